@@ -1,0 +1,1 @@
+//! Runs the pipeline and puts artefacts in place.

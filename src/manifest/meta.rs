@@ -1,0 +1,96 @@
+//! The fields of a dispatch, wherever they stand: in the manifest, in YAML, TOML or Pelican front matter.
+
+use crate::diagnostic::{Span, Spanned};
+
+/// What sort of dispatch it is.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Hash)]
+#[allow(missing_docs)]
+pub enum Kind {
+    #[default]
+    Report,
+    Photos,
+    Video,
+    Audio,
+    Comment,
+    Statement,
+    Data,
+}
+
+/// Whether a dispatch is to be published.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Hash)]
+pub enum Status {
+    /// Published.
+    #[default]
+    Final,
+    /// Left out with a note unless drafts are asked for.
+    Draft,
+    /// Leaves a stub that says so.
+    Withdrawn,
+}
+
+/// The `source` field: an id of the registry or a source given in place.
+#[derive(Debug, Clone, PartialEq)]
+pub enum SourceField {
+    /// An id of `sources`.
+    Id(Spanned<String>),
+    /// A mapping with at least a name.
+    Inline(Box<super::model::SourceSpec>),
+}
+
+/// A correction published after the dispatch.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Correction {
+    /// When it was corrected (as written; a day).
+    pub date: Spanned<String>,
+    /// What was wrong and is right now.
+    pub text: Spanned<String>,
+}
+
+/// The `image` field.
+#[derive(Debug, Clone, PartialEq)]
+pub struct ImageRef {
+    /// Path relative to the file that names it.
+    pub file: Spanned<String>,
+    /// Alternative text; an empty one marks the image as decorative.
+    pub alt: Option<Spanned<String>>,
+    /// Caption.
+    pub caption: Option<Spanned<String>>,
+    /// Who made it.
+    pub credit: Option<Spanned<String>>,
+    /// Under which licence.
+    pub license: Option<Spanned<String>>,
+}
+
+/// A name in a byline with what it did. Reserved for credit lines that name more than one.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Credit {
+    /// The name.
+    pub name: Spanned<String>,
+}
+
+/// All fields of a dispatch as written, each with its place; `None` where not given.
+/// Dates are still text: what day they mean depends on the book's zone.
+#[derive(Debug, Clone, Default, PartialEq)]
+#[allow(missing_docs)]
+pub struct DispatchMeta {
+    pub id: Option<Spanned<String>>,
+    pub title: Option<Spanned<String>>,
+    pub date: Option<Spanned<String>>,
+    pub source: Option<SourceField>,
+    pub byline: Vec<Spanned<String>>,
+    pub url: Option<Spanned<String>>,
+    pub accessed: Option<Spanned<String>>,
+    pub place: Option<Spanned<String>>,
+    pub kind: Option<Spanned<Kind>>,
+    pub tags: Vec<Spanned<String>>,
+    pub language: Option<Spanned<String>>,
+    pub summary: Option<Spanned<String>>,
+    pub image: Option<ImageRef>,
+    pub status: Option<Spanned<Status>>,
+    pub corrections: Vec<Correction>,
+    pub translator: Option<Spanned<String>>,
+    /// Fields of the contract that this version refuses, with their place, are reported at once and not kept.
+    pub note: Option<Spanned<String>>,
+    /// The place of the whole.
+    pub span: Option<Span>,
+}

@@ -1,0 +1,1 @@
+//! The PDF writer: pages and structure through printpdf, finished on its lopdf document.

@@ -1,0 +1,1 @@
+//! Bounded, confined reading of files: the only room that opens an input.

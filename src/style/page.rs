@@ -1,0 +1,56 @@
+//! `@page`: size, margins and margin boxes.
+
+use super::computed::{ComputedStyle, ContentItem, Pt, Sides};
+
+/// Which of the sixteen margin boxes.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[allow(missing_docs)]
+pub enum MarginBoxName {
+    TopLeftCorner,
+    TopLeft,
+    TopCenter,
+    TopRight,
+    TopRightCorner,
+    BottomLeftCorner,
+    BottomLeft,
+    BottomCenter,
+    BottomRight,
+    BottomRightCorner,
+}
+
+/// A margin box that has content.
+#[derive(Debug, Clone, PartialEq)]
+pub struct MarginBox {
+    /// Where it stands.
+    pub name: MarginBoxName,
+    /// What it shows.
+    pub content: Vec<ContentItem>,
+    /// How.
+    pub style: ComputedStyle,
+}
+
+/// The values of one kind of page.
+#[derive(Debug, Clone, PartialEq)]
+pub struct PageStyle {
+    /// Width and height.
+    pub width: Pt,
+    /// Height.
+    pub height: Pt,
+    /// Margins.
+    pub margin: Sides<Pt>,
+    /// Margin boxes that have content, in the order of [`MarginBoxName`].
+    pub boxes: Vec<MarginBox>,
+}
+
+/// What a page is, for the choice of its [`PageStyle`].
+#[derive(Debug, Clone, PartialEq, Eq, Default, Hash)]
+pub struct PageContext {
+    /// The named page (`page` property), if any.
+    pub name: Option<String>,
+    /// First page of the book (`:first`).
+    pub first: bool,
+    /// A left page: the verso of a left-to-right book.
+    pub left: bool,
+    /// Left empty so that the next begins on its side (`:blank`).
+    pub blank: bool,
+}
