@@ -79,6 +79,11 @@ impl Day {
         self.0.and_time(chrono::NaiveTime::MIN).and_utc().timestamp()
     }
 
+    /// Its beginning in UTC, as epub-builder takes dates.
+    pub fn midnight(self) -> chrono::DateTime<chrono::Utc> {
+        self.0.and_time(chrono::NaiveTime::MIN).and_utc()
+    }
+
     /// `YYYY-MM-DD`.
     pub fn iso(self) -> String {
         self.to_string()

@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use rayon::prelude::*;
 
-use super::xhtml::{self, Serialised};
+use super::xhtml;
 use super::{EpubError, roles};
 use crate::flow::{Child, Flow, Media, PageBreak, Section, SectionKind};
 
@@ -167,7 +167,7 @@ pub fn finish(flow: &Flow, plan: &Plan, markers: &[Marker]) -> Result<Vec<Docume
         .par_iter()
         .enumerate()
         .map(|(index, part)| {
-            let serialised: Serialised = xhtml::document(flow, plan, part)?;
+            let serialised = xhtml::document(flow, plan, part)?;
             let own: Vec<&Marker> = markers.iter().filter(|m| m.part == index).collect();
             let xhtml = serialised.splice(&own)?;
             Ok(Document { section: part.section, number: part.number, href: part.href.clone(), xhtml })

@@ -17,8 +17,6 @@ mod nav;
 mod package;
 mod roles;
 mod sfnt;
-#[cfg(test)]
-mod tests;
 mod xhtml;
 mod xml;
 

@@ -61,7 +61,7 @@ fn read(opf: &[u8]) -> Result<(Vec<Item>, Vec<String>), EpubError> {
     let failed = |e: String| EpubError::Xml(format!("epub-builder's package document: {e}"));
     let attribute = |tag: &BytesStart<'_>, name: &str| -> Result<String, EpubError> {
         match tag.try_get_attribute(name).map_err(|e| failed(e.to_string()))? {
-            Some(a) => Ok(String::from_utf8_lossy(&a.value).into_owned()),
+            Some(a) => Ok(a.value.into_owned()),
             None => Ok(String::new()),
         }
     };
@@ -71,13 +71,13 @@ fn read(opf: &[u8]) -> Result<(Vec<Item>, Vec<String>), EpubError> {
     loop {
         match reader.read_event_into(&mut buffer).map_err(|e| failed(e.to_string()))? {
             Event::Empty(tag) | Event::Start(tag) => match tag.name().as_ref() {
-                b"item" => items.push(Item {
+                "item" => items.push(Item {
                     id: attribute(&tag, "id")?,
                     href: attribute(&tag, "href")?,
                     media_type: attribute(&tag, "media-type")?,
                     properties: attribute(&tag, "properties")?,
                 }),
-                b"itemref" => spine.push(attribute(&tag, "idref")?),
+                "itemref" => spine.push(attribute(&tag, "idref")?),
                 _ => {}
             },
             Event::Eof => break,

@@ -203,7 +203,7 @@ mod tests {
         let mut buffer = harfrust::UnicodeBuffer::new();
         buffer.push_str(text);
         buffer.guess_segment_properties();
-        let out = shaper.shape(buffer, &[]);
+        let out = shaper.shape(buffer, harfrust::ShapeOptions::default());
         out.glyph_infos().iter().zip(out.glyph_positions()).map(|(i, p)| (i.glyph_id, p.x_advance)).collect()
     }
 
