@@ -1,1 +1,3 @@
 //! Runs the pipeline and puts artefacts in place.
+
+pub mod output;

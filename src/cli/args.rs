@@ -1,0 +1,167 @@
+//! Arguments, as the contract names them.
+
+use std::path::PathBuf;
+
+use clap::{Args, Parser, Subcommand, ValueEnum};
+
+/// Compiles dated dispatches into one book, chapters by week, as an EPUB and a PDF.
+#[derive(Debug, Parser)]
+#[command(name = "weekbook", version, about, propagate_version = true, arg_required_else_help = true)]
+pub struct Cli {
+    #[command(flatten)]
+    pub global: Global,
+    #[command(subcommand)]
+    pub command: Command,
+}
+
+/// Options of every command.
+#[derive(Debug, Clone, Args)]
+pub struct Global {
+    /// How messages are written; `json` is one object a line on standard output
+    #[arg(long, global = true, value_enum, value_name = "FORMAT", default_value = "human")]
+    pub message_format: MessageFormat,
+    /// When to use colours (NO_COLOR is honoured)
+    #[arg(long, global = true, value_enum, value_name = "WHEN", default_value = "auto")]
+    pub color: ColorChoice,
+    /// Say nothing but errors
+    #[arg(short, long, global = true, conflicts_with = "verbose")]
+    pub quiet: bool,
+    /// Say more: what is read, how long each step takes
+    #[arg(short, long, global = true)]
+    pub verbose: bool,
+}
+
+/// `--message-format`.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub enum MessageFormat {
+    Human,
+    Json,
+}
+
+/// `--color`.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub enum ColorChoice {
+    Auto,
+    Always,
+    Never,
+}
+
+/// The commands.
+#[derive(Debug, Subcommand)]
+pub enum Command {
+    /// Write the editions of a book
+    Build(BuildArgs),
+    /// Report everything a build would, and write nothing
+    Check(CheckArgs),
+    /// Show the book as it would be: chapters, dates, sources, titles, pages
+    List(ListArgs),
+    /// Build again after each save (not supported yet)
+    #[command(hide = true)]
+    Watch(Later),
+    /// Preview in a browser (not supported yet)
+    #[command(hide = true)]
+    Serve(Later),
+    /// Make a starter book (not supported yet)
+    #[command(hide = true)]
+    New(Later),
+    /// Import posts or a pasted page (not supported yet)
+    #[command(hide = true)]
+    Import(Later),
+    /// Compare two states of a book (not supported yet)
+    #[command(hide = true)]
+    Diff(Later),
+    /// Print the JSON Schema of the manifest (not supported yet)
+    #[command(hide = true)]
+    Schema(Later),
+    /// List the fonts (not supported yet)
+    #[command(hide = true)]
+    Fonts(Later),
+    /// List the styles (not supported yet)
+    #[command(hide = true)]
+    Styles(Later),
+    /// Print a shell's completions (not supported yet)
+    #[command(hide = true)]
+    Completions(Later),
+    /// Print the manual page (not supported yet)
+    #[command(hide = true)]
+    Man(Later),
+}
+
+/// Whatever is given to a command of the contract that is not built yet: refused by name.
+#[derive(Debug, Args)]
+pub struct Later {
+    #[arg(trailing_var_arg = true, allow_hyphen_values = true, hide = true)]
+    pub rest: Vec<std::ffi::OsString>,
+}
+
+/// Where the book is and what of it is taken.
+#[derive(Debug, Clone, Args)]
+pub struct BookArgs {
+    /// The manifest, or a folder that holds `manifest.yaml`; `-` is standard input
+    /// [default: manifest.yaml, then book/manifest.yaml]
+    #[arg(value_name = "MANIFEST")]
+    pub manifest: Option<PathBuf>,
+    /// Only this edition (may be repeated)
+    #[arg(short, long = "edition", value_name = "NAME")]
+    pub editions: Vec<String>,
+    /// Take drafts in
+    #[arg(long)]
+    pub drafts: bool,
+    /// Lift embargoes up to this instant (not supported yet)
+    #[arg(long, value_name = "INSTANT")]
+    pub as_of: Option<String>,
+    /// Treat warnings as errors
+    #[arg(long)]
+    pub strict: bool,
+    /// How many threads work at once [default: one a core]; the result is the same
+    #[arg(short, long, value_name = "N", value_parser = clap::value_parser!(u16).range(1..=256))]
+    pub jobs: Option<u16>,
+}
+
+/// `weekbook build`.
+#[derive(Debug, Args)]
+pub struct BuildArgs {
+    #[command(flatten)]
+    pub book: BookArgs,
+    /// Write only this format (may be repeated)
+    #[arg(short, long = "format", value_enum, value_name = "FORMAT")]
+    pub formats: Vec<FormatArg>,
+    /// Folder for the artefacts
+    #[arg(short, long, value_name = "DIR", default_value = "dist")]
+    pub output: PathBuf,
+}
+
+/// `weekbook check`.
+#[derive(Debug, Args)]
+pub struct CheckArgs {
+    #[command(flatten)]
+    pub book: BookArgs,
+    /// Only this format (may be repeated)
+    #[arg(short, long = "format", value_enum, value_name = "FORMAT")]
+    pub formats: Vec<FormatArg>,
+}
+
+/// `weekbook list`.
+#[derive(Debug, Args)]
+pub struct ListArgs {
+    #[command(flatten)]
+    pub book: BookArgs,
+    /// How the list is written
+    #[arg(long, value_enum, value_name = "FORMAT", default_value = "text")]
+    pub output_format: ListFormat,
+}
+
+/// `--format`.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub enum FormatArg {
+    Epub,
+    Pdf,
+}
+
+/// `--output-format`.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub enum ListFormat {
+    Text,
+    Json,
+    Csv,
+}
