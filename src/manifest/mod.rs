@@ -3,9 +3,11 @@
 //! serde_yaml decides what is valid; an event parser gives the places (`yaml`). Both make one [`value::Node`]
 //! tree, from which `decode` reads the fields by hand, so that all errors of a file are found in one pass.
 
+pub mod header;
 mod lines;
 pub mod meta;
 pub mod model;
+pub mod toml;
 pub mod value;
 pub mod yaml;
 
