@@ -80,7 +80,11 @@ fn web_address(scheme: &str, rest: &str) -> Destination {
     if name.is_empty() || !name.chars().all(of_host) || !port.bytes().all(|b| b.is_ascii_digit()) {
         return refused();
     }
-    Destination::Url(format!("{scheme}://{}{}", encode(authority).replace("%5B", "[").replace("%5D", "]"), encode(path)))
+    Destination::Url(format!(
+        "{scheme}://{}{}",
+        encode(authority).replace("%5B", "[").replace("%5D", "]"),
+        encode(path)
+    ))
 }
 
 /// Escapes what may not stand in an address (RFC 3986, 2); letters of other scripts stay (RFC 3987).

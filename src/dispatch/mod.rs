@@ -1,6 +1,7 @@
 //! A dispatch: front matter and Markdown made into blocks and inlines, sanitised. Knows nothing of weeks.
 
 pub mod ast;
+pub mod image;
 pub(crate) mod link;
 pub(crate) mod markdown;
 pub(crate) mod walk;

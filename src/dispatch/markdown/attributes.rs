@@ -1,5 +1,8 @@
 //! Attributes after an image: `{credit="…" license=… .decorative}`.
 
+/// How many bytes a list of attributes may take, so that braces that never close are not looked for forever.
+const LONGEST: usize = 4096;
+
 /// What stands in the braces.
 #[derive(Debug, Default, PartialEq, Eq)]
 pub(super) struct Attributes {
@@ -13,7 +16,8 @@ impl Attributes {
     /// Reads the braces that `text` begins with, on its first line; gives how many bytes they take.
     /// `None` where there are none, or what stands in them is no list of attributes: then they are text.
     pub(super) fn parse(text: &str) -> Option<(Self, usize)> {
-        let line = text.split('\n').next().unwrap_or_default();
+        let bound = text.floor_char_boundary(LONGEST);
+        let line = text[..bound].split('\n').next().unwrap_or_default();
         let mut rest = line.strip_prefix('{')?;
         rest = rest.strip_prefix(':').unwrap_or(rest);
         let mut found = Self::default();

@@ -6,9 +6,7 @@ use std::ops::Range;
 use pulldown_cmark::{BlockQuoteKind, CodeBlockKind, Event, LinkType, Tag};
 use rustc_hash::FxHashMap;
 
-use super::super::ast::{
-    Alignment, Block, BlockKind, CalloutKind, Definition, Image, Inline, LinkTarget, ListItem,
-};
+use super::super::ast::{Alignment, Block, BlockKind, CalloutKind, Definition, Image, Inline, LinkTarget, ListItem};
 use super::super::link::{self, Destination};
 use super::super::walk::{clean, clean_char, clean_lines, one_line, plain_text};
 use super::attributes::Attributes;
@@ -167,10 +165,9 @@ impl<'a> Builder<'a> {
                 self.loosen();
                 Kind::Paragraph
             }
-            Tag::Heading { level, id, .. } => Kind::Heading {
-                level: level as u8,
-                id: id.map(|id| one_line(&id)).filter(|id| !id.is_empty()),
-            },
+            Tag::Heading { level, id, .. } => {
+                Kind::Heading { level: level as u8, id: id.map(|id| one_line(&id)).filter(|id| !id.is_empty()) }
+            }
             Tag::BlockQuote(kind) => Kind::Quote(kind.map(callout)),
             Tag::CodeBlock(kind) => Kind::Code { language: code_language(&kind) },
             Tag::HtmlBlock => Kind::HtmlBlock,
@@ -193,7 +190,9 @@ impl<'a> Builder<'a> {
             Tag::Strikethrough => Kind::Span(SpanKind::Strike),
             Tag::Superscript => Kind::Span(SpanKind::Super),
             Tag::Subscript => Kind::Span(SpanKind::Sub),
-            Tag::Link { link_type, dest_url, .. } => Kind::Span(SpanKind::Link(self.link(link_type, &dest_url, &range))),
+            Tag::Link { link_type, dest_url, .. } => {
+                Kind::Span(SpanKind::Link(self.link(link_type, &dest_url, &range)))
+            }
             Tag::Image { dest_url, title, .. } => {
                 Kind::Span(SpanKind::Image { destination: dest_url.into_string(), title: one_line(&title) })
             }
@@ -490,7 +489,11 @@ impl<'a> Builder<'a> {
         for name in unknown {
             let span = self.origin.span(&(at..at + length));
             self.diags
-                .warning(codes::UNKNOWN_FIELD, span, format!("`{name}` is no attribute of an image that weekbook knows"))
+                .warning(
+                    codes::UNKNOWN_FIELD,
+                    span,
+                    format!("`{name}` is no attribute of an image that weekbook knows"),
+                )
                 .help("known are credit, license, caption, alt and .decorative");
         }
     }

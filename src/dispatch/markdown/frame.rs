@@ -27,18 +27,38 @@ pub(super) struct Frame {
 pub(super) enum Kind {
     Root,
     Paragraph,
-    Heading { level: u8, id: Option<String> },
+    Heading {
+        level: u8,
+        id: Option<String>,
+    },
     Quote(Option<CalloutKind>),
-    Code { language: Option<String> },
+    Code {
+        language: Option<String>,
+    },
     HtmlBlock,
-    List { start: Option<u64>, tight: bool, items: Vec<ListItem> },
-    Item { task: Option<bool> },
-    Note { label: String },
+    List {
+        start: Option<u64>,
+        tight: bool,
+        items: Vec<ListItem>,
+    },
+    Item {
+        task: Option<bool>,
+    },
+    Note {
+        label: String,
+    },
     Definitions(Vec<Definition>),
     Term,
     Detail,
-    Table { alignment: Vec<Alignment>, head: Vec<Vec<Inline>>, rows: Vec<Vec<Vec<Inline>>> },
-    Row { head: bool, cells: Vec<Vec<Inline>> },
+    Table {
+        alignment: Vec<Alignment>,
+        head: Vec<Vec<Inline>>,
+        rows: Vec<Vec<Vec<Inline>>>,
+    },
+    Row {
+        head: bool,
+        cells: Vec<Vec<Inline>>,
+    },
     Cell,
     /// An inline of Markdown.
     Span(SpanKind),
@@ -56,7 +76,10 @@ pub(super) enum SpanKind {
     Super,
     /// A link; `None` where it may not be kept.
     Link(Option<LinkTarget>),
-    Image { destination: String, title: String },
+    Image {
+        destination: String,
+        title: String,
+    },
 }
 
 impl Frame {

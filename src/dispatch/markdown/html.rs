@@ -60,9 +60,45 @@ pub(super) fn hides_content(name: &str) -> bool {
 /// Whether a tag begins or ends a paragraph.
 pub(super) fn breaks_paragraph(name: &str) -> bool {
     const BLOCKS: [&str; 39] = [
-        "address", "article", "aside", "blockquote", "body", "center", "dd", "details", "dialog", "div", "dl", "dt",
-        "fieldset", "figcaption", "figure", "footer", "h1", "h2", "h3", "h4", "h5", "h6", "header", "hr", "html",
-        "legend", "li", "main", "nav", "ol", "p", "pre", "section", "summary", "table", "tbody", "tr", "ul", "caption",
+        "address",
+        "article",
+        "aside",
+        "blockquote",
+        "body",
+        "center",
+        "dd",
+        "details",
+        "dialog",
+        "div",
+        "dl",
+        "dt",
+        "fieldset",
+        "figcaption",
+        "figure",
+        "footer",
+        "h1",
+        "h2",
+        "h3",
+        "h4",
+        "h5",
+        "h6",
+        "header",
+        "hr",
+        "html",
+        "legend",
+        "li",
+        "main",
+        "nav",
+        "ol",
+        "p",
+        "pre",
+        "section",
+        "summary",
+        "table",
+        "tbody",
+        "tr",
+        "ul",
+        "caption",
     ];
     BLOCKS.contains(&name)
 }
@@ -108,7 +144,9 @@ pub(super) fn tokens(html: &str) -> Vec<Token<'_>> {
 /// The markup that begins at `start`, if any, and where it ends, if it does.
 fn markup(html: &str, start: usize) -> Option<(Token<'_>, Option<usize>)> {
     let rest = &html[start + 1..];
-    let until = |from: usize, what: &str| rest.get(from..).and_then(|r| r.find(what)).map(|i| start + 1 + from + i + what.len());
+    let until = |from: usize, what: &str| {
+        rest.get(from..).and_then(|r| r.find(what)).map(|i| start + 1 + from + i + what.len())
+    };
     if rest.starts_with("!--") {
         // `<!-->` and `<!--->` are whole comments (HTML, 13.2.5.43).
         let end = until(1, "-->");
@@ -121,9 +159,8 @@ fn markup(html: &str, start: usize) -> Option<(Token<'_>, Option<usize>)> {
         return Some((Token::Other, until(1, "?>")));
     }
     let (closing, name_at) = if rest.starts_with('/') { (true, 1) } else { (false, 0) };
-    let name_len = rest[name_at..]
-        .find(|c: char| c.is_ascii_whitespace() || c == '/' || c == '>')
-        .unwrap_or(rest.len() - name_at);
+    let name_len =
+        rest[name_at..].find(|c: char| c.is_ascii_whitespace() || c == '/' || c == '>').unwrap_or(rest.len() - name_at);
     let name = &rest[name_at..name_at + name_len];
     if !name.starts_with(|c: char| c.is_ascii_alphabetic()) {
         return None;
@@ -231,7 +268,10 @@ mod tests {
 
     #[test]
     fn entities_become_text() {
-        assert_eq!(decode_entities("a &amp; b &lt;script&gt; &#x645;&eacute; & &nope; &"), "a & b <script> مé & &nope; &");
+        assert_eq!(
+            decode_entities("a &amp; b &lt;script&gt; &#x645;&eacute; & &nope; &"),
+            "a & b <script> مé & &nope; &"
+        );
     }
 
     proptest::proptest! {

@@ -157,7 +157,10 @@ fn blocks_of_every_kind() {
 #[test]
 fn heading_levels_are_closed_up() {
     assert_eq!(show("### a\n##### b\n###### c\n## d\n#### e"), "h1[a] h2[b] h3[c] h1[d] h2[e]");
-    assert_eq!(show("# 1\n## 2\n### 3\n#### 4\n##### 5\n###### 6\n> # 7"), "h1[1] h2[2] h3[3] h4[4] h4[5] h4[6] quote<h1[7]>");
+    assert_eq!(
+        show("# 1\n## 2\n### 3\n#### 4\n##### 5\n###### 6\n> # 7"),
+        "h1[1] h2[2] h3[3] h4[4] h4[5] h4[6] quote<h1[7]>"
+    );
     assert_eq!(show("## a {#wells .big}\n\n#\n\nb"), "h1#wells[a] p[b]");
 }
 
@@ -179,12 +182,16 @@ fn notes_that_do_not_fit_their_marks() {
 
 #[test]
 fn links() {
-    assert_eq!(show("[a](https://x.org/ \"t\") <https://y.org> <a@b.org>"),
-        "p[a<https://x.org/>(a) a<https://y.org>(https://y.org) a<mailto:a@b.org>(a@b.org)]");
+    assert_eq!(
+        show("[a](https://x.org/ \"t\") <https://y.org> <a@b.org>"),
+        "p[a<https://x.org/>(a) a<https://y.org>(https://y.org) a<mailto:a@b.org>(a@b.org)]"
+    );
     assert_eq!(show("[a *b*](b.md#c) [d](#e) [f]()\n\n[f]: x"), "p[local<b.md#c>(a em(b)) local<#e>(d) local<>(f)]");
     assert_eq!(
-        show_with("[a](JAVASCRIPT:x) [*b*](data:x) [c](<java\tscript:x>) [d](&#106;avascript&colon;x)",
-            "warning bad-link 1:1; warning bad-link 1:19; warning bad-link 1:33; warning bad-link 1:54"),
+        show_with(
+            "[a](JAVASCRIPT:x) [*b*](data:x) [c](<java\tscript:x>) [d](&#106;avascript&colon;x)",
+            "warning bad-link 1:1; warning bad-link 1:19; warning bad-link 1:33; warning bad-link 1:54"
+        ),
         "p[a em(b) c d]"
     );
     assert_eq!(show("[](https://x.org)"), "p[a<https://x.org>(https://x.org)]");
@@ -223,7 +230,9 @@ fn images_that_are_not_as_they_should_be() {
 #[test]
 fn harmless_html_is_kept() {
     assert_eq!(
-        show("H<sub>2</sub>O <B class=x onclick='y'>b</B> <i>c *d* <s>e</s></i> <q>f</q> g<br>h <kbd>i *j*</kbd><!-- no -->"),
+        show(
+            "H<sub>2</sub>O <B class=x onclick='y'>b</B> <i>c *d* <s>e</s></i> <q>f</q> g<br>h <kbd>i *j*</kbd><!-- no -->"
+        ),
         "p[Hsub(2)O strong(b) em(c em(d) del(e)) “f” g⏎h `i j`]"
     );
     assert_eq!(show("<!-- a\n\nb -->\n\nc"), "p[c]");
@@ -314,7 +323,32 @@ fn nesting_has_a_bound_and_no_nesting_overflows() {
 #[test]
 fn awkward_text_takes_no_quadratic_time() {
     let started = std::time::Instant::now();
-    for piece in ["[", "[^", "![", "![a](", "*", "*a_", "`", "<", "<a ", "<!--", "&", "\\", "\"", "~", "^", "|", "[a]: b\n", "a[^1]", "{", "![a](b){c=\"", "<b>", "</b>", "> - ", "[^1]: a\n\n"] {
+    for piece in [
+        "[",
+        "[^",
+        "![",
+        "![a](",
+        "*",
+        "*a_",
+        "`",
+        "<",
+        "<a ",
+        "<!--",
+        "&",
+        "\\",
+        "\"",
+        "~",
+        "^",
+        "|",
+        "[a]: b\n",
+        "a[^1]",
+        "{",
+        "![a](b){c=\"",
+        "<b>",
+        "</b>",
+        "> - ",
+        "[^1]: a\n\n",
+    ] {
         let (body, _) = read(&piece.repeat(50_000));
         drop(body);
         eprintln!("{piece:?} {:?}", started.elapsed());
