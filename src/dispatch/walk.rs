@@ -89,6 +89,59 @@ impl Inline {
     }
 }
 
+/// The inlines of the first paragraph that says something, without marks of notes and images.
+pub(crate) fn first_paragraph(blocks: &[Block]) -> Vec<Inline> {
+    for block in blocks {
+        let inlines = match &block.kind {
+            BlockKind::Paragraph(content) => bare(content),
+            BlockKind::Quote(blocks) | BlockKind::Callout(_, blocks) => first_paragraph(blocks),
+            BlockKind::List { items, .. } => {
+                items.iter().map(|item| first_paragraph(&item.blocks)).find(|found| !found.is_empty()).unwrap_or_default()
+            }
+            _ => Vec::new(),
+        };
+        if !inlines.is_empty() {
+            return inlines;
+        }
+    }
+    Vec::new()
+}
+
+/// The inlines of all paragraphs and headings of a short text, as one paragraph, without marks of notes and images.
+pub(crate) fn running_text(blocks: &[Block]) -> Vec<Inline> {
+    let mut out: Vec<Inline> = Vec::new();
+    for block in blocks {
+        let inlines = match &block.kind {
+            BlockKind::Paragraph(content) | BlockKind::Heading { content, .. } => bare(content),
+            BlockKind::Quote(blocks) | BlockKind::Callout(_, blocks) => running_text(blocks),
+            BlockKind::List { items, .. } => {
+                items.iter().flat_map(|item| running_text(&item.blocks).into_iter().chain([Inline::SoftBreak])).collect()
+            }
+            _ => Vec::new(),
+        };
+        if !out.is_empty() && !inlines.is_empty() {
+            out.push(Inline::SoftBreak);
+        }
+        out.extend(inlines);
+    }
+    while matches!(out.last(), Some(Inline::SoftBreak)) {
+        out.pop();
+    }
+    out
+}
+
+/// Inlines without marks of notes and images; empty if they say nothing then.
+fn bare(content: &[Inline]) -> Vec<Inline> {
+    let mut content = content.to_vec();
+    rewrite(&mut content, &mut |inline, out| {
+        let emptied = inline.content().is_some_and(<[Inline]>::is_empty);
+        if !emptied && !matches!(inline, Inline::NoteRef(_) | Inline::Image(_)) {
+            out.push(inline);
+        }
+    });
+    if plain_text(&content).trim().is_empty() { Vec::new() } else { content }
+}
+
 /// What inlines say in plain text: breaks are blanks, images their alternative text, marks of notes nothing.
 pub fn plain_text(inlines: &[Inline]) -> String {
     let mut text = String::new();

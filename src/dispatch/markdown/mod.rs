@@ -79,6 +79,15 @@ pub(crate) trait ImageSource {
     fn load(&self, file: &str, path: &str, span: &Span, diags: &mut Diagnostics) -> Option<Arc<ImageData>>;
 }
 
+/// For text in which images are left out.
+pub(crate) struct NoImages;
+
+impl ImageSource for NoImages {
+    fn load(&self, _: &str, _: &str, _: &Span, _: &mut Diagnostics) -> Option<Arc<ImageData>> {
+        None
+    }
+}
+
 /// Markdown as built, before its title is taken and its notes are numbered.
 #[derive(Debug, Default)]
 pub(crate) struct Draft {
