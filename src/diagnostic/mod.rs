@@ -189,6 +189,11 @@ impl Diagnostics {
         self.items.append(&mut other.items);
     }
 
+    /// Takes in messages, after those already here.
+    pub fn extend(&mut self, more: impl IntoIterator<Item = Diagnostic>) {
+        self.items.extend(more);
+    }
+
     /// Whether any error was reported.
     pub fn has_errors(&self) -> bool {
         self.items.iter().any(|d| d.severity == Severity::Error)

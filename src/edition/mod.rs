@@ -1,4 +1,22 @@
 //! What one edition says: selected, ordered by time, grouped by week, credited. Knows nothing of fonts or pages.
+//!
+//! ```text
+//! Manifest, Dispatches, EditionSpec
+//!   ─► select (drafts out, dates read in the book's zone, sorted)
+//!   ─► sources, anchors ─► entries ─► links ─► weeks, words, metadata ─► Edition
+//! ```
+
+mod anchors;
+mod compile;
+mod links;
+mod metadata;
+mod slug;
+mod sources;
+#[cfg(test)]
+mod tests;
+mod words;
+
+pub use compile::{Options, compile};
 
 use std::sync::Arc;
 
