@@ -46,6 +46,11 @@ codes! {
     MISSING_ALT = "missing-alt", "An image without alternative text.";
     BAD_IMAGE = "bad-image", "A file that is not an image weekbook can read.";
     NOTE_UNDEFINED = "note-undefined", "A footnote mark without its note.";
+    NOTE_UNUSED = "note-unused", "A footnote that no mark refers to; it was left out.";
+    DUPLICATE_FILE = "duplicate-file", "A file that the book takes in twice.";
+    NESTED_TOO_DEEP = "nested-too-deep", "Markdown nested deeper than weekbook reads.";
+    DRAFT_LEFT_OUT = "draft-left-out", "A draft that an edition leaves out.";
+    UNKNOWN_WEEK = "unknown-week", "Words on a week that has no chapter.";
     // language
     LANGUAGE_FALLBACK = "language-fallback", "Labels fall back to English for this language.";
     // style

@@ -1,6 +1,10 @@
 //! A dispatch: front matter and Markdown made into blocks and inlines, sanitised. Knows nothing of weeks.
 
 pub mod ast;
+pub mod image;
+pub(crate) mod link;
+pub(crate) mod markdown;
+pub(crate) mod walk;
 
 use std::sync::Arc;
 
@@ -30,13 +34,4 @@ pub struct Dispatch {
     pub body: Body,
     /// `image` of the metadata, loaded.
     pub image: Option<Image>,
-}
-
-/// Markdown as blocks, with the notes its marks refer to.
-#[derive(Debug, Clone, Default, PartialEq)]
-pub struct Body {
-    /// Top-level blocks.
-    pub blocks: Vec<Block>,
-    /// Footnotes in the order of their first mark; [`Inline::NoteRef`] holds an index into it.
-    pub notes: Vec<Note>,
 }
