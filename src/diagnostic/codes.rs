@@ -61,6 +61,7 @@ codes! {
     BAD_FONT = "bad-font", "A file that is not a font weekbook can use.";
     MISSING_GLYPH = "missing-glyph", "A character that no font has.";
     OVERFULL = "overfull", "A line that does not fit its measure.";
+    PAGE_REFERENCE = "page-reference", "A page number in the text that could not be settled.";
     // output
     ACCESSIBILITY = "accessibility", "Why the edition cannot claim conformance.";
     OUTPUT = "output", "An artefact cannot be written.";
