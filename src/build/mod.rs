@@ -8,6 +8,7 @@ pub mod output;
 use std::path::Path;
 use std::sync::Arc;
 
+
 use sha2::{Digest, Sha256};
 
 use crate::diagnostic::{Diagnostics, Span, codes};
@@ -17,7 +18,7 @@ use crate::flow::{self, Child, Flow, Media};
 use crate::fonts::FontStore;
 use crate::layout::{self, Pages};
 use crate::manifest::{self, EditionSpec, Format, Manifest};
-use crate::source::{Limit, Reader};
+use crate::source::{BookPath, Reader, SourceError, limits};
 use crate::style::Style;
 use crate::{epub, pdf};
 
@@ -64,7 +65,14 @@ impl Project {
     /// Reads the manifest that `path` names (see [`Reader::open`]) and all its dispatches. `None` where there is
     /// nothing to go on with; there may be errors beside a project as well.
     pub fn load(path: Option<&Path>, diags: &mut Diagnostics) -> Option<Self> {
-        let (reader, source) = match Reader::open(path) {
+        let cwd = match std::env::current_dir() {
+            Ok(cwd) => cwd,
+            Err(error) => {
+                diags.error(codes::FILE_UNREADABLE, None, format!("cannot find the current folder: {error}"));
+                return None;
+            }
+        };
+        let (reader, source) = match Reader::open(path, &cwd) {
             Ok(opened) => opened,
             Err(error) => {
                 error.report(None, diags);
@@ -95,11 +103,22 @@ impl Project {
         (!diags.has_errors()).then_some(Compiled { edition, flow, pages, style, fonts })
     }
 
+    /// The font files that an entry of `fonts` means: itself, or those of the folder it names.
+    fn font_files(&self, entry: &str) -> Result<Vec<BookPath>, SourceError> {
+        let path = self.reader.resolve(self.reader.manifest_name(), entry)?;
+        if !self.reader.is_dir(&path) {
+            return Ok(vec![path]);
+        }
+        let mut files = self.reader.list_dir(&path)?;
+        files.retain(|f| f.extension().is_some_and(|e| ["ttf", "otf", "ttc", "otc"].contains(&e.to_lowercase().as_str())));
+        Ok(files)
+    }
+
     /// The bundled fonts and the edition's own: files, or folders of files.
     fn fonts(&self, spec: &EditionSpec, diags: &mut Diagnostics) -> FontStore {
         let mut files: Vec<(String, Vec<u8>, Option<Span>)> = Vec::new();
         for entry in spec.settings.fonts.iter().flatten() {
-            let paths = match self.reader.fonts(&entry.value) {
+            let paths = match self.font_files(&entry.value) {
                 Ok(paths) => paths,
                 Err(error) => {
                     error.report(Some(entry.span.clone()), diags);
@@ -112,7 +131,7 @@ impl Project {
                     .help("expected .ttf or .otf files");
             }
             for path in paths {
-                match self.reader.bytes(&path, Limit::Font) {
+                match self.reader.bytes(&path, limits::FONT) {
                     Ok(bytes) => files.push((path.to_string(), bytes, Some(entry.span.clone()))),
                     Err(error) => error.report(Some(entry.span.clone()), diags),
                 }

@@ -61,6 +61,11 @@ impl Moment {
         self.time.map(|time| format!("{:02}:{:02}", time.hour(), time.minute()))
     }
 
+    /// Hour and minute of the wall clock in the book's zone, if a time was given.
+    pub fn hour_minute(self) -> Option<(u32, u32)> {
+        self.time.map(|time| (time.hour(), time.minute()))
+    }
+
     /// Seconds from the Unix epoch, if a time was given.
     pub fn unix(self) -> Option<i64> {
         self.instant.map(|instant| instant.timestamp())

@@ -16,6 +16,7 @@ codes! {
     // reading
     FILE_NOT_FOUND = "file-not-found", "A file the book names is not there.";
     FILE_UNREADABLE = "file-unreadable", "A file is there but cannot be read.";
+    NOT_A_FILE = "not-a-file", "A folder, or something else, stands where a file is expected.";
     FILE_TOO_LARGE = "file-too-large", "A file is larger than its kind may be.";
     PATH_OUTSIDE = "path-outside", "A path leads out of the manifest's folder.";
     NOT_UTF8 = "not-utf-8", "A text file is not UTF-8.";
@@ -65,5 +66,6 @@ codes! {
     // output
     ACCESSIBILITY = "accessibility", "Why the edition cannot claim conformance.";
     OUTPUT = "output", "An artefact cannot be written.";
+    USAGE = "usage", "The command line is wrong.";
     INTERNAL = "internal", "A fault in weekbook itself.";
 }

@@ -10,6 +10,7 @@
 //! OS/2 table must allow embedding. After that nothing about a face can fail.
 
 mod bundled;
+mod credits;
 mod face;
 mod open;
 mod select;
@@ -17,6 +18,7 @@ mod store;
 #[cfg(test)]
 mod tests;
 
+pub use credits::credits;
 pub use bundled::{Licence, LICENCES};
 pub use face::{Face, Outlines};
 pub use store::FontStore;

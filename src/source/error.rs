@@ -103,7 +103,8 @@ impl SourceError {
         }
         let code = match self {
             Self::NoManifest { .. } | Self::NotFound { .. } => codes::FILE_NOT_FOUND,
-            Self::NotAFile { .. } | Self::Unreadable { .. } => codes::FILE_UNREADABLE,
+            Self::NotAFile { .. } => codes::NOT_A_FILE,
+            Self::Unreadable { .. } => codes::FILE_UNREADABLE,
             Self::TooLarge { .. } => codes::FILE_TOO_LARGE,
             Self::Outside { .. } => codes::PATH_OUTSIDE,
             Self::BadPath { .. } | Self::BadPattern { .. } | Self::TooMany { .. } => codes::BAD_VALUE,
