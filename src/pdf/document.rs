@@ -366,8 +366,8 @@ fn spans(flow: &Flow, pages: &Pages) -> Result<Vec<std::ops::Range<usize>>, PdfE
         let Some(span) = spans.get_mut(section).filter(|_| section >= last) else {
             return Err(broken(format!("page {} belongs to section {section}, out of order", i + 1)));
         };
-        if span.is_empty() {
-            *span = i..i;
+        if span.start == span.end {
+            span.start = i;
         }
         span.end = i + 1;
         last = section;

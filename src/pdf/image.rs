@@ -130,32 +130,14 @@ fn png(data: &[u8]) -> Option<Prepared<'static>> {
 
 /// Any image, decoded: grey or sRGB, with its opacity apart.
 fn pixels(image: &ImageData) -> Result<Prepared<'static>, PdfError> {
-    let fault = |reason: String| PdfError::Image { file: image.file.clone(), reason };
-    let format = match image.format {
-        ImageFormat::Jpeg => image::ImageFormat::Jpeg,
-        ImageFormat::Png => image::ImageFormat::Png,
-    };
-    let decoded =
-        image::load_from_memory_with_format(&image.bytes, format).map_err(|error| fault(error.to_string()))?;
-    let size = (decoded.width(), decoded.height());
-    let color = decoded.color();
-    let grey = !color.has_color();
-    let (mut data, mut opacity) = (Vec::new(), Vec::new());
-    if grey {
-        for pixel in decoded.to_luma_alpha8().pixels() {
-            data.push(pixel.0[0]);
-            opacity.push(pixel.0[1]);
-        }
-    } else {
-        for pixel in decoded.to_rgba8().pixels() {
-            data.extend_from_slice(&pixel.0[..3]);
-            opacity.push(pixel.0[3]);
-        }
-    }
-    let space = if grey { "DeviceGray" } else { "DeviceRGB" };
+    let decoded = image
+        .decode()
+        .map_err(|error| PdfError::Image { file: image.file.clone(), reason: error.to_string() })?;
+    let size = (decoded.width, decoded.height);
+    let space = if decoded.gray { "DeviceGray" } else { "DeviceRGB" };
     let mut dict = dictionary(size.0, size.1, name(space), 8);
     dict.set("Filter", name("FlateDecode"));
-    let opaque = opacity.iter().all(|value| *value == u8::MAX);
-    let mask = (!opaque).then(|| deflate(&opacity));
-    Ok(Prepared { dict, data: deflate(&data).into(), mask, size })
+    let mask = decoded.alpha.as_deref().map(deflate);
+    let data = deflate(decoded.gray_bytes().as_deref().unwrap_or(&decoded.rgb)).into();
+    Ok(Prepared { dict, data, mask, size })
 }
