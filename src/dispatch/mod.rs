@@ -1,8 +1,16 @@
 //! A dispatch: front matter and Markdown made into blocks and inlines, sanitised. Knows nothing of weeks.
+//!
+//! ```text
+//! entries of the manifest ─► load ─► front matter ─► metadata ─┐
+//!                              └───► Markdown ─► blocks ───────┴─► Dispatch
+//!                                       └─► images, checked and stripped
+//! ```
 
 pub mod ast;
+mod front;
 pub mod image;
 pub(crate) mod link;
+mod load;
 pub(crate) mod markdown;
 pub(crate) mod walk;
 
@@ -12,6 +20,10 @@ use crate::diagnostic::{SourceText, Span};
 use crate::language::Lang;
 use crate::manifest::DispatchMeta;
 pub use ast::*;
+pub use image::{ImageError, Pixels};
+pub use load::load;
+pub(crate) use load::markdown_or_file;
+pub use walk::{one_line, plain_text};
 
 /// One dispatch, read and parsed, not yet dated or ordered.
 #[derive(Debug, Clone)]

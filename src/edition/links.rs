@@ -168,9 +168,11 @@ impl<'a> Links<'a> {
             return Err("it leads nowhere".to_owned());
         }
         if path.is_empty() {
-            let own = from.entry.and_then(|entry| self.heading(entry, &fragment));
-            let of_book = || self.by_id.get(&fragment).map(|entry| self.entries[*entry].anchor.clone());
-            let anchor = own.or_else(of_book);
+            let anchor = from
+                .entry
+                .and_then(|entry| self.heading(entry, &fragment))
+                .or_else(|| self.by_id.get(&fragment).map(|entry| self.entries[*entry].anchor.clone()))
+                .or_else(|| from.entry.and_then(|entry| self.beginning(entry, &fragment)));
             return anchor
                 .map(|anchor| Found { anchor, but: None })
                 .ok_or_else(|| "there is no such heading in its text, nor a dispatch of this id".to_owned());
@@ -181,7 +183,7 @@ impl<'a> Links<'a> {
         if fragment.is_empty() || !whole {
             return Ok(Found { anchor, but: None });
         }
-        Ok(match self.heading(entry, &fragment) {
+        Ok(match self.heading(entry, &fragment).or_else(|| self.beginning(entry, &fragment)) {
             Some(anchor) => Found { anchor, but: None },
             None => {
                 let but = format!("`{path}` has no heading `#{fragment}`; the link leads to its beginning");
@@ -214,16 +216,17 @@ impl<'a> Links<'a> {
     /// The anchor of a heading of a dispatch, which then needs it.
     fn heading(&mut self, entry: usize, fragment: &str) -> Option<String> {
         let target = &mut self.entries[entry];
-        let found = target.keys.get(fragment).or_else(|| target.keys.get(&fragment.to_lowercase())).copied();
-        match found {
-            Some(index) => {
-                let heading = &mut target.headings[index];
-                heading.needed = true;
-                Some(heading.anchor.clone())
-            }
-            // The title was a heading of the file, and links to the top of a text in brief are not broken.
-            None => (fragment.to_lowercase() == target.title || !target.whole).then(|| target.anchor.clone()),
-        }
+        let index = target.keys.get(fragment).or_else(|| target.keys.get(&fragment.to_lowercase()))?;
+        let heading = &mut target.headings[*index];
+        heading.needed = true;
+        Some(heading.anchor.clone())
+    }
+
+    /// The anchor of a dispatch where a heading of it means as much: the title was one in its file, and an edition
+    /// without bodies has no other.
+    fn beginning(&self, entry: usize, fragment: &str) -> Option<String> {
+        let target = &self.entries[entry];
+        (fragment.to_lowercase() == target.title || !target.whole).then(|| target.anchor.clone())
     }
 }
 

@@ -32,17 +32,14 @@ impl<'a> ImageStore<'a> {
     }
 
     /// The path that a destination means. In Markdown it is an address, in which `%20` is a blank; a file that is
-    /// really called so is found all the same.
+    /// really called so comes first.
     fn path(&self, file: &str, written: &str) -> Result<BookPath, SourceError> {
+        let literal = self.reader.resolve(file, written);
         let decoded = percent_decode(written);
-        let path = self.reader.resolve(file, &decoded)?;
-        if decoded != written && !self.reader.exists(&path) {
-            let literal = self.reader.resolve(file, written)?;
-            if self.reader.exists(&literal) {
-                return Ok(literal);
-            }
+        if decoded == written || literal.as_ref().is_ok_and(|path| self.reader.exists(path)) {
+            return literal;
         }
-        Ok(path)
+        self.reader.resolve(file, &decoded)
     }
 
     fn read(&self, path: &BookPath) -> Result<Arc<ImageData>, Fault> {
