@@ -325,11 +325,7 @@ impl Collector<'_> {
         let rtl = self.scene.element(block).dir == Direction::Rtl;
         let x = if rtl { room.x } else { room.x + room.width - label.line.width };
         let space = style.font_size * 0.5;
-        let (from, to) = if rtl {
-            (x + label.line.width + space, text - space)
-        } else {
-            (text + space, x - space)
-        };
+        let (from, to) = if rtl { (x + label.line.width + space, text - space) } else { (text + space, x - space) };
         leader(from, to, -ascent, style, ink);
         let areas = ink.links.len();
         for item in &label.line.items {
@@ -421,4 +417,3 @@ fn leader(from: Pt, to: Pt, y: Pt, style: &ComputedStyle, ink: &mut Ink) {
         dash: vec![dot, step - dot],
     }));
 }
-

@@ -28,8 +28,17 @@ fn style_of(name: Name) -> ComputedStyle {
     style.font_size = Pt(10.0);
     style.line_height = Pt(12.0);
     style.display = match name {
-        Name::A | Name::Em | Name::Span | Name::Sup | Name::Code | Name::Del | Name::Time | Name::Br | Name::Bdi
-        | Name::Img | Name::Strong => Display::Inline,
+        Name::A
+        | Name::Em
+        | Name::Span
+        | Name::Sup
+        | Name::Code
+        | Name::Del
+        | Name::Time
+        | Name::Br
+        | Name::Bdi
+        | Name::Img
+        | Name::Strong => Display::Inline,
         Name::Li => Display::ListItem,
         Name::Table => Display::Table,
         _ => Display::Block,

@@ -55,9 +55,13 @@ fn margins_collapse_and_are_dropped_at_the_top_of_a_page_only_after_unforced_bre
         part.style(p).margin = margin(10.0, 6.0);
     }
     let dump = Book::new(vec![part]).dump(70.0);
-    let lines: Vec<&str> = dump.lines().filter(|line| line.contains("0000000000000000 ") || line.contains("00”")).collect();
+    let lines: Vec<&str> =
+        dump.lines().filter(|line| line.contains("0000000000000000 ") || line.contains("00”")).collect();
     // 80 is the top of the area: the first page keeps its margin of 10, then 10 between, and the third begins anew.
-    assert_eq!(lines, ["  10,61 p#1 “a000000000000000000”", "  10,27 p#2 “b000000000000000000”", "  10,71 p#3 “c000000000000000000”"]);
+    assert_eq!(
+        lines,
+        ["  10,61 p#1 “a000000000000000000”", "  10,27 p#2 “b000000000000000000”", "  10,71 p#3 “c000000000000000000”"]
+    );
 }
 
 #[test]
@@ -90,13 +94,13 @@ fn a_box_is_drawn_on_each_page_it_stands_on() {
     let rects: Vec<&str> = dump.lines().filter(|line| line.contains("rect") || line.starts_with("page")).collect();
     let expected = [
         "page 1 “1” 120×68 section 0",
-        "  – rect 10,16 100×42",   // background: border, padding, three lines
-        "  – rect 10,57 100×1",    // top
-        "  – rect 10,16 1×42",     // left
-        "  – rect 109,16 1×42",    // right: no bottom
+        "  – rect 10,16 100×42", // background: border, padding, three lines
+        "  – rect 10,57 100×1",  // top
+        "  – rect 10,16 1×42",   // left
+        "  – rect 109,16 1×42",  // right: no bottom
         "page 2 “2” 120×68 section 0",
         "  – rect 10,16 100×42",
-        "  – rect 10,16 100×1",    // bottom: no top
+        "  – rect 10,16 100×1", // bottom: no top
         "  – rect 10,16 1×42",
         "  – rect 109,16 1×42",
     ];

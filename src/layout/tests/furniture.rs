@@ -2,9 +2,7 @@
 
 use super::*;
 use crate::flow::{Matter, Name, SectionKind};
-use crate::style::{
-    ComputedStyle, ContentItem, MarginBox, MarginBoxName, PageContext, PageStyle, Pt, TextAlign,
-};
+use crate::style::{ComputedStyle, ContentItem, MarginBox, MarginBoxName, PageContext, PageStyle, Pt, TextAlign};
 
 fn margin_box(name: MarginBoxName, content: Vec<ContentItem>) -> MarginBox {
     let mut style = ComputedStyle::initial();
@@ -20,10 +18,8 @@ fn with_boxes(context: &PageContext) -> PageStyle {
     let named = |name: &str, which: &str| ContentItem::Named(name.to_owned(), which.to_owned());
     let folio = vec![ContentItem::Page, ContentItem::Text(" of ".to_owned()), ContentItem::Pages];
     let outer = if context.left { MarginBoxName::TopLeft } else { MarginBoxName::TopRight };
-    style.boxes = vec![
-        margin_box(outer, vec![named("chapter", "first-except")]),
-        margin_box(MarginBoxName::BottomCenter, folio),
-    ];
+    style.boxes =
+        vec![margin_box(outer, vec![named("chapter", "first-except")]), margin_box(MarginBoxName::BottomCenter, folio)];
     style
 }
 

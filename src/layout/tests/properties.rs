@@ -117,7 +117,7 @@ fn placed(pages: &Pages) -> Vec<(String, usize, f64)> {
 }
 
 proptest! {
-    #![proptest_config(ProptestConfig::with_cases(96))]
+    #![proptest_config(ProptestConfig { cases: 96, failure_persistence: None, ..ProptestConfig::default() })]
 
     #[test]
     fn every_line_is_placed_once_in_order_within_its_page(

@@ -92,10 +92,7 @@ fn a_link_over_two_lines_has_two_areas() {
     let dump = Book::new(vec![part]).dump(48.0);
     let links: Vec<&str> = dump.lines().filter(|line| line.starts_with("  link")).collect();
     let target = "Url(\"https://example.org/\") “linked words”";
-    assert_eq!(
-        links,
-        [format!("  link a#2 65,46..95,58 {target}"), format!("  link a#2 10,34..35,46 {target}")]
-    );
+    assert_eq!(links, [format!("  link a#2 65,46..95,58 {target}"), format!("  link a#2 10,34..35,46 {target}")]);
 }
 
 #[test]
@@ -189,7 +186,10 @@ fn pages_start_where_their_own_text_does() {
     let pages = book.lay_out(|_| page(100.0, 12.0));
     let text = "Ünder the old bridge of the town they met again at dusk in the rain";
     let starts: Vec<&str> = pages.page_breaks().iter().map(|start| &text[start.offset..]).collect();
-    assert_eq!(words(&pages).concat().join("|"), "Ünder the old bridge|of the town they met|again (page ten) at|dusk in the rain");
+    assert_eq!(
+        words(&pages).concat().join("|"),
+        "Ünder the old bridge|of the town they met|again (page ten) at|dusk in the rain"
+    );
     assert_eq!(starts, [text, &text[22..], &text[43..], "dusk in the rain"]);
     assert!(pages.pages.iter().all(|page| page.start.as_ref().is_some_and(|s| s.node.index == 2)));
 }
