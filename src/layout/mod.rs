@@ -80,6 +80,7 @@ fn lay_out_with(flow: &Flow, page: &PageFn<'_>, setter: &dyn Setter, diags: &mut
             .warning(codes::PAGE_REFERENCE, None, "Page numbers did not settle, so some may be wrong by one")
             .help("change the length of the text around the page references");
     }
+    report_unsupported(flow, diags);
     report(flow, &mut collected, diags);
     let total = labels::total(flow, &plans, &labels);
     let facts = plans.iter().zip(labels).enumerate();
@@ -167,6 +168,20 @@ impl Book for Layout<'_> {
             Side::Left => self.is_left(page),
             Side::Right => !self.is_left(page),
         }
+    }
+}
+
+/// What a style may ask for and pages cannot do yet.
+fn report_unsupported(flow: &Flow, diags: &mut Diagnostics) {
+    let used = |test: fn(&crate::style::ComputedStyle) -> bool| flow.styles.iter().any(|style| test(style));
+    let columns = used(|style| style.column_count.is_some_and(|count| count > 1));
+    let floats = used(|style| style.float != crate::style::Float::None);
+    let column_breaks = used(|style| [style.break_before, style.break_after].contains(&crate::style::Break::Column));
+    let asked = [(columns, "`columns`"), (floats, "`float` of a page"), (column_breaks, "a break to the next column")];
+    for (_, what) in asked.iter().filter(|(asked, _)| *asked) {
+        diags
+            .warning(codes::NOT_SUPPORTED, None, format!("The PDF does not support {what} yet: the text is set without"))
+            .help("put the declaration in `@media not print`");
     }
 }
 

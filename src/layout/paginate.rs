@@ -19,8 +19,8 @@ const EMPTY: f64 = 1000.0;
 /// A note that goes on at the foot of the next page.
 const SPLIT_NOTE: f64 = 150.0;
 
-/// A page on which no required note finds room: as bad as anything that style forbids.
-const LOST_NOTE: f64 = 1e6;
+/// A page on which a note does not even begin although it is marked there: worse than a widow.
+const LOST_NOTE: f64 = 3.0 * FORBIDDEN;
 
 /// A page higher than its area: only where a single piece is.
 const OVERFULL: f64 = 1e7;

@@ -117,7 +117,7 @@ impl<'a> Collector<'a> {
             self.marker(index, &style, geometry.content);
         }
         match style.display {
-            Display::Table => self.table(index, geometry.content, depth),
+            Display::Table => self.table(index, geometry.content, open.frame, depth),
             _ => self.children(index, geometry.content, depth),
         }
         self.close(&style, &open);

@@ -60,8 +60,20 @@ impl Collector<'_> {
             TextAlign::Center => spare / 2.0,
             TextAlign::Right => spare,
             TextAlign::Left => Pt::ZERO,
-            TextAlign::End => if rtl { Pt::ZERO } else { spare },
-            TextAlign::Start | TextAlign::Justify => if rtl { spare } else { Pt::ZERO },
+            TextAlign::End => {
+                if rtl {
+                    Pt::ZERO
+                } else {
+                    spare
+                }
+            }
+            TextAlign::Start | TextAlign::Justify => {
+                if rtl {
+                    spare
+                } else {
+                    Pt::ZERO
+                }
+            }
         };
         let x = room.x + shift;
         let (mut ink, _) = self.take_markers(None);

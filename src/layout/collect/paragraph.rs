@@ -219,11 +219,13 @@ impl Collector<'_> {
                 let x = if wrapped && !rtl { room.x + indent } else { room.x };
                 let width = if wrapped { narrow } else { room.width };
                 self.report_overfull(&line, &inlines.paragraph.text);
-                let mut ink = self.line_ink(block, &inlines, &line, Room { x, width, ..room }, index + 1 == count);
+                let mut ink = Ink::default();
                 if wrapped {
                     self.gap.cost(FORBIDDEN / 10.0);
                     turnover(room, indent, rtl, -line.ascent, size, color, &mut ink.items);
                 }
+                let text = self.line_ink(block, &inlines, &line, Room { x, width, ..room }, index + 1 == count);
+                ink.add(text, Pt::ZERO, Pt::ZERO);
                 self.emit_line(block, inlines.flow_offset(line.text.start), line, ink);
             }
         }
@@ -323,11 +325,7 @@ impl Collector<'_> {
         let rtl = self.scene.element(block).dir == Direction::Rtl;
         let x = if rtl { room.x } else { room.x + room.width - label.line.width };
         let space = style.font_size * 0.5;
-        let (from, to) = if rtl {
-            (x + label.line.width + space, text - space)
-        } else {
-            (text + space, x - space)
-        };
+        let (from, to) = if rtl { (x + label.line.width + space, text - space) } else { (text + space, x - space) };
         leader(from, to, -ascent, style, ink);
         let areas = ink.links.len();
         for item in &label.line.items {
@@ -367,7 +365,8 @@ fn extents(line: &Line, paragraph: &Paragraph) -> Vec<(Pt, Pt)> {
     let mut right = line.x + line.width;
     for &index in order.iter().rev() {
         let item = &line.items[index];
-        let x = left(item);
+        // Blanks that hang at either end are not ink.
+        let x = left(item).max(line.x);
         let end = match item {
             LineItem::Run(_) => right.max(x),
             LineItem::Object(object, _) => paragraph.objects.get(*object).map_or(right, |o| x + o.width),
@@ -418,4 +417,3 @@ fn leader(from: Pt, to: Pt, y: Pt, style: &ComputedStyle, ink: &mut Ink) {
         dash: vec![dot, step - dot],
     }));
 }
-

@@ -53,10 +53,13 @@ struct Cell {
 }
 
 impl Collector<'_> {
-    /// Collects the rows of a table, then its caption.
-    pub fn table(&mut self, index: u32, room: Room, depth: usize) {
+    /// Collects the rows of a table, then its caption. `frame` is the table's own: it is as wide as the columns.
+    pub fn table(&mut self, index: u32, room: Room, frame: Option<usize>, depth: usize) {
         let rows = self.rows(index);
         let columns = self.columns(index, &rows, room, depth);
+        if let Some(frame) = frame {
+            self.fit_frame(frame, index, &columns);
+        }
         let first = self.piece_count();
         let mut body_starts = Vec::new();
         let mut above: Vec<Border> = Vec::new();
@@ -64,8 +67,7 @@ impl Collector<'_> {
             if !row.head {
                 body_starts.push(self.piece_count());
             }
-            let edges = (number == 0, number + 1 == rows.len());
-            self.row(index, row, &columns, edges, &mut above, room, depth);
+            self.row(index, row, &columns, number == 0, &mut above, room, depth);
         }
         self.repeat_head(first, &body_starts, room);
         for child in &self.scene.element(index).children {
@@ -76,6 +78,17 @@ impl Collector<'_> {
                 self.gap.cost(FORBIDDEN);
                 self.block(*inner, room, depth + 1);
             }
+        }
+    }
+
+    fn fit_frame(&mut self, frame: usize, table: u32, columns: &Columns) {
+        let inset = insets(self.scene.style(table));
+        let left = columns.places.iter().map(|place| place.0).reduce(Pt::min);
+        let right = columns.places.iter().map(|place| place.0 + place.1).reduce(Pt::max);
+        if let Some((left, right)) = left.zip(right) {
+            let frame = &mut self.list.frames[frame];
+            frame.x = left - inset.left;
+            frame.width = right - left + inset.left + inset.right;
         }
     }
 
@@ -128,7 +141,8 @@ impl Collector<'_> {
         };
         let widths = share_out(&wanted, full, room.width);
         let rtl = self.scene.element(table).dir == Direction::Rtl;
-        let total: Pt = widths.iter().copied().sum();
+        let outer = insets(style);
+        let total: Pt = widths.iter().copied().sum::<Pt>() + outer.left + outer.right;
         let centred = style.margin.left == Length::Auto && style.margin.right == Length::Auto;
         let spare = if centred { (room.width - total) / 2.0 } else { Pt::ZERO };
         let mut edge = if rtl { room.x + room.width - spare } else { room.x + spare };
@@ -152,7 +166,7 @@ impl Collector<'_> {
         table: u32,
         row: &Row,
         columns: &Columns,
-        edges: (bool, bool),
+        first_row: bool,
         above: &mut Vec<Border>,
         room: Room,
         depth: usize,
@@ -162,7 +176,7 @@ impl Collector<'_> {
         for (number, (&index, &place)) in row.cells.iter().zip(&columns.places).enumerate() {
             let mut cell = self.cell(index, row, place, room, depth);
             if collapse {
-                collapse_borders(&mut cell, number, edges.0, above);
+                collapse_borders(&mut cell, number, first_row, above);
             }
             cells.push(cell);
         }
@@ -186,7 +200,6 @@ impl Collector<'_> {
                 break;
             }
         }
-        let _ = edges.1;
     }
 
     /// Draws as much of a row's cells as a slice holds; gives whether they are done.
@@ -338,15 +351,31 @@ impl Cell {
     }
 }
 
-/// A cell's borders; where it has none above or below, its row's.
+/// A cell's borders; where it has none above or below, its row's, or those of the rows' group at its edges.
 fn row_border(scene: &Scene<'_>, row: &Row, style: &ComputedStyle) -> Sides<Border> {
-    let behind = scene.style(row.index).border;
     let mut border = style.border;
-    if !draw::shows(&border.top) {
-        border.top = behind.top;
+    let mut behind = vec![scene.style(row.index).border];
+    if let Some(group) = scene.element(row.index).parent.map(|parent| (parent, scene.element(parent)))
+        && matches!(group.1.name, Name::Thead | Name::Tbody)
+    {
+        let outer = scene.style(group.0).border;
+        let mut at_edge = Sides::all(ComputedStyle::initial().border.top);
+        let own = Child::Element(row.index);
+        if group.1.children.first() == Some(&own) {
+            at_edge.top = outer.top;
+        }
+        if group.1.children.last() == Some(&own) {
+            at_edge.bottom = outer.bottom;
+        }
+        behind.push(at_edge);
     }
-    if !draw::shows(&border.bottom) {
-        border.bottom = behind.bottom;
+    for behind in behind {
+        if !draw::shows(&border.top) {
+            border.top = behind.top;
+        }
+        if !draw::shows(&border.bottom) {
+            border.bottom = behind.bottom;
+        }
     }
     border
 }
