@@ -11,7 +11,7 @@ use std::sync::Arc;
 
 use sha2::{Digest, Sha256};
 
-use crate::diagnostic::{Diagnostics, Span, codes};
+use crate::diagnostic::{Diagnostics, SourceText, Span, Spanned, codes};
 use crate::dispatch::{self, Dispatch};
 use crate::edition::{self, Edition};
 use crate::flow::{self, Child, Flow, Media};
@@ -88,7 +88,7 @@ impl Project {
     pub fn compile(&self, spec: &EditionSpec, options: Options, diags: &mut Diagnostics) -> Option<Compiled> {
         let chosen = edition::Options { drafts: options.drafts };
         let edition = edition::compile(&self.manifest, &self.dispatches, spec, &chosen, &self.reader, diags);
-        let style = Style::load(spec.settings.style.as_ref(), &self.reader, diags);
+        let style = Style::load(spec.settings.style.as_ref(), &mut |name, diags| self.sheet(name, diags), diags);
         let fonts = self.fonts(spec, diags);
         if diags.has_errors() {
             return None;
@@ -101,6 +101,15 @@ impl Project {
             .contains(&Format::Pdf)
             .then(|| layout::lay_out(&flow, &style, edition.page, &fonts, diags));
         (!diags.has_errors()).then_some(Compiled { edition, flow, pages, style, fonts })
+    }
+
+    /// A style sheet of the book's own.
+    fn sheet(&self, name: &Spanned<String>, diags: &mut Diagnostics) -> Option<Arc<SourceText>> {
+        let read = self
+            .reader
+            .resolve(self.reader.manifest_name(), &name.value)
+            .and_then(|path| self.reader.text_within(&path, limits::STYLE));
+        read.map_err(|error| error.report(name.span.clone(), diags)).ok()
     }
 
     /// The font files that an entry of `fonts` means: itself, or those of the folder it names.

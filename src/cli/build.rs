@@ -53,7 +53,7 @@ fn make(
     let mut diags = Diagnostics::new();
     report.step("reading");
     let Some(project) = Project::load(book.manifest.as_deref(), &mut diags) else {
-        return Err(judge(diags, book.strict, report).unwrap_or(Status::Book));
+        return Err(judge(diags, None, book.strict, report).unwrap_or(Status::Book));
     };
     let editions = chosen(&project, &book.editions, report)?;
     let wanted = |format: Format| {
@@ -88,7 +88,7 @@ fn make(
             }
         }
     }
-    match judge(diags, book.strict, report) {
+    match judge(diags, Some(&project), book.strict, report) {
         Some(status) => Err(status),
         None => Ok(made),
     }

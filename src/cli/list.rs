@@ -58,7 +58,7 @@ fn compile(args: &ListArgs, report: &mut Report) -> Result<Compiled, Status> {
         let options = Options { drafts: args.book.drafts };
         compiled = editions.first().and_then(|spec| project.compile(spec, options, &mut diags));
     }
-    match judge(diags, args.book.strict, report) {
+    match judge(diags, project.as_ref(), args.book.strict, report) {
         Some(status) => Err(status),
         None => compiled.ok_or(Status::Book),
     }

@@ -114,8 +114,8 @@ fn chosen<'a>(project: &'a Project, names: &[String], report: &mut Report) -> Re
 }
 
 /// Reports everything found and says how the run stands: `None` where it may go on.
-fn judge(diags: Diagnostics, strict: bool, report: &mut Report) -> Option<Status> {
+fn judge(diags: Diagnostics, project: Option<&Project>, strict: bool, report: &mut Report) -> Option<Status> {
     let machine = diags.iter().any(|d| d.code == crate::diagnostic::codes::FILE_UNREADABLE);
-    let failed = report.diagnostics(diags, strict);
+    let failed = report.diagnostics(diags, project.map_or("", |p| &p.manifest.source.name), strict);
     failed.then_some(if machine { Status::Machine } else { Status::Book })
 }

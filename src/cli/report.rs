@@ -144,10 +144,14 @@ impl Report {
         }
     }
 
-    /// Writes messages, sorted by place and each once; with `strict`, warnings are errors. Whether any is an error.
-    pub fn diagnostics(&mut self, diags: Diagnostics, strict: bool) -> bool {
+    /// Writes messages, sorted by place (the file `first` before others) and each once; with `strict`, warnings are errors. Whether any is an error.
+    pub fn diagnostics(&mut self, diags: Diagnostics, first: &str, strict: bool) -> bool {
         let mut failed = false;
-        for mut diagnostic in render::sorted(diags) {
+        let mut all = diags.into_vec();
+        render::sort(&mut all, first);
+        // Two editions may find the same fault.
+        all.dedup();
+        for mut diagnostic in all {
             if strict && diagnostic.severity == Severity::Warning {
                 diagnostic.severity = Severity::Error;
             }

@@ -14,7 +14,7 @@ mod week;
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
-use super::{Data, Element, Flow, Matter, Media, NavItem, Section, SectionKind, Words};
+use super::{Flow, Matter, Media, NavItem, Section, SectionKind, Words};
 use crate::diagnostic::{Diagnostics, codes};
 use crate::dispatch::ImageData;
 use crate::edition::{Edition, Entry, Week};
@@ -64,7 +64,7 @@ pub fn build(edition: &Edition, style: &Style, diags: &mut Diagnostics) -> Flow 
     drafts.extend(back);
     let mut sections: Vec<Section> = drafts.into_iter().map(Draft::finish).collect();
     fingerprint::set(edition, &mut sections);
-    let styles = styling::apply(&mut sections, style, &meta.language, meta.direction);
+    let styles = styling::apply(&mut sections, style);
     let mut flow = Flow {
         meta: meta.clone(),
         sections,
@@ -270,9 +270,4 @@ fn xml_name(id: &str) -> String {
         }
     }
     out
-}
-
-/// Whether an element may lead somewhere by itself.
-fn is_link(element: &Element) -> bool {
-    matches!(element.data, Data::Link(_) | Data::NoteRef(_))
 }

@@ -6,8 +6,7 @@ use std::sync::Arc;
 use rustc_hash::{FxHashMap, FxHasher};
 
 use crate::flow::{Child, Section};
-use crate::language::{Direction, Lang};
-use crate::style::{ComputedStyle, ElementKey, Style};
+use crate::style::{Cascade, ComputedStyle, ElementKey, Style, StyleNode};
 
 /// Computed styles by their place in the table, found again by their most telling values.
 #[derive(Default)]
@@ -17,13 +16,13 @@ struct Table {
 }
 
 impl Table {
-    fn intern(&mut self, style: ComputedStyle) -> u32 {
-        let bucket = self.buckets.entry(digest(&style)).or_default();
-        if let Some(&found) = bucket.iter().find(|&&i| *self.styles[i as usize] == style) {
+    fn intern(&mut self, style: &Arc<ComputedStyle>) -> u32 {
+        let bucket = self.buckets.entry(digest(style)).or_default();
+        if let Some(&found) = bucket.iter().find(|&&i| self.styles[i as usize] == *style) {
             return found;
         }
         let index = self.styles.len() as u32;
-        self.styles.push(Arc::new(style));
+        self.styles.push(Arc::clone(style));
         bucket.push(index);
         index
     }
@@ -45,58 +44,45 @@ fn digest(style: &ComputedStyle) -> u64 {
 }
 
 /// Gives every element its style and returns the table of styles.
-pub fn apply(sections: &mut [Section], style: &Style, lang: &Lang, direction: Direction) -> Vec<Arc<ComputedStyle>> {
+pub fn apply(sections: &mut [Section], style: &Style) -> Vec<Arc<ComputedStyle>> {
     let mut table = Table::default();
-    let none: &[String] = &[];
-    let book = (lang.as_str(), direction);
-    let key = |name| ElementKey { name, classes: none, id: None, first_child: true, lang: book.0, dir: book.1 };
-    let around = [key("html"), key("body")];
-    let html = style.compute(&around[..1], None);
-    let body = Arc::new(style.compute(&around, Some(&html)));
+    let mut cascade = Cascade::new(style);
+    let mut known: FxHashMap<StyleNode, u32> = FxHashMap::default();
     for section in sections {
-        let firsts = first_children(section);
-        let mut path: Vec<(u32, ElementKey<'_>)> = Vec::new();
-        let mut found: Vec<u32> = Vec::with_capacity(section.elements.len());
+        let before = siblings(section);
+        let mut nodes: Vec<StyleNode> = Vec::with_capacity(section.elements.len());
         for (index, element) in section.elements.iter().enumerate() {
-            while path.last().is_some_and(|(last, _)| Some(*last) != element.parent) {
-                path.pop();
-            }
-            path.push((
-                index as u32,
-                ElementKey {
-                    name: element.name.as_str(),
-                    classes: &element.classes,
-                    id: element.anchor.as_deref(),
-                    first_child: firsts[index],
-                    lang: element.lang.as_str(),
-                    dir: element.dir,
-                },
-            ));
-            let keys: Vec<ElementKey<'_>> = around.iter().copied().chain(path.iter().map(|(_, key)| *key)).collect();
-            let parent = match element.parent {
-                Some(parent) => Arc::clone(&table.styles[found[parent as usize] as usize]),
-                None => Arc::clone(&body),
+            let previous = before[index].map(|i| &section.elements[i as usize]);
+            let key = ElementKey {
+                name: element.name.as_str(),
+                classes: &element.classes,
+                id: element.anchor.as_deref(),
+                first_child: previous.is_none(),
+                lang: Some(&element.lang),
+                dir: element.dir,
+                previous: previous.map(|p| (p.name.as_str(), p.classes.as_slice())),
             };
-            found.push(table.intern(style.compute(&keys, Some(&parent))));
+            let parent = element.parent.map_or_else(|| cascade.body(), |parent| nodes[parent as usize]);
+            nodes.push(cascade.child(parent, &key));
         }
-        for (element, style) in section.elements.iter_mut().zip(found) {
-            element.style = style;
+        for (element, node) in section.elements.iter_mut().zip(nodes) {
+            element.style = *known.entry(node).or_insert_with(|| table.intern(cascade.computed(node)));
         }
     }
     table.styles
 }
 
-/// For each element, whether it is its parent's first.
-fn first_children(section: &Section) -> Vec<bool> {
-    let mut firsts = vec![false; section.elements.len()];
-    if let Some(root) = firsts.first_mut() {
-        *root = true;
-    }
+/// For each element, the element just before it in its parent.
+fn siblings(section: &Section) -> Vec<Option<u32>> {
+    let mut before = vec![None; section.elements.len()];
     for element in &section.elements {
-        let first = element.children.iter().find_map(|c| if let Child::Element(i) = c { Some(*i) } else { None });
-        if let Some(first) = first {
-            firsts[first as usize] = true;
+        let mut last = None;
+        for child in &element.children {
+            if let Child::Element(index) = child {
+                before[*index as usize] = last;
+                last = Some(*index);
+            }
         }
     }
-    firsts
+    before
 }
