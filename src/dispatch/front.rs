@@ -30,7 +30,8 @@ pub(super) struct Unclosed(pub &'static str);
 
 /// Keys by which a file without a fence is known to begin with metadata (Pelican's documentation, "File metadata").
 const PELICAN: [&str; 12] = [
-    "title", "date", "modified", "author", "authors", "category", "tags", "keywords", "slug", "summary", "status", "lang",
+    "title", "date", "modified", "author", "authors", "category", "tags", "keywords", "slug", "summary", "status",
+    "lang",
 ];
 
 /// Finds the front matter of a file.
@@ -90,7 +91,9 @@ mod tests {
 
     #[test]
     fn what_is_none() {
-        for text in ["", "a\n---\nb: c\n---\n", "Note: a\n\nb", "The title: a", "----\na", "# Title: a", "\n---\na: b\n---\n"] {
+        for text in
+            ["", "a\n---\nb: c\n---\n", "Note: a\n\nb", "The title: a", "----\na", "# Title: a", "\n---\na: b\n---\n"]
+        {
             assert_eq!(cut(text), None, "{text:?}");
         }
     }

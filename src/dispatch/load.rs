@@ -7,13 +7,13 @@ use std::sync::Arc;
 use rayon::prelude::*;
 use rustc_hash::{FxHashMap, FxHashSet};
 
+use super::Dispatch;
 use super::ast::{Body, Image};
 use super::front::{self, FrontKind};
 use super::image::ImageStore;
 use super::link::{self, Destination};
 use super::markdown::{self, Draft, ImageSource, Origin};
 use super::walk::one_line;
-use super::Dispatch;
 use crate::diagnostic::{Diagnostics, SourceText, Span, Spanned, codes};
 use crate::language::Lang;
 use crate::manifest::value::Scalar;
@@ -57,7 +57,11 @@ pub(crate) fn markdown_or_file(
     let start = match front::split(&source.text) {
         Ok(None) => 0,
         Ok(Some(front)) => {
-            diags.warning(codes::FRONT_MATTER, Span::start_of(&source), "front matter of a text that is no dispatch is left out");
+            diags.warning(
+                codes::FRONT_MATTER,
+                Span::start_of(&source),
+                "front matter of a text that is no dispatch is left out",
+            );
             front.body
         }
         Err(end) => {
@@ -113,7 +117,7 @@ fn expand<'a>(manifest: &'a Manifest, reader: &Reader, diags: &mut Diagnostics) 
                 let (new, again): (Vec<_>, Vec<_>) = found.partition(|path| !globbed.contains(path));
                 if let Some(first) = again.first() {
                     let message = format!("`{first}` is taken in by an earlier pattern already");
-                    let more = if again.len() > 1 { format!("; so are {} more files", again.len() - 1) } else { String::new() };
+                    let more = if again.len() > 1 { format!(" (and {} more)", again.len() - 1) } else { String::new() };
                     let help = "let each file match one pattern only";
                     diags.error(codes::DUPLICATE_FILE, pattern.span.clone(), message + &more).help(help);
                 }
@@ -311,7 +315,11 @@ fn report_unknown(unknown: Vec<Spanned<String>>, diags: &mut Diagnostics) {
     }
     for field in order {
         let count = counts.get(&field.value).copied().unwrap_or(1);
-        let times = if count > 1 { format!(", here and in {} more dispatches", count - 1) } else { String::new() };
+        let times = match count - 1 {
+            0 => String::new(),
+            1 => ", here and in 1 more dispatch".to_owned(),
+            more => format!(", here and in {more} more dispatches"),
+        };
         let message = format!("`{}` is no field that weekbook knows; it is left out{times}", field.value);
         diags.warning(codes::UNKNOWN_FIELD, field.span, message);
     }

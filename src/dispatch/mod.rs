@@ -12,6 +12,8 @@ pub mod image;
 pub(crate) mod link;
 mod load;
 pub(crate) mod markdown;
+#[cfg(test)]
+mod tests;
 pub(crate) mod walk;
 
 use std::sync::Arc;

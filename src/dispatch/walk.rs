@@ -95,9 +95,11 @@ pub(crate) fn first_paragraph(blocks: &[Block]) -> Vec<Inline> {
         let inlines = match &block.kind {
             BlockKind::Paragraph(content) => bare(content),
             BlockKind::Quote(blocks) | BlockKind::Callout(_, blocks) => first_paragraph(blocks),
-            BlockKind::List { items, .. } => {
-                items.iter().map(|item| first_paragraph(&item.blocks)).find(|found| !found.is_empty()).unwrap_or_default()
-            }
+            BlockKind::List { items, .. } => items
+                .iter()
+                .map(|item| first_paragraph(&item.blocks))
+                .find(|found| !found.is_empty())
+                .unwrap_or_default(),
             _ => Vec::new(),
         };
         if !inlines.is_empty() {
@@ -114,9 +116,10 @@ pub(crate) fn running_text(blocks: &[Block]) -> Vec<Inline> {
         let inlines = match &block.kind {
             BlockKind::Paragraph(content) | BlockKind::Heading { content, .. } => bare(content),
             BlockKind::Quote(blocks) | BlockKind::Callout(_, blocks) => running_text(blocks),
-            BlockKind::List { items, .. } => {
-                items.iter().flat_map(|item| running_text(&item.blocks).into_iter().chain([Inline::SoftBreak])).collect()
-            }
+            BlockKind::List { items, .. } => items
+                .iter()
+                .flat_map(|item| running_text(&item.blocks).into_iter().chain([Inline::SoftBreak]))
+                .collect(),
             _ => Vec::new(),
         };
         if !out.is_empty() && !inlines.is_empty() {

@@ -1,5 +1,6 @@
 //! Dispatches to an edition: dated, selected, ordered, grouped by week, and everything they refer to resolved.
 
+use std::collections::BTreeSet;
 use std::sync::Arc;
 
 use super::anchors::Anchors;
@@ -8,7 +9,7 @@ use super::metadata;
 use super::sources::Registry;
 use super::words;
 use super::{Edition, Entry, Week};
-use crate::date::{Moment, WeekId, WeekStart, Zone};
+use crate::date::{Day, Moment, WeekId, WeekStart, Zone};
 use crate::diagnostic::{Diagnostic, Diagnostics, Spanned, codes};
 use crate::dispatch::markdown::{self, Origin};
 use crate::dispatch::{Dispatch, Inline, link, walk};
@@ -28,7 +29,7 @@ pub(super) struct Frame {
     pub zone: Zone,
     pub week_start: WeekStart,
     pub language: Lang,
-    pub date: Option<crate::date::Day>,
+    pub date: Option<Day>,
 }
 
 /// Makes one edition of the dispatches; `None` if anything is in error.
@@ -55,8 +56,8 @@ fn append_new(diags: &mut Diagnostics, found: Diagnostics) {
         let place = d.span.as_ref().map(|span| (span.source.name.clone(), span.range.start, span.range.end));
         (d.code, d.message.clone(), place)
     };
-    let known: std::collections::BTreeSet<_> = diags.iter().map(key).collect();
-    diags.extend(found.into_vec().into_iter().filter(|diagnostic| !known.contains(&key(diagnostic))));
+    let mut known: BTreeSet<_> = diags.iter().map(key).collect();
+    diags.extend(found.into_vec().into_iter().filter(|diagnostic| known.insert(key(diagnostic))));
 }
 
 fn build(
@@ -92,7 +93,7 @@ fn build(
     let sources = registry.into_sources(&mut entries);
     let mut links = Links::new(dispatches, &entries, &mut anchors, reader);
     links.resolve_entries(&mut entries, diags);
-    let meta = metadata::metadata(manifest, spec, &frame, &entries, diags);
+    let meta = metadata::metadata(spec, &frame, &entries);
     let mut edition = Edition {
         name: spec.name.value.clone(),
         stem: metadata::stem(spec, diags),
@@ -198,6 +199,7 @@ fn entry(
         translator: text(&meta.translator),
         place: text(&meta.place),
         url: meta.url.as_ref().and_then(|url| address(url, diags)),
+        accessed: meta.accessed.as_ref().and_then(|date| day(date, frame.zone, diags)),
         tags,
         summary,
         summary_given,
@@ -239,14 +241,18 @@ fn summary(dispatch: &Dispatch, content: Content, diags: &mut Diagnostics) -> (V
     (walk::first_paragraph(&dispatch.body.blocks), false)
 }
 
-fn corrections(dispatch: &Dispatch, zone: Zone, diags: &mut Diagnostics) -> Vec<(crate::date::Day, String)> {
+/// The day of a date of the metadata.
+fn day(date: &Spanned<String>, zone: Zone, diags: &mut Diagnostics) -> Option<Day> {
+    let read = read_date(&date.value, zone);
+    let read = read.map_err(|(message, help)| diags.error(codes::BAD_DATE, date.span.clone(), message).help(help));
+    read.ok().map(|moment| moment.day)
+}
+
+fn corrections(dispatch: &Dispatch, zone: Zone, diags: &mut Diagnostics) -> Vec<(Day, String)> {
     let mut corrections = Vec::new();
     for correction in &dispatch.meta.corrections {
-        match read_date(&correction.date.value, zone) {
-            Ok(moment) => corrections.push((moment.day, walk::one_line(&correction.text.value))),
-            Err((message, help)) => {
-                diags.error(codes::BAD_DATE, correction.date.span.clone(), message).help(help);
-            }
+        if let Some(day) = day(&correction.date, zone, diags) {
+            corrections.push((day, walk::one_line(&correction.text.value)));
         }
     }
     corrections.sort_by_key(|(day, _)| *day);

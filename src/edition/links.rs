@@ -142,7 +142,9 @@ impl<'a> Links<'a> {
         };
         let mut warn = |message: String| {
             let span = Span::new(from.source, range.clone());
-            diags.warning(codes::BAD_LINK, span, message).help("link to a dispatch's file, to `#` and its id, or to a heading");
+            diags
+                .warning(codes::BAD_LINK, span, message)
+                .help("link to a dispatch's file, to `#` and its id, or to a heading");
         };
         match self.resolve(&written, from) {
             Ok(Found { anchor, but }) => {

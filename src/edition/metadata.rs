@@ -9,7 +9,7 @@ use crate::date::Zone;
 use crate::diagnostic::{Diagnostics, Spanned, codes};
 use crate::dispatch::walk::one_line;
 use crate::language::Lang;
-use crate::manifest::{EditionSpec, Manifest, Settings};
+use crate::manifest::{EditionSpec, Settings};
 
 /// Reads what the dispatches of an edition are placed in: zone, weeks, language, and its date where one is given.
 pub(super) fn frame(settings: &Settings, diags: &mut Diagnostics) -> Frame {
@@ -31,28 +31,17 @@ fn read_zone(name: &Spanned<String>, diags: &mut Diagnostics) -> Zone {
             || "write a name of the IANA database, such as `Asia/Baghdad`".to_owned(),
             |meant| format!("did you mean `{meant}`?"),
         );
-        diags
-            .error(codes::BAD_VALUE, name.span.clone(), format!("there is no time zone `{}`", name.value))
-            .help(help);
+        diags.error(codes::BAD_VALUE, name.span.clone(), format!("there is no time zone `{}`", name.value)).help(help);
         Zone::utc()
     })
 }
 
 /// Everything that is said of the edition. There is at least one entry.
-pub(super) fn metadata(
-    manifest: &Manifest,
-    spec: &EditionSpec,
-    frame: &Frame,
-    entries: &[Entry],
-    diags: &mut Diagnostics,
-) -> Metadata {
+pub(super) fn metadata(spec: &EditionSpec, frame: &Frame, entries: &[Entry]) -> Metadata {
     let settings = &spec.settings;
     let text = |value: &Option<Spanned<String>>| value.as_ref().and_then(plain);
-    let title = text(&settings.title).unwrap_or_else(|| {
-        let span = settings.title.as_ref().map_or(&manifest.dispatches.span, |title| &title.span);
-        diags.error(codes::MISSING_FIELD, span.clone(), "the book has no title").help("give it a `title`");
-        String::new()
-    });
+    // A manifest without a title is in error already.
+    let title = text(&settings.title).unwrap_or_default();
     let days = || entries.iter().map(|entry| entry.moment.day);
     let newest = days().max();
     let date = frame.date.or(newest).unwrap_or_else(|| entries[0].moment.day);
@@ -65,8 +54,9 @@ pub(super) fn metadata(
     }
     let series = settings.series.as_ref().and_then(|(name, number)| Some((plain(name)?, text(number))));
     let publisher = text(&settings.publisher);
-    let identifier = text(&settings.identifier)
-        .unwrap_or_else(|| identifier(&title, publisher.as_deref(), &frame.language, series.as_ref(), &spec.name.value));
+    let identifier = text(&settings.identifier).unwrap_or_else(|| {
+        identifier(&title, publisher.as_deref(), &frame.language, series.as_ref(), &spec.name.value)
+    });
     let authors = settings.authors.as_deref().unwrap_or_default();
     Metadata {
         title,

@@ -13,6 +13,8 @@ mod metadata;
 mod slug;
 mod sources;
 #[cfg(test)]
+pub(crate) mod testing;
+#[cfg(test)]
 mod tests;
 mod words;
 
@@ -126,6 +128,8 @@ pub struct Entry {
     pub translator: Option<String>,
     pub place: Option<String>,
     pub url: Option<String>,
+    /// When the address was looked at.
+    pub accessed: Option<Day>,
     pub tags: Vec<String>,
     /// The summary of the metadata, else the first paragraph's inlines without notes.
     pub summary: Vec<Inline>,

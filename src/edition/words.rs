@@ -33,22 +33,14 @@ pub(super) fn attach(
 
 /// The chapter that a key means.
 fn find(edition: &Edition, words: &WeekWords, diags: &mut Diagnostics) -> Option<usize> {
-    let span = words.key.span.clone();
-    match WeekId::parse(words.key.value.trim(), edition.week_start) {
-        Ok(id) => {
-            let found = edition.weeks.iter().position(|week| week.id == id);
-            if found.is_none() {
-                let message = format!("the week `{}` has no dispatches, so these words appear nowhere", words.key.value);
-                diags.warning(codes::UNKNOWN_WEEK, span, message).help(chapters(edition));
-            }
-            found
-        }
-        Err(error) => {
-            let message = format!("`{}`: {error}", words.key.value);
-            diags.warning(codes::UNKNOWN_WEEK, span, message).help(error.help());
-            None
-        }
+    // What is no week at all is reported where the manifest is read.
+    let id = WeekId::parse(words.key.value.trim(), edition.week_start).ok()?;
+    let found = edition.weeks.iter().position(|week| week.id == id);
+    if found.is_none() {
+        let message = format!("the week `{}` has no dispatches, so these words appear nowhere", words.key.value);
+        diags.warning(codes::UNKNOWN_WEEK, words.key.span.clone(), message).help(chapters(edition));
     }
+    found
 }
 
 fn chapters(edition: &Edition) -> String {
