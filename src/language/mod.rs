@@ -13,3 +13,16 @@ pub enum Direction {
     /// Right to left.
     Rtl,
 }
+
+impl Lang {
+    /// Checks a tag's form.
+    pub fn parse(text: &str) -> Option<Self> {
+        let fits = |part: &str| (1..=8).contains(&part.len()) && part.bytes().all(|b| b.is_ascii_alphanumeric());
+        text.split('-').all(fits).then(|| Self(text.into()))
+    }
+
+    /// The tag as given.
+    pub fn as_str(&self) -> &str {
+        &self.0
+    }
+}
