@@ -198,7 +198,11 @@ fn report_unsupported(flow: &Flow, diags: &mut Diagnostics) {
     let asked = [(columns, "`columns`"), (floats, "`float` of a page"), (column_breaks, "a break to the next column")];
     for (_, what) in asked.iter().filter(|(asked, _)| *asked) {
         diags
-            .warning(codes::NOT_SUPPORTED, None, format!("The PDF does not support {what} yet: the text is set without"))
+            .warning(
+                codes::NOT_SUPPORTED,
+                None,
+                format!("The PDF does not support {what} yet: the text is set without"),
+            )
             .help("put the declaration in `@media not print`");
     }
 }
