@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use crate::flow::{Flow, NodeId, PageBreak, SectionKind};
+use crate::flow::{Flow, PageBreak, SectionKind};
 use crate::language::Direction;
 use crate::style::{PageContext, Pt, Rgb};
 
@@ -112,9 +112,4 @@ pub(super) fn anchor_pages(flow: &Flow, plans: &[Plan], collected: &[Collected])
         }
     }
     out
-}
-
-/// The element that a page's running text begins in, for tests and dumps.
-pub(super) fn start_node(page: &Page) -> Option<(NodeId, usize)> {
-    page.start.as_ref().map(|start| (start.node, start.offset))
 }

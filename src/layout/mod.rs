@@ -37,8 +37,11 @@ use rayon::prelude::*;
 
 use crate::diagnostic::{Diagnostics, codes};
 use crate::flow::{Data, Flow};
+use crate::fonts::FontStore;
 use crate::language::Direction;
-use crate::style::{PageContext, PageStyle, Pt};
+use crate::manifest::model::PageSize;
+use crate::style::{PageContext, PageStyle, Pt, Style};
+use crate::text::Shaper;
 
 pub use dump::dump;
 pub use pages::*;
@@ -55,6 +58,21 @@ const ROUNDS: usize = 3;
 
 /// The style of a page by its context.
 type PageFn<'a> = dyn Fn(&PageContext) -> PageStyle + Sync + 'a;
+
+/// Sets a flow in pages. `page_size` replaces the style's.
+///
+/// Reports lines that do not fit, characters that no font has, and what pages cannot do yet; none of it is an error,
+/// but elements nested too deep to be set.
+pub fn lay_out(
+    flow: &Flow,
+    style: &Style,
+    page_size: Option<PageSize>,
+    fonts: &FontStore,
+    diags: &mut Diagnostics,
+) -> Pages {
+    let shaper = Shaper::new(fonts);
+    lay_out_with(flow, &|context| style.page(context, page_size), &shaper, diags)
+}
 
 /// Sets a flow in pages with any way to set paragraphs.
 fn lay_out_with(flow: &Flow, page: &PageFn<'_>, setter: &dyn Setter, diags: &mut Diagnostics) -> Pages {
@@ -180,7 +198,11 @@ fn report_unsupported(flow: &Flow, diags: &mut Diagnostics) {
     let asked = [(columns, "`columns`"), (floats, "`float` of a page"), (column_breaks, "a break to the next column")];
     for (_, what) in asked.iter().filter(|(asked, _)| *asked) {
         diags
-            .warning(codes::NOT_SUPPORTED, None, format!("The PDF does not support {what} yet: the text is set without"))
+            .warning(
+                codes::NOT_SUPPORTED,
+                None,
+                format!("The PDF does not support {what} yet: the text is set without"),
+            )
             .help("put the declaration in `@media not print`");
     }
 }

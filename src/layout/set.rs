@@ -3,7 +3,7 @@
 //! A trait, so that the layout's own tests can set text in a face of fixed width and expect round numbers.
 
 use crate::style::Pt;
-use crate::text::{Line, Paragraph};
+use crate::text::{Line, Measure, Paragraph, ProblemKind, Shaped, Shaper};
 
 /// Sets paragraphs.
 pub(super) trait Setter: Sync {
@@ -19,4 +19,32 @@ pub(super) trait SetParagraph {
     fn min_content(&self) -> Pt;
     /// Its width on one line.
     fn max_content(&self) -> Pt;
+}
+
+impl Setter for Shaper {
+    fn shape(&self, paragraph: &Paragraph, missing: &mut Vec<char>) -> Box<dyn SetParagraph> {
+        let mut problems = Vec::new();
+        let shaped = Self::shape(self, paragraph, &mut problems);
+        missing.extend(problems.into_iter().map(|problem| match problem.kind {
+            ProblemKind::MissingGlyph(c) => c,
+        }));
+        Box::new(shaped)
+    }
+}
+
+impl SetParagraph for Shaped {
+    fn lines(&self, measure: &dyn Fn(usize) -> (Pt, Pt)) -> Vec<Line> {
+        Self::lines(self, &|line| {
+            let (x, width) = measure(line);
+            Measure { x, width }
+        })
+    }
+
+    fn min_content(&self) -> Pt {
+        Self::min_content(self)
+    }
+
+    fn max_content(&self) -> Pt {
+        Self::max_content(self)
+    }
 }

@@ -146,7 +146,7 @@ impl VerticalList {
         let repeat = repeat.and_then(|index| self.repeats.get(index as usize));
         let lead = repeat.map_or(Pt::ZERO, |repeat| repeat.height);
         let mut repeat = repeat.map(|repeat| repeat.ink.as_artefact());
-        y = y - lead;
+        y -= lead;
         let tops = self.tops(&range, keep_margin, &mut y);
         let mut frames = self.frames_of(&range).into_iter().peekable();
         for index in range.clone() {
@@ -176,12 +176,12 @@ impl VerticalList {
             } else {
                 piece.head
             };
-            *y = *y - space;
+            *y -= space;
             tops.push(*y);
-            *y = *y - piece.height;
+            *y -= piece.height;
         }
         if let Some(last) = range.clone().next_back() {
-            *y = *y - self.pieces[last].tail;
+            *y -= self.pieces[last].tail;
         }
         tops
     }

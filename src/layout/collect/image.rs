@@ -5,7 +5,6 @@ use crate::language::Direction;
 use crate::style::{Length, Pt, TextAlign};
 
 use super::super::pages::{Draw, Item, LinkArea, Part};
-use super::super::vertical::Ink;
 use super::block::{Collector, vertical};
 use super::scene::{Room, Scene};
 

@@ -22,7 +22,7 @@ use super::regions::Regions;
 use super::set::Setter;
 use super::vertical::VerticalList;
 use block::Collector;
-pub(super) use scene::{Scene, text_of};
+use scene::Scene;
 
 /// What collecting gives of a section.
 #[derive(Debug, Default)]

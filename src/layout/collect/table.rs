@@ -149,7 +149,7 @@ impl Collector<'_> {
         let mut places = Vec::with_capacity(count);
         for width in widths {
             if rtl {
-                edge = edge - width;
+                edge -= width;
                 places.push((edge, width));
             } else {
                 places.push((edge, width));
@@ -436,7 +436,7 @@ fn squeeze(wanted: &[(Pt, Pt)], width: Pt) -> Vec<Pt> {
     for (done, &index) in order.iter().enumerate() {
         let even = rest / (wanted.len() - done) as f64;
         out[index] = wanted[index].0.min(even);
-        rest = rest - out[index];
+        rest -= out[index];
     }
     out
 }

@@ -5,6 +5,7 @@ mod flowing;
 mod furniture;
 mod notes;
 mod properties;
+mod real;
 mod structure;
 mod tables;
 mod typewriter;
