@@ -11,9 +11,11 @@
 
 mod attributes;
 mod builder;
+mod close;
 mod finish;
 mod frame;
 mod html;
+mod images;
 mod raw_html;
 #[cfg(test)]
 mod tests;
