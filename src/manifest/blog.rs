@@ -1,5 +1,7 @@
 //! What blogs write in front matter, and what it means: Jekyll, Hugo, Zola and Pelican.
 
+use std::collections::BTreeSet;
+
 use super::decode_meta::language;
 use super::fields::{self, Fields};
 use super::meta::{MetaOutcome, Status};
@@ -34,13 +36,9 @@ pub(super) fn fields(fields: &Fields<'_>, outcome: &mut MetaOutcome, diagnostics
         tags.extend(list_or_one(node, "category", diagnostics));
     }
     taxonomies(fields, &mut tags, &mut meta.byline, diagnostics);
-    let mut seen: Vec<Spanned<String>> = Vec::new();
-    for tag in tags {
-        if !tag.value.is_empty() && !seen.iter().any(|other| other.value == tag.value) {
-            seen.push(tag);
-        }
-    }
-    meta.tags = seen;
+    let mut seen = BTreeSet::new();
+    tags.retain(|tag| !tag.value.is_empty() && seen.insert(tag.value.clone()));
+    meta.tags = tags;
 }
 
 /// `draft: true` and `published: false` are drafts, whatever `status` says.

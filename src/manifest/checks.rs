@@ -101,8 +101,8 @@ pub(super) fn web(text: Spanned<String>, name: &str, diagnostics: &mut Diagnosti
     None
 }
 
-/// A file name without extension, as artefacts get it.
-pub(super) fn file_stem(text: Spanned<String>, name: &str, diagnostics: &mut Diagnostics) -> Option<Spanned<String>> {
+/// A part of the names of artefacts; `what` says which: "slug".
+pub(super) fn file_stem(text: Spanned<String>, what: &str, diagnostics: &mut Diagnostics) -> Option<Spanned<String>> {
     let reason = if text.value.contains(['/', '\\']) {
         "it names files, so it cannot hold a path separator; `-o` chooses the folder"
     } else if text.value.starts_with('.') {
@@ -112,7 +112,8 @@ pub(super) fn file_stem(text: Spanned<String>, name: &str, diagnostics: &mut Dia
     } else {
         return Some(text);
     };
-    bad_value(&text, name, reason, diagnostics);
+    let message = format!("`{}` is no {what}", shorten(&text.value));
+    diagnostics.error(codes::BAD_VALUE, text.span, message).help(reason);
     None
 }
 
@@ -156,9 +157,10 @@ impl Unit {
 pub(super) fn page(text: &Spanned<String>, diagnostics: &mut Diagnostics) -> Option<Spanned<PageSize>> {
     let Some(size) = page_size(&text.value) else {
         let names: Vec<&str> = PAGES.iter().map(|page| page.0).collect();
+        let long = text.value.chars().count() > 3;
         let help = match crate::diagnostic::did_you_mean(&text.value, names.iter().copied()) {
-            Some(name) => format!("did you mean `{name}`?"),
-            None => format!("give {}, or a size such as `170mm x 240mm`", names.join(", ")),
+            Some(name) if long => format!("did you mean `{name}`?"),
+            _ => format!("give {}, or a size such as `170mm x 240mm`", names.join(", ")),
         };
         bad_value(text, "page", &help, diagnostics);
         return None;

@@ -1,5 +1,6 @@
 //! A whole manifest, from a tree.
 
+use std::collections::BTreeSet;
 use std::sync::Arc;
 
 use super::decode_settings::{with_refused, with_settings};
@@ -51,7 +52,7 @@ pub fn parse(source: &Arc<SourceText>, diagnostics: &mut Diagnostics) -> Option<
     version(&fields, diagnostics);
     fields.required_title(diagnostics);
     let settings = decode_settings::settings(&fields, Zone::utc(), diagnostics);
-    let mut checked = Vec::new();
+    let mut checked = BTreeSet::new();
     decode_settings::check_weeks(&settings, &mut checked, diagnostics);
     let sources = fields.get("sources").map(|node| decode_source::registry(node, diagnostics)).unwrap_or_default();
     let dispatches = dispatches(&fields, diagnostics);
@@ -134,7 +135,7 @@ fn editions(
     fields: &Fields<'_>,
     base: &Settings,
     source: &Arc<SourceText>,
-    checked: &mut Vec<Span>,
+    checked: &mut BTreeSet<usize>,
     diagnostics: &mut Diagnostics,
 ) -> Vec<EditionSpec> {
     let mut all = Vec::new();
@@ -155,7 +156,7 @@ fn editions(
 fn edition(
     entry: &Entry,
     base: &Settings,
-    checked: &mut Vec<Span>,
+    checked: &mut BTreeSet<usize>,
     diagnostics: &mut Diagnostics,
 ) -> Option<EditionSpec> {
     let name = Spanned::new(entry.key.clone(), entry.key_span.clone());
@@ -163,7 +164,7 @@ fn edition(
         diagnostics.error(codes::BAD_VALUE, name.span, "an edition without a name");
         return None;
     }
-    let name = checks::file_stem(name, "editions", diagnostics)?;
+    let name = checks::file_stem(name, "name of an edition", diagnostics)?;
     let mut spec =
         EditionSpec { name, formats: vec![Format::Epub, Format::Pdf], content: Content::Full, settings: base.clone() };
     if entry.node.value == Value::Null {

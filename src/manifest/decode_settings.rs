@@ -1,11 +1,13 @@
 //! The fields that stand at the top level and that an edition may override.
 
+use std::collections::{BTreeMap, BTreeSet};
+
 use super::fields::{self, Fields};
 use super::model::{Author, Settings, WeekWords};
 use super::value::{Node, Value};
 use super::{checks, roles};
-use crate::date::{WeekId, WeekStart, Zone};
-use crate::diagnostic::{Diagnostics, Span, Spanned, codes};
+use crate::date::{DateError, WeekId, WeekStart, Zone};
+use crate::diagnostic::{Diagnostics, Spanned, codes};
 
 /// The given names, then those of the fields that stand at the top level and in editions.
 macro_rules! with_settings {
@@ -153,42 +155,37 @@ fn weeks(node: &Node, diagnostics: &mut Diagnostics) -> Option<Vec<WeekWords>> {
     Some(words.collect())
 }
 
-/// Checks the names of weeks against the day on which weeks start. `checked` are the places that were reported for
-/// another edition already.
-pub(super) fn check_weeks(settings: &Settings, checked: &mut Vec<Span>, diagnostics: &mut Diagnostics) {
+/// Checks the names of weeks against the day on which weeks start. `checked` are the places (bytes of the manifest)
+/// that were reported for another edition already.
+pub(super) fn check_weeks(settings: &Settings, checked: &mut BTreeSet<usize>, diagnostics: &mut Diagnostics) {
     let start = settings.week.unwrap_or_default();
-    let mut seen: Vec<(WeekId, &Spanned<String>)> = Vec::new();
+    let mut seen: BTreeMap<WeekId, &Spanned<String>> = BTreeMap::new();
     for words in settings.weeks.iter().flatten() {
         let key = &words.key;
-        if checked.contains(&key.span) {
+        if checked.contains(&key.span.range.start) {
             continue;
         }
         match WeekId::parse(&key.value, start) {
             Ok(week) => {
-                if let Some((_, first)) = seen.iter().find(|(other, _)| *other == week) {
-                    super::report_duplicate(&key.value, &key.span, &first.span, diagnostics);
-                    checked.push(key.span.clone());
-                }
-                seen.push((week, key));
+                let Some(first) = seen.insert(week, key) else { continue };
+                super::report_duplicate(&key.value, &key.span, &first.span, diagnostics);
             }
-            Err(error) => {
-                let message = format!("`{}` is no week: {error}", fields::shorten(&key.value));
-                let form = if start == WeekStart::Iso {
-                    "`2017-W15`, or the date of its first day"
-                } else {
-                    "the date of its first day"
-                };
-                let help = match error {
-                    crate::date::DateError::Form | crate::date::DateError::Impossible => {
-                        format!("name a week by {form}")
-                    }
-                    error => error.help(),
-                };
-                diagnostics.error(codes::BAD_DATE, key.span.clone(), message).help(help);
-                checked.push(key.span.clone());
-            }
+            Err(error) => report_week(key, start, &error, diagnostics),
         }
+        checked.insert(key.span.range.start);
     }
+}
+
+fn report_week(key: &Spanned<String>, start: WeekStart, error: &DateError, diagnostics: &mut Diagnostics) {
+    let name = fields::shorten(&key.value);
+    let (message, help) = match error {
+        DateError::Form | DateError::Impossible => {
+            let iso = if start == WeekStart::Iso { "its number, such as `2017-W15`, or by " } else { "" };
+            (format!("`{name}` is no week"), format!("name a week by {iso}the date of its first day"))
+        }
+        error => (format!("`{name}` is no week: {error}"), error.help()),
+    };
+    diagnostics.error(codes::BAD_DATE, key.span.clone(), message).help(help);
 }
 
 impl Settings {

@@ -206,7 +206,7 @@ pub(super) fn bad_value(text: &Spanned<String>, name: &str, help: &str, diagnost
 pub(super) fn not_supported(what: &str, span: &Span, diagnostics: &mut Diagnostics) {
     diagnostics
         .error(codes::NOT_SUPPORTED, span.clone(), format!("{what} is not supported yet"))
-        .help("this version cannot act on it; remove it to build without");
+        .help("this version cannot do what it asks; remove it only if the book can go without");
 }
 
 pub(super) fn unknown_field(entry: &Entry, names: Names, diagnostics: &mut Diagnostics) {

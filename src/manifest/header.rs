@@ -81,7 +81,8 @@ impl Reader<'_> {
         self.seen.insert(name.clone(), key_span.clone());
         let value = line[key.len() + 1..].trim_start();
         let start = offset + line.len() - value.len();
-        self.fields.push(Field { key: name, key_span, parts: vec![start..offset + line.len()] });
+        let first = start..offset + line.len();
+        self.fields.push(Field { key: name, key_span, parts: Vec::from([first]) });
     }
 }
 

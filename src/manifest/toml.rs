@@ -181,7 +181,9 @@ mod tests {
         let at = node.span.position();
         match &node.value {
             Value::Map(entries) => {
-                entries.iter().for_each(|entry| flat(&entry.node, &format!("{path}.{}", entry.key), out))
+                for entry in entries {
+                    flat(&entry.node, &format!("{path}.{}", entry.key), out);
+                }
             }
             Value::Seq(items) => items.iter().for_each(|item| flat(item, &format!("{path}[]"), out)),
             Value::Scalar(scalar) => {

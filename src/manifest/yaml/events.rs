@@ -123,12 +123,10 @@ impl Builder {
             Event::MappingStart(_, anchor, _) => self.open(Kind::Map(Vec::new()), at, anchor)?,
             Event::SequenceEnd | Event::MappingEnd => self.close(),
             Event::Alias(anchor) => self.alias(anchor, at)?,
-            Event::Anchor(_, name) => {
-                // YAML allows it, but serde_yaml then confuses what aliases stand for.
-                if !self.anchor_names.insert(name.clone().into_owned()) {
-                    let help = "give each anchor a name of its own";
-                    return self.refuse(at, format!("the anchor `{name}` is defined twice"), help);
-                }
+            // YAML allows it, but serde_yaml then confuses what aliases stand for.
+            Event::Anchor(_, name) if !self.anchor_names.insert(name.clone().into_owned()) => {
+                let help = "give each anchor a name of its own";
+                return self.refuse(at, format!("the anchor `{name}` is defined twice"), help);
             }
             _ => {}
         }
