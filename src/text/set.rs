@@ -308,6 +308,7 @@ fn glyphs(shaped: &Shaped, run: &Run, part: &Part, left: f64, text: &mut String)
             let own = source.chars().next().filter(|&c| !c.is_control() && !chars::is_forced_break(c));
             single(*glyph, text, own.map_or(" ", |_| source))
         }
+        PartKind::Word(word) if word.glyphs.is_empty() => Vec::new(),
         PartKind::Word(word) => {
             let source = &shaped.paragraph.text[part.text.clone()];
             let mut pen = left;

@@ -328,6 +328,7 @@ impl Shaped {
             };
             let (advance, spaced, safe) = word.before(at - piece.start);
             let before = self.width(run, advance, spaced);
+            point.end = self.sums[index];
             point.end.width += before;
             point.next = point.end;
             point.content_end = index + 1;
