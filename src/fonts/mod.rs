@@ -17,7 +17,7 @@ mod store;
 #[cfg(test)]
 mod tests;
 
-pub use bundled::{Licence, LICENCES};
+pub use bundled::{LICENCES, Licence};
 pub use face::{Face, Outlines};
 pub use store::FontStore;
 

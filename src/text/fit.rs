@@ -182,7 +182,7 @@ impl Fitter<'_> {
     /// The line from a node to a break.
     fn line(&self, from: Node, to: usize) -> Candidate {
         let (a, b) = (&self.breaks[from.brk], &self.breaks[to]);
-        let width = b.end.width - a.next.width + b.pre + a.post;
+        let width = b.end.width - a.next.width + b.pre + a.post - b.over_end - a.over_start;
         let shrink = if self.justified { (b.end.shrink - a.next.shrink).max(0.0) } else { 0.0 };
         let stretch = (b.end.stretch - a.next.stretch).max(0.0);
         let target = (self.target)(from.line);
@@ -290,8 +290,7 @@ fn inside(shaped: &Shaped, index: usize, around: &[Break], list: &mut Vec<Break>
             let mut sum = shaped.sums[index];
             sum.width += width;
             let kind = BreakKind::Emergency;
-            let (pre, post, penalty) = (0.0, 0.0, 0.0);
-            list.push(Break { at, piece: index, content_end, end: sum, next: sum, kind, penalty, pre, post });
+            list.push(Break { at, piece: index, content_end, end: sum, next: sum, kind, ..shaped.breaks[0] });
         }
     };
     push(piece.start, 0.0, index);

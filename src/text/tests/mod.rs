@@ -5,6 +5,7 @@ mod fallback;
 mod golden;
 mod justify;
 mod properties;
+mod size;
 
 use std::sync::{Arc, OnceLock};
 
