@@ -183,9 +183,10 @@ impl Book {
 
     fn width(&self, run: &GlyphRun) -> f64 {
         let face = self.store.face(run.font);
-        let last = run.glyphs.iter().map(|g| {
-            f64::from(g.x) + f64::from(face.advance(g.id)) * run.size.0 / f64::from(face.units_per_em)
-        });
+        let last = run
+            .glyphs
+            .iter()
+            .map(|g| f64::from(g.x) + f64::from(face.advance(g.id)) * run.size.0 / f64::from(face.units_per_em));
         last.fold(0.0, f64::max)
     }
 
@@ -281,7 +282,12 @@ fn flow() -> Flow {
     }
 }
 
-fn image_data(name: &str, format: ImageFormat, encoded: image::ImageFormat, picture: &image::DynamicImage) -> Arc<ImageData> {
+fn image_data(
+    name: &str,
+    format: ImageFormat,
+    encoded: image::ImageFormat,
+    picture: &image::DynamicImage,
+) -> Arc<ImageData> {
     let mut bytes = std::io::Cursor::new(Vec::new());
     picture.write_to(&mut bytes, encoded).expect("encodes");
     let (width, height) = (picture.width(), picture.height());
@@ -308,7 +314,7 @@ pub fn sample() -> Book {
     book
 }
 
-fn contents(book: &mut Book) {
+pub fn contents(book: &mut Book) {
     book.section(SectionKind::Contents, "Contents");
     book.page("i");
     book.anchor(0, "contents");
@@ -319,21 +325,24 @@ fn contents(book: &mut Book) {
     let list = book.add(nav, Name::Ol);
     for (title, target) in [("The old bridge", "d-bridge"), ("الجسر القديم", "d-arabic")] {
         let item = book.add(list, Name::Li);
-        let link = book.add(item, Name::A);
+        let entry = book.add(item, Name::P);
+        let link = book.add(entry, Name::A);
         book.data(link, Data::Link(Target::Anchor(target.to_owned())));
         if target == "d-arabic" {
             book.arabic(link);
             book.set_arabic(link, title);
         } else {
             let end = book.set(link, Part::Body, 50.0, title);
-            book.set(link, Part::Body, end + 200.0, "1");
+            let page = book.add(entry, Name::Span);
+            book.data(page, Data::PageRef(target.to_owned()));
+            book.set(page, Part::Body, end + 200.0, "1");
         }
         book.link(link, 50.0, 370.0, Target::Anchor(target.to_owned()), &format!("{title}, page 1"));
         book.down(18.0);
     }
 }
 
-fn week(book: &mut Book) {
+pub fn week(book: &mut Book) {
     book.section(SectionKind::Week, "Week 15");
     book.page("1");
     let heading = book.add(0, Name::H1);
@@ -374,8 +383,10 @@ fn week(book: &mut Book) {
     let note_text = book.add(note, Name::P);
     book.y = 100.0;
     book.anchor(note, "fn-1");
-    let end = book.set(note, Part::Marker, 50.0, "1 ");
-    book.set(note_text, Part::Body, end, "A note to the first paragraph.");
+    let label = book.add(note_text, Name::Span);
+    book.get(label).classes.push("note-number".to_owned());
+    let end = book.set(label, Part::Body, 50.0, "1");
+    book.set(note_text, Part::Body, end, "\u{A0}A note to the first paragraph.");
 
     book.page("2");
     book.set(first, Part::Body, 50.0, "dently the rest of the paragraph.");
@@ -473,7 +484,8 @@ fn rest(book: &mut Book) {
     book.set_arabic(title, "الجسر القديم");
     book.down(24.0);
     let p = book.add(article, Name::P);
-    for line in ["قال المكتب الإعلامي إنّ الاحتلالَ لا يزال", "يمنع دخول المساعدات إلى المدينة"] {
+    for line in ["قال المكتب الإعلامي إنّ الاحتلالَ لا يزال", "يمنع دخول المساعدات إلى المدينة"]
+    {
         book.set_arabic(p, line);
         book.down(20.0);
     }

@@ -1,6 +1,8 @@
 //! The whole writer on small books, its output read back by lopdf.
 
 mod book;
+mod box_font;
+mod random;
 
 use std::collections::BTreeMap;
 
@@ -129,9 +131,10 @@ Document
           Link
             *
             OBJR
+          *
       TOCI
-        Reference ar
-          Link
+        Reference
+          Link ar
             *
             OBJR
   Sect
@@ -153,9 +156,9 @@ Document
         *
         MCR
       Note
-        Lbl
-          *
         P
+          Lbl
+            *
           *
       Table
         Caption
@@ -224,7 +227,11 @@ Document
 
 #[test]
 fn every_mark_and_link_has_its_parent() {
-    let read = Read::new(&sample().write());
+    assert_eq!(check_parents(&Read::new(&sample().write())), 4);
+}
+
+/// Every structure element hangs under what it says, and every mark and link is known on both sides. Gives the links.
+fn check_parents(read: &Read) -> usize {
     let elements: BTreeMap<ObjectId, ObjectId> = read.elements().into_iter().collect();
     for (element, parent) in &elements {
         let dict = read.doc.get_dictionary(*element).expect("an element");
@@ -241,10 +248,13 @@ fn every_mark_and_link_has_its_parent() {
     let mut links = 0;
     for (i, page) in read.pages.iter().enumerate() {
         let dict = read.doc.get_dictionary(*page).expect("a page");
-        let key = dict.get(b"StructParents").and_then(Object::as_i64).expect("marks");
         let content = read.content(i);
         let marks = content.matches("/MCID").count();
-        let of_page = parents[&key].as_array().expect("an array");
+        let none = Vec::new();
+        let of_page = match dict.get(b"StructParents").and_then(Object::as_i64) {
+            Ok(key) => parents[&key].as_array().expect("an array"),
+            Err(_) => &none,
+        };
         assert_eq!(of_page.len(), marks, "page {i}");
         for (mcid, parent) in of_page.iter().enumerate() {
             let parent = parent.as_reference().expect("a reference");
@@ -267,18 +277,26 @@ fn every_mark_and_link_has_its_parent() {
             let link = read.dict(parents[&key]);
             assert_eq!(link.get(b"S").and_then(Object::as_name).expect("a type"), b"Link");
             let holds = read.kids(link).iter().any(|kid| {
-                kid.as_dict().and_then(|d| d.get(b"Obj")).and_then(Object::as_reference).ok() == annotation.as_reference().ok()
+                kid.as_dict().and_then(|d| d.get(b"Obj")).and_then(Object::as_reference).ok()
+                    == annotation.as_reference().ok()
             });
             assert!(holds && dict.has(b"Contents"));
             links += 1;
         }
     }
-    assert_eq!(links, 4);
+    links
 }
 
 #[test]
 fn all_content_is_marked() {
     let read = Read::new(&sample().write());
+    check_marked(&read);
+    assert!(read.content(0).contains("/Artifact <</Subtype/Header/Type/Pagination>> BDC"));
+    assert!(read.content(0).contains("/Artifact <</Subtype/Footer/Type/Pagination>> BDC"));
+}
+
+/// Nothing is shown but in marked content, and everything that opens closes.
+fn check_marked(read: &Read) {
     for page in 0..read.pages.len() {
         let content = lopdf::content::Content::decode(&read.doc.get_page_content(read.pages[page])).expect("decodes");
         let (mut depth, mut saved, mut in_text) = (0, 0, false);
@@ -298,8 +316,6 @@ fn all_content_is_marked() {
         }
         assert_eq!((depth, saved, in_text), (0, 0, false));
     }
-    assert!(read.content(0).contains("/Artifact <</Subtype/Header/Type/Pagination>> BDC"));
-    assert!(read.content(0).contains("/Artifact <</Subtype/Footer/Type/Pagination>> BDC"));
 }
 
 #[test]
@@ -348,7 +364,8 @@ fn fonts_are_subsets_that_agree_with_their_programs() {
     assert_eq!(fonts.len(), 2, "only fonts in use");
     for (name, font) in fonts {
         let font = read.dict(font);
-        let base = String::from_utf8_lossy(font.get(b"BaseFont").and_then(Object::as_name).expect("a name")).into_owned();
+        let base =
+            String::from_utf8_lossy(font.get(b"BaseFont").and_then(Object::as_name).expect("a name")).into_owned();
         assert!(base[..6].bytes().all(|b| b.is_ascii_uppercase()) && base.as_bytes()[6] == b'+', "{base}");
         let cid = read.dict(read.array(font, "DescendantFonts")[0]);
         let descriptor = read.under(cid, "FontDescriptor");
@@ -382,6 +399,33 @@ fn fonts_are_subsets_that_agree_with_their_programs() {
         }
         assert!(checked > 10);
     }
+}
+
+#[test]
+fn a_cff_font_is_addressed_by_its_own_glyph_ids() {
+    let mut diags = crate::diagnostic::Diagnostics::new();
+    let mut book = Book::new();
+    book.store = crate::fonts::FontStore::new(vec![("box.otf".into(), box_font::box_font(), None)], &mut diags);
+    assert!(!diags.has_errors());
+    book.latin = book.store.faces().last().expect("the font").0;
+    book.section(crate::flow::SectionKind::Week, "A week");
+    book.page("1");
+    book.pages.pages[0].furniture.clear();
+    let paragraph = book.add(0, crate::flow::Name::P);
+    book.set(paragraph, crate::layout::Part::Body, 50.0, "CC");
+    let read = Read::new(&book.write());
+    assert!(read.content(0).contains("(\0\u{3}\0\u{3})"), "{}", read.content(0));
+    let page = read.doc.get_dictionary(read.pages[0]).expect("a page");
+    let fonts = read.under(read.under(page, "Resources"), "Font");
+    let font = read.dict(fonts.iter().next().expect("a font").1);
+    let cid = read.dict(read.array(font, "DescendantFonts")[0]);
+    assert_eq!(cid.get(b"Subtype").and_then(Object::as_name).expect("a type"), b"CIDFontType0");
+    let program = read.under(cid, "FontDescriptor").get(b"FontFile3").expect("CFF");
+    let program = read.doc.dereference(program).and_then(|(_, o)| o.as_stream()).expect("a stream");
+    assert_eq!(program.dict.get(b"Subtype").and_then(Object::as_name).expect("a type"), b"CIDFontType0C");
+    let table = program.decompressed_content().expect("inflates");
+    // Glyph 1 of the subset is the whole font's glyph 3.
+    assert_eq!(printpdf::cff_charset_gid_to_cid_map(&table, 0).expect("CID-keyed")[&1], 3);
 }
 
 #[test]
@@ -436,6 +480,18 @@ fn metadata_says_what_the_book_is() {
 }
 
 #[test]
+fn a_book_from_right_to_left_says_so() {
+    let mut book = sample();
+    book.flow.meta.direction = crate::language::Direction::Rtl;
+    book.flow.meta.language = crate::language::Lang::parse("ar").expect("a tag");
+    let read = Read::new(&book.write());
+    let preferences = read.under(read.catalog(), "ViewerPreferences");
+    assert_eq!(preferences.get(b"Direction").and_then(Object::as_name).expect("a direction"), b"R2L");
+    let tags = read.tags();
+    assert!(tags.contains("\n  Sect en\n") && tags.contains("\n    Art ar\n"), "{tags}");
+}
+
+#[test]
 fn images_keep_their_compression_and_share_an_object() {
     let read = Read::new(&sample().write());
     let page = read.doc.get_dictionary(read.pages[2]).expect("a page");
@@ -443,7 +499,11 @@ fn images_keep_their_compression_and_share_an_object() {
     let filter = |name: &[u8]| {
         let (_, image) = read.doc.dereference(images.get(name).expect("an image")).expect("resolves");
         let image = image.as_stream().expect("a stream");
-        (String::from_utf8_lossy(image.dict.get(b"Filter").and_then(Object::as_name).expect("a filter")).into_owned(), image.dict.has(b"SMask"))
+        (
+            String::from_utf8_lossy(image.dict.get(b"Filter").and_then(Object::as_name).expect("a filter"))
+                .into_owned(),
+            image.dict.has(b"SMask"),
+        )
     };
     assert_eq!(filter(b"I0"), ("FlateDecode".to_owned(), true));
     assert_eq!(filter(b"I1"), ("DCTDecode".to_owned(), false));
@@ -456,7 +516,9 @@ fn every_object_is_used() {
     // The streams that hold objects, and the cross-reference stream, are nobody's.
     let plumbing = |object: &Object| {
         let dict = object.as_stream().map(|stream| &stream.dict);
-        dict.and_then(|dict| dict.get(b"Type")).and_then(Object::as_name).is_ok_and(|t| [&b"ObjStm"[..], b"XRef"].contains(&t))
+        dict.and_then(|dict| dict.get(b"Type"))
+            .and_then(Object::as_name)
+            .is_ok_and(|t| [&b"ObjStm"[..], b"XRef"].contains(&t))
     };
     read.doc.objects.retain(|_, object| !plumbing(object));
     let unused = read.doc.prune_objects();
