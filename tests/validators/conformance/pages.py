@@ -2,6 +2,7 @@
 import json
 import posixpath
 import re
+import sys
 import unicodedata
 import xml.etree.ElementTree as ET
 import zipfile
