@@ -6,6 +6,7 @@ use std::sync::Arc;
 use super::anchors::Anchors;
 use super::links::Links;
 use super::metadata;
+use super::redact::Redaction;
 use super::sources::Registry;
 use super::words;
 use super::{Edition, Entry, Week};
@@ -83,20 +84,26 @@ fn build(
         }
         return None;
     }
-    let mut registry = Registry::new(manifest);
-    let mut anchors = Anchors::new(&selected, diags);
+    let redaction = Redaction::new(spec, diags);
+    let spec = &redaction.spec(spec);
+    let mut registry = Registry::new(manifest, &redaction);
+    let mut anchors = Anchors::new(&selected, &redaction, diags);
     let mut entries = Vec::with_capacity(selected.len());
     for (index, (dispatch, moment)) in selected.iter().enumerate() {
         let source = registry.resolve(dispatch, diags);
-        entries.push(entry(dispatch, *moment, anchors.of(index), source, spec.content, &frame, diags));
+        let shown = redaction.dispatch(dispatch);
+        let mut entry = entry(&shown, *moment, anchors.of(index), source, spec.content, &frame, diags);
+        redaction.settle(&mut entry, dispatch);
+        entries.push(entry);
     }
     let sources = registry.into_sources(&mut entries);
-    let mut links = Links::new(dispatches, &entries, &mut anchors, reader);
+    let mut links = Links::new(dispatches, &entries, &mut anchors, &redaction, reader);
     links.resolve_entries(&mut entries, diags);
-    let meta = metadata::metadata(spec, &frame, &entries);
+    redaction.forget(&mut entries);
+    let meta = metadata::metadata(spec, &redaction.name(&spec.name.value), &frame, &entries);
     let mut edition = Edition {
         name: spec.name.value.clone(),
-        stem: metadata::stem(spec, diags),
+        stem: metadata::stem(spec, &redaction, diags),
         formats: spec.formats.clone(),
         content: spec.content,
         meta,
@@ -104,10 +111,11 @@ fn build(
         style: spec.settings.style.clone(),
         page: spec.settings.page.as_ref().map(|page| page.value),
         fonts: spec.settings.fonts.clone().unwrap_or_default(),
+        redacts: redaction.is_active(),
         weeks: weeks(entries, frame.week_start),
         sources,
     };
-    words::attach(&mut edition, &spec.settings, &mut links, reader, diags);
+    words::attach(&mut edition, &spec.settings, &redaction, &mut links, reader, diags);
     note_uses(&mut edition);
     Some(edition)
 }

@@ -7,10 +7,11 @@ use rustc_hash::FxHashMap;
 
 use super::Entry;
 use super::anchors::{Anchors, Names};
+use super::redact::Redaction;
 use super::slug::{ascii_name, heading_key};
 use crate::diagnostic::{Diagnostics, SourceText, Span, codes};
 use crate::dispatch::link::percent_decode;
-use crate::dispatch::walk::{each_block, headings, plain_text, rewrite, rewrite_blocks};
+use crate::dispatch::walk::{each_block, headings, one_line, plain_text, rewrite, rewrite_blocks};
 use crate::dispatch::{BlockKind, Body, Dispatch, Inline, LinkTarget};
 use crate::source::Reader;
 
@@ -68,6 +69,7 @@ impl<'a> Links<'a> {
         dispatches: &[Arc<Dispatch>],
         entries: &[Entry],
         anchors: &mut Anchors,
+        redaction: &Redaction,
         reader: &'a Reader,
     ) -> Self {
         let mut links = Self {
@@ -87,7 +89,7 @@ impl<'a> Links<'a> {
             if let Some(id) = &dispatch.meta.id {
                 links.by_id.insert(id.value.clone(), index);
             }
-            links.entries.push(Target::new(entry, anchors));
+            links.entries.push(Target::new(entry, anchors, redaction));
         }
         links
     }
@@ -233,10 +235,10 @@ impl<'a> Links<'a> {
 }
 
 impl Target {
-    fn new(entry: &Entry, anchors: &mut Anchors) -> Self {
+    fn new(entry: &Entry, anchors: &mut Anchors, redaction: &Redaction) -> Self {
         let mut target = Self {
             anchor: entry.anchor.clone(),
-            title: heading_key(&entry.title),
+            title: heading_key(&one_line(&entry.dispatch.title)),
             whole: !entry.body.blocks.is_empty(),
             headings: Vec::new(),
             keys: FxHashMap::default(),
@@ -244,16 +246,18 @@ impl Target {
         let texts: Vec<_> = headings(&entry.body.blocks).map(|(content, id)| (plain_text(content), id)).collect();
         let mut keys = Names::default();
         for (index, (text, id)) in texts.iter().enumerate() {
-            let name = ascii_name(id.unwrap_or(text));
+            let name = id.map_or_else(|| ascii_name(text), |id| ascii_name(&redaction.name(id)));
             let anchor = anchors.free(&format!("{}--{name}", target.anchor));
             target.headings.push(Heading { anchor, needed: id.is_some() });
             if let Some(id) = id.filter(|id| keys.take(id)) {
                 target.keys.insert(id.to_owned(), index);
             }
         }
-        for (index, (text, _)) in texts.iter().enumerate() {
+        // Links name a heading by what its author wrote.
+        let written = headings(&entry.dispatch.body.blocks).map(|(content, _)| plain_text(content));
+        for (index, text) in written.take(texts.len()).enumerate() {
             // As on the web: the second heading of a name has `-1`.
-            target.keys.insert(keys.free(&heading_key(text), 1), index);
+            target.keys.insert(keys.free(&heading_key(&text), 1), index);
         }
         target
     }

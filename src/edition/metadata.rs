@@ -3,6 +3,7 @@
 use uuid::Uuid;
 
 use super::compile::{Frame, plain, read_date};
+use super::redact::Redaction;
 use super::sources::read_language;
 use super::{Creator, Entry, Metadata, slug};
 use crate::date::Zone;
@@ -36,8 +37,8 @@ fn read_zone(name: &Spanned<String>, diags: &mut Diagnostics) -> Zone {
     })
 }
 
-/// Everything that is said of the edition. There is at least one entry.
-pub(super) fn metadata(spec: &EditionSpec, frame: &Frame, entries: &[Entry]) -> Metadata {
+/// Everything that is said of the edition, whose published name is `name`. There is at least one entry.
+pub(super) fn metadata(spec: &EditionSpec, name: &str, frame: &Frame, entries: &[Entry]) -> Metadata {
     let settings = &spec.settings;
     let text = |value: &Option<Spanned<String>>| value.as_ref().and_then(plain);
     // A manifest without a title is in error already.
@@ -54,9 +55,8 @@ pub(super) fn metadata(spec: &EditionSpec, frame: &Frame, entries: &[Entry]) -> 
     }
     let series = settings.series.as_ref().and_then(|(name, number)| Some((plain(name)?, text(number))));
     let publisher = text(&settings.publisher);
-    let identifier = text(&settings.identifier).unwrap_or_else(|| {
-        identifier(&title, publisher.as_deref(), &frame.language, series.as_ref(), &spec.name.value)
-    });
+    let identifier = text(&settings.identifier)
+        .unwrap_or_else(|| identifier(&title, publisher.as_deref(), &frame.language, series.as_ref(), name));
     let authors = settings.authors.as_deref().unwrap_or_default();
     Metadata {
         title,
@@ -96,7 +96,7 @@ fn identifier(
 }
 
 /// The name of an edition's artefacts: the book's slug, and the edition's name unless it is the only one.
-pub(super) fn stem(spec: &EditionSpec, diags: &mut Diagnostics) -> String {
+pub(super) fn stem(spec: &EditionSpec, redaction: &Redaction, diags: &mut Diagnostics) -> String {
     let settings = &spec.settings;
     let slug = match &settings.slug {
         Some(given) => {
@@ -109,7 +109,7 @@ pub(super) fn stem(spec: &EditionSpec, diags: &mut Diagnostics) -> String {
         return slug;
     }
     check_name(&spec.name, "name of an edition", diags);
-    format!("{slug}-{}", spec.name.value)
+    format!("{slug}-{}", redaction.name(&spec.name.value))
 }
 
 /// Refuses what would not be one file in the output folder, on any machine.

@@ -2,7 +2,7 @@
 //!
 //! ```text
 //! Manifest, Dispatches, EditionSpec
-//!   ─► select (drafts out, dates read in the book's zone, sorted)
+//!   ─► select (drafts out, dates read in the book's zone, sorted) ─► redact
 //!   ─► sources, anchors ─► entries ─► links ─► weeks, words, metadata ─► Edition
 //! ```
 
@@ -10,6 +10,7 @@ mod anchors;
 mod compile;
 mod links;
 mod metadata;
+pub mod redact;
 mod slug;
 mod sources;
 #[cfg(test)]
@@ -52,6 +53,8 @@ pub struct Edition {
     pub fonts: Vec<Spanned<String>>,
     /// The chapters, oldest first; only weeks that have dispatches.
     pub weeks: Vec<Week>,
+    /// Whether names are redacted: block marks then stand for them.
+    pub redacts: bool,
     /// The sources that the edition's dispatches credit, in the order of the registry, then of first use.
     pub sources: Vec<Source>,
 }

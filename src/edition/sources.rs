@@ -4,6 +4,7 @@ use rustc_hash::FxHashMap;
 
 use super::anchors::Names;
 use super::compile::{address, plain};
+use super::redact::Redaction;
 use super::slug::{ascii_name, is_plain_name};
 use super::{Entry, Source};
 use crate::diagnostic::{Diagnostics, Spanned, codes, did_you_mean};
@@ -17,23 +18,28 @@ pub(super) struct Registry<'a> {
     by_id: FxHashMap<&'a str, usize>,
     by_name: FxHashMap<String, usize>,
     ids: Names,
+    redaction: &'a Redaction,
 }
 
 struct Known<'a> {
     spec: &'a SourceSpec,
+    /// Without what is redacted.
+    shown: SourceSpec,
     source: Source,
     used: bool,
 }
 
 impl<'a> Registry<'a> {
-    pub(super) fn new(manifest: &'a Manifest) -> Self {
+    pub(super) fn new(manifest: &'a Manifest, redaction: &'a Redaction) -> Self {
         let mut ids = Names::default();
-        for (id, _) in manifest.sources.iter().filter(|(id, _)| is_plain_name(&id.value)) {
-            ids.take(&id.value);
+        let plain_name = |id: &str| Some(redaction.name(id)).filter(|name| name == id && is_plain_name(id));
+        for name in manifest.sources.iter().filter_map(|(id, _)| plain_name(&id.value)) {
+            ids.take(&name);
         }
-        let mut registry = Self { known: Vec::new(), by_id: FxHashMap::default(), by_name: FxHashMap::default(), ids };
+        let mut registry =
+            Self { known: Vec::new(), by_id: FxHashMap::default(), by_name: FxHashMap::default(), ids, redaction };
         for (id, spec) in &manifest.sources {
-            let name = if is_plain_name(&id.value) { id.value.clone() } else { registry.free_id(&id.value) };
+            let name = plain_name(&id.value).unwrap_or_else(|| registry.free_id(&redaction.name(&id.value)));
             registry.by_id.insert(&id.value, registry.known.len());
             registry.add(name, spec);
         }
@@ -56,7 +62,7 @@ impl<'a> Registry<'a> {
         let known = &mut self.known[index];
         if !known.used {
             known.used = true;
-            known.source.url = known.spec.url.as_ref().and_then(|url| address(url, diags));
+            known.source.url = known.shown.url.as_ref().and_then(|url| address(url, diags));
             known.source.language = known.spec.language.as_ref().and_then(|language| read_language(language, diags));
         }
         Some(index)
@@ -117,23 +123,24 @@ impl<'a> Registry<'a> {
         if let Some(index) = self.by_name.get(&name_key(&spec.name.value)) {
             return *index;
         }
-        let id = self.free_id(&spec.name.value);
+        let id = self.free_id(&self.redaction.text(&spec.name.value));
         self.add(id, spec)
     }
 
     fn add(&mut self, id: String, spec: &'a SourceSpec) -> usize {
         let index = self.known.len();
         self.by_name.entry(name_key(&spec.name.value)).or_insert(index);
+        let shown = self.redaction.source(spec);
         let source = Source {
             id,
-            name: plain(&spec.name).unwrap_or_default(),
+            name: plain(&shown.name).unwrap_or_default(),
             url: None,
-            license: spec.license.as_ref().and_then(plain),
-            kind: spec.kind.as_ref().and_then(plain),
+            license: shown.license.as_ref().and_then(plain),
+            kind: shown.kind.as_ref().and_then(plain),
             language: None,
             used_by: Vec::new(),
         };
-        self.known.push(Known { spec, source, used: false });
+        self.known.push(Known { spec, shown, source, used: false });
         index
     }
 

@@ -9,6 +9,7 @@ mod blog;
 mod checks;
 mod decode;
 mod decode_meta;
+mod decode_redact;
 mod decode_settings;
 mod decode_source;
 mod fields;
@@ -26,7 +27,9 @@ mod tests;
 
 pub use decode::parse;
 pub use meta::{Correction, Credit, DispatchMeta, ImageRef, Kind, MetaOutcome, Origin, SourceField, Status};
-pub use model::{Author, Content, DispatchEntry, EditionSpec, Format, Manifest, Settings, SourceSpec, WeekWords};
+pub use model::{
+    Author, Content, DispatchEntry, EditionSpec, Format, Manifest, RedactSpec, Settings, SourceSpec, WeekWords,
+};
 pub use value::{Node, Value};
 
 use crate::diagnostic::{Diagnostics, Span, codes};

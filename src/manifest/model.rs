@@ -99,6 +99,17 @@ pub struct WeekWords {
     pub summary: Option<Spanned<Scalar>>,
 }
 
+/// A name that an edition must not hold.
+#[derive(Debug, Clone, PartialEq)]
+pub struct RedactSpec {
+    /// The name.
+    pub text: Spanned<String>,
+    /// What takes its place; a block mark where none is given.
+    pub with: Option<Spanned<String>>,
+    /// Whether it counts only as a whole word.
+    pub whole_word: bool,
+}
+
 /// A page size in points (width, height) as `page` gives it.
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub struct PageSize {
@@ -131,4 +142,5 @@ pub struct Settings {
     pub page: Option<Spanned<PageSize>>,
     pub fonts: Option<Vec<Spanned<String>>>,
     pub weeks: Option<Vec<WeekWords>>,
+    pub redact: Option<Vec<RedactSpec>>,
 }
