@@ -67,6 +67,13 @@ impl Book {
         Self::new().manifest(&format!("{}{}", dedent(SMALL), dedent(more)))
     }
 
+    /// A book of one post, with a body that is taken as it is.
+    pub fn hostile(body: &str) -> Self {
+        Self::new()
+            .manifest("weekbook: 1\ntitle: Hostile\npublisher: Nobody\ndispatches: ['posts/*.md']\n")
+            .bytes("posts/a.md", format!("---\ntitle: Post\ndate: 2017-04-15\nsource: {{name: A}}\n---\n{body}"))
+    }
+
     /// Writes `manifest.yaml`.
     #[must_use]
     pub fn manifest(self, yaml: &str) -> Self {

@@ -13,6 +13,9 @@ use super::Found;
 /// No run of a test may take longer: a hang is a failure, not a wait.
 const LONGEST: Duration = Duration::from_secs(240);
 
+/// How long a hostile book may take. The unoptimised program is slower, on a shared machine.
+const SOON: Duration = Duration::from_secs(if cfg!(debug_assertions) { 60 } else { 10 });
+
 /// What a run said and how it ended.
 pub struct Run {
     /// The exit status; -1 where a signal ended it.
@@ -69,6 +72,14 @@ impl Run {
         let run = self.ends(status);
         assert!(!run.stdout.is_empty() || !run.stderr.is_empty(), "it fails without a word: {run}");
         run
+    }
+
+    /// Requires one of these exit statuses, soon, and no panic: of books that mean harm.
+    pub fn ends_soon(self, statuses: &[i32]) -> Self {
+        assert!(!self.stderr.contains("panicked") && !self.stderr.contains("overflowed its stack"), "{self}");
+        assert!(statuses.contains(&self.status), "not one of {statuses:?}: {self}");
+        assert!(self.elapsed < SOON, "it takes {:?}: {self}", self.elapsed);
+        self
     }
 
     fn ends(self, status: i32) -> Self {
