@@ -131,6 +131,14 @@ impl Book {
         fs::write(&path, bytes).unwrap_or_else(|e| panic!("{}: {e}", path.display()));
     }
 
+    /// Puts one text of the manifest in place of another, which must be there.
+    #[must_use]
+    pub fn changed(self, old: &str, new: &str) -> Self {
+        let manifest = String::from_utf8(self.read("manifest.yaml")).expect("UTF-8");
+        assert!(manifest.contains(old), "{old:?} is not in the manifest");
+        self.bytes("manifest.yaml", manifest.replacen(old, new, 1))
+    }
+
     /// Where a file of the book is.
     pub fn path(&self, path: &str) -> PathBuf {
         self.folder.path().join(path)
