@@ -38,3 +38,6 @@ pub mod pdf;
 pub mod source;
 pub mod style;
 pub mod text;
+
+/// Who makes the artefacts, as their metadata say it.
+pub const PRODUCER: &str = concat!("weekbook ", env!("CARGO_PKG_VERSION"));

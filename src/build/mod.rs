@@ -1,3 +1,197 @@
 //! Runs the pipeline and puts artefacts in place.
+//!
+//! [`Project`] is what all editions share: the manifest and its dispatches. [`Compiled`] is one edition as far as the
+//! flow and its pages; [`Compiled::write`] gives an artefact's bytes. [`output`] puts artefacts on the disk.
 
 pub mod output;
+
+use std::path::Path;
+use std::sync::Arc;
+
+
+use sha2::{Digest, Sha256};
+
+use crate::diagnostic::{Diagnostics, SourceText, Span, Spanned, codes};
+use crate::dispatch::{self, Dispatch};
+use crate::edition::{self, Edition};
+use crate::flow::{self, Child, Flow, Media};
+use crate::fonts::FontStore;
+use crate::layout::{self, Pages};
+use crate::manifest::{self, EditionSpec, Format, Manifest};
+use crate::source::{BookPath, Reader, SourceError, limits};
+use crate::style::Style;
+use crate::{epub, pdf};
+
+/// A manifest and everything it names, read.
+pub struct Project {
+    reader: Reader,
+    /// The manifest.
+    pub manifest: Manifest,
+    dispatches: Vec<Arc<Dispatch>>,
+}
+
+/// What of the book is taken, beside the edition.
+#[derive(Debug, Clone, Copy, Default)]
+pub struct Options {
+    /// Take drafts in.
+    pub drafts: bool,
+}
+
+/// One edition, as far as its pages.
+pub struct Compiled {
+    /// What it says.
+    pub edition: Edition,
+    /// How that is arranged.
+    pub flow: Flow,
+    /// Its pages, where it has a PDF.
+    pub pages: Option<Pages>,
+    style: Style,
+    fonts: FontStore,
+}
+
+/// A finished file, not yet on the disk.
+pub struct Artifact {
+    /// Its format.
+    pub format: Format,
+    /// Its name in the output folder.
+    pub file_name: String,
+    /// Its content.
+    pub bytes: Vec<u8>,
+    /// SHA-256 of its content, in hexadecimal.
+    pub sha256: String,
+}
+
+impl Project {
+    /// Reads the manifest that `path` names (see [`Reader::open`]) and all its dispatches. `None` where there is
+    /// nothing to go on with; there may be errors beside a project as well.
+    pub fn load(path: Option<&Path>, diags: &mut Diagnostics) -> Option<Self> {
+        let cwd = match std::env::current_dir() {
+            Ok(cwd) => cwd,
+            Err(error) => {
+                diags.error(codes::FILE_UNREADABLE, None, format!("cannot find the current folder: {error}"));
+                return None;
+            }
+        };
+        let (reader, source) = match Reader::open(path, &cwd) {
+            Ok(opened) => opened,
+            Err(error) => {
+                error.report(None, diags);
+                return None;
+            }
+        };
+        let manifest = manifest::parse(&source, diags)?;
+        let dispatches = dispatch::load(&manifest, &reader, diags);
+        Some(Self { reader, manifest, dispatches })
+    }
+
+    /// Takes one edition as far as its pages. `None` where the book has errors.
+    pub fn compile(&self, spec: &EditionSpec, options: Options, diags: &mut Diagnostics) -> Option<Compiled> {
+        let chosen = edition::Options { drafts: options.drafts };
+        let edition = edition::compile(&self.manifest, &self.dispatches, spec, &chosen, &self.reader, diags);
+        let style = Style::load(spec.settings.style.as_ref(), &mut |name, diags| self.sheet(name, diags), diags);
+        let fonts = self.fonts(spec, diags);
+        if diags.has_errors() {
+            return None;
+        }
+        let (edition, style) = (edition?, style?);
+        let flow = flow::build(&edition, &style, diags);
+        // The page list of the EPUB needs the pages, so they are laid out whatever is to be written.
+        let pages = edition
+            .formats
+            .contains(&Format::Pdf)
+            .then(|| layout::lay_out(&flow, &style, edition.page, &fonts, diags));
+        (!diags.has_errors()).then_some(Compiled { edition, flow, pages, style, fonts })
+    }
+
+    /// A style sheet of the book's own.
+    fn sheet(&self, name: &Spanned<String>, diags: &mut Diagnostics) -> Option<Arc<SourceText>> {
+        let read = self
+            .reader
+            .resolve(self.reader.manifest_name(), &name.value)
+            .and_then(|path| self.reader.text_within(&path, limits::STYLE));
+        read.map_err(|error| error.report(name.span.clone(), diags)).ok()
+    }
+
+    /// The font files that an entry of `fonts` means: itself, or those of the folder it names.
+    fn font_files(&self, entry: &str) -> Result<Vec<BookPath>, SourceError> {
+        let path = self.reader.resolve(self.reader.manifest_name(), entry)?;
+        if !self.reader.is_dir(&path) {
+            return Ok(vec![path]);
+        }
+        let mut files = self.reader.list_dir(&path)?;
+        files.retain(|f| f.extension().is_some_and(|e| ["ttf", "otf", "ttc", "otc"].contains(&e.to_lowercase().as_str())));
+        Ok(files)
+    }
+
+    /// The bundled fonts and the edition's own: files, or folders of files.
+    fn fonts(&self, spec: &EditionSpec, diags: &mut Diagnostics) -> FontStore {
+        let mut files: Vec<(String, Vec<u8>, Option<Span>)> = Vec::new();
+        for entry in spec.settings.fonts.iter().flatten() {
+            let paths = match self.font_files(&entry.value) {
+                Ok(paths) => paths,
+                Err(error) => {
+                    error.report(Some(entry.span.clone()), diags);
+                    continue;
+                }
+            };
+            if paths.is_empty() {
+                diags
+                    .error(codes::BAD_FONT, entry.span.clone(), format!("no font file in `{}`", entry.value))
+                    .help("expected .ttf or .otf files");
+            }
+            for path in paths {
+                match self.reader.bytes(&path, limits::FONT) {
+                    Ok(bytes) => files.push((path.to_string(), bytes, Some(entry.span.clone()))),
+                    Err(error) => error.report(Some(entry.span.clone()), diags),
+                }
+            }
+        }
+        FontStore::new(files, diags)
+    }
+}
+
+impl Compiled {
+    /// Writes one of the edition's formats.
+    ///
+    /// # Errors
+    /// Only faults of weekbook itself, as a sentence.
+    pub fn write(&self, format: Format) -> Result<Artifact, String> {
+        let (bytes, extension) = match format {
+            Format::Epub => {
+                let css = self.style.epub_css();
+                let breaks = self.pages.as_ref().map(Pages::page_breaks);
+                let options = epub::Options { css: &css, page_breaks: breaks.as_deref(), fonts: &self.fonts };
+                (epub::write(&self.flow, options).map_err(|e| e.to_string())?, "epub")
+            }
+            Format::Pdf => {
+                let pages = self.pages.as_ref().ok_or("the edition has no pages")?;
+                (pdf::write(&self.flow, pages, &self.fonts).map_err(|e| e.to_string())?, "pdf")
+            }
+        };
+        let sha256 = Sha256::digest(&bytes).iter().map(|b| format!("{b:02x}")).collect();
+        Ok(Artifact { format, file_name: format!("{}.{extension}", self.edition.stem), bytes, sha256 })
+    }
+
+    /// How many words the edition's running text has, as blanks divide it.
+    pub fn words(&self) -> usize {
+        let sections = self.flow.sections.iter().filter(|s| s.media != Media::Print);
+        let elements = sections.flat_map(|s| &s.elements).filter(|e| e.media == Media::All);
+        let texts = elements.flat_map(|e| &e.children).filter_map(|c| match c {
+            Child::Text(text) => Some(text),
+            Child::Element(_) => None,
+        });
+        texts.map(|t| t.split_whitespace().count()).sum()
+    }
+
+    /// How many dispatches it has.
+    pub fn dispatches(&self) -> usize {
+        self.edition.weeks.iter().map(|w| w.dispatches.len()).sum()
+    }
+
+    /// The label of the page where an anchor stands.
+    pub fn page_of(&self, anchor: &str) -> Option<&str> {
+        let pages = self.pages.as_ref()?;
+        let place = pages.anchors.get(anchor)?;
+        pages.pages.get(place.page).map(|p| p.label.as_str())
+    }
+}

@@ -1,50 +1,20 @@
 //! Days, instants, weeks and zones: the only room that knows chrono.
 //!
-//! The rest of the crate asks for a [`Day`] or a [`WeekId`] and cannot make a wrong one.
+//! The rest of the crate asks for a [`Day`] or a [`WeekId`] and cannot make a wrong one. Years run from 1 to 9999;
+//! a week at either end may reach a few days beyond.
 
-use std::fmt;
+mod day;
+mod moment;
+mod week;
+mod zone;
 
-use chrono::{Datelike, NaiveDate, NaiveDateTime, NaiveTime, TimeZone, Utc, Weekday};
+#[cfg(test)]
+mod tests;
 
-/// A day of the proleptic Gregorian calendar.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub struct Day(NaiveDate);
-
-/// A time zone of the IANA database.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct Zone(chrono_tz::Tz);
-
-/// On which day a week starts, and so how it is named.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
-pub enum WeekStart {
-    /// ISO 8601: Monday, numbered.
-    #[default]
-    Iso,
-    /// Sunday; named by its first day.
-    Sunday,
-    /// Saturday; named by its first day.
-    Saturday,
-}
-
-/// A week that exists: its first day and the rule that made it.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub struct WeekId {
-    first: Day,
-    iso: bool,
-}
-
-/// When a dispatch is from, in the book's zone: a day, and a time of it if one was given.
-///
-/// The derived order is the book's: a day without a time comes before the times of that day.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub struct Moment {
-    /// The day in the book's zone.
-    pub day: Day,
-    /// Nanoseconds since midnight in the book's zone, where a time was given.
-    time: Option<NaiveTime>,
-    /// The instant itself, which decides between two equal wall clocks when the zone's clocks go back.
-    instant: Option<chrono::DateTime<Utc>>,
-}
+pub use day::Day;
+pub use moment::Moment;
+pub use week::{WeekId, WeekStart};
+pub use zone::Zone;
 
 /// Why a date was refused.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
@@ -58,4 +28,29 @@ pub enum DateError {
     /// The zone's clocks skipped this time.
     #[error("this time does not exist in {0}, where the clocks were put forward")]
     Skipped(String),
+    /// A week number that its year does not have.
+    #[error("no such week")]
+    NoSuchWeek,
+    /// A day that begins no week; the one it lies in begins on the day given.
+    #[error("not the first day of a week")]
+    NotFirstDay(Day),
+    /// An ISO week where weeks begin on another day.
+    #[error("ISO week numbers need `week: iso`")]
+    IsoWeek,
+}
+
+impl DateError {
+    /// What to write instead.
+    pub fn help(&self) -> String {
+        match self {
+            Self::Form => {
+                "write `2017-04-15`, `2017-04-15 14:30`, or with an offset `2017-04-15T14:30:00+03:00`".into()
+            }
+            Self::Impossible => "check the day against the month's length; years run from 0001 to 9999".into(),
+            Self::Skipped(_) => "give the time with its offset, such as `2017-03-26T02:30+01:00`".into(),
+            Self::NoSuchWeek => "a year has 52 ISO weeks, some have 53".into(),
+            Self::NotFirstDay(first) => format!("that week begins on {first}"),
+            Self::IsoWeek => "name the week by the date of its first day".into(),
+        }
+    }
 }

@@ -16,6 +16,7 @@ codes! {
     // reading
     FILE_NOT_FOUND = "file-not-found", "A file the book names is not there.";
     FILE_UNREADABLE = "file-unreadable", "A file is there but cannot be read.";
+    NOT_A_FILE = "not-a-file", "A folder, or something else, stands where a file is expected.";
     FILE_TOO_LARGE = "file-too-large", "A file is larger than its kind may be.";
     PATH_OUTSIDE = "path-outside", "A path leads out of the manifest's folder.";
     NOT_UTF8 = "not-utf-8", "A text file is not UTF-8.";
@@ -46,6 +47,11 @@ codes! {
     MISSING_ALT = "missing-alt", "An image without alternative text.";
     BAD_IMAGE = "bad-image", "A file that is not an image weekbook can read.";
     NOTE_UNDEFINED = "note-undefined", "A footnote mark without its note.";
+    NOTE_UNUSED = "note-unused", "A footnote that no mark refers to; it was left out.";
+    DUPLICATE_FILE = "duplicate-file", "A file that the book takes in twice.";
+    NESTED_TOO_DEEP = "nested-too-deep", "Markdown nested deeper than weekbook reads.";
+    DRAFT_LEFT_OUT = "draft-left-out", "A draft that an edition leaves out.";
+    UNKNOWN_WEEK = "unknown-week", "Words on a week that has no chapter.";
     // language
     LANGUAGE_FALLBACK = "language-fallback", "Labels fall back to English for this language.";
     // style
@@ -56,8 +62,10 @@ codes! {
     BAD_FONT = "bad-font", "A file that is not a font weekbook can use.";
     MISSING_GLYPH = "missing-glyph", "A character that no font has.";
     OVERFULL = "overfull", "A line that does not fit its measure.";
+    PAGE_REFERENCE = "page-reference", "A page number in the text that could not be settled.";
     // output
     ACCESSIBILITY = "accessibility", "Why the edition cannot claim conformance.";
     OUTPUT = "output", "An artefact cannot be written.";
+    USAGE = "usage", "The command line is wrong.";
     INTERNAL = "internal", "A fault in weekbook itself.";
 }

@@ -4,6 +4,7 @@
 //! Passes collect into [`Diagnostics`] and go on, so that a run reports every error and not only the first.
 
 pub mod codes;
+pub mod render;
 
 use std::ops::Range;
 use std::sync::Arc;
@@ -187,6 +188,11 @@ impl Diagnostics {
     /// Takes in the messages of another pass, after those already here.
     pub fn append(&mut self, mut other: Self) {
         self.items.append(&mut other.items);
+    }
+
+    /// Takes in messages, after those already here.
+    pub fn extend(&mut self, more: impl IntoIterator<Item = Diagnostic>) {
+        self.items.extend(more);
     }
 
     /// Whether any error was reported.

@@ -3,6 +3,15 @@
 use std::ops::Range;
 use std::sync::Arc;
 
+/// Markdown as blocks, with the notes its marks refer to.
+#[derive(Debug, Clone, Default, PartialEq)]
+pub struct Body {
+    /// Top-level blocks.
+    pub blocks: Vec<Block>,
+    /// Footnotes in the order of their first mark; [`Inline::NoteRef`] holds an index into it.
+    pub notes: Vec<Note>,
+}
+
 /// A footnote.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Note {
@@ -140,7 +149,7 @@ pub enum Inline {
     },
     /// An image within a line.
     Image(Image),
-    /// A footnote's mark: an index into [`super::Body::notes`].
+    /// A footnote's mark: an index into [`Body::notes`].
     NoteRef(usize),
     /// A line end in the source that is a space in the book.
     SoftBreak,

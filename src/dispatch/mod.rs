@@ -1,6 +1,20 @@
 //! A dispatch: front matter and Markdown made into blocks and inlines, sanitised. Knows nothing of weeks.
+//!
+//! ```text
+//! entries of the manifest ─► load ─► front matter ─► metadata ─┐
+//!                              └───► Markdown ─► blocks ───────┴─► Dispatch
+//!                                       └─► images, checked and stripped
+//! ```
 
 pub mod ast;
+mod front;
+pub mod image;
+pub(crate) mod link;
+mod load;
+pub(crate) mod markdown;
+#[cfg(test)]
+mod tests;
+pub(crate) mod walk;
 
 use std::sync::Arc;
 
@@ -8,6 +22,10 @@ use crate::diagnostic::{SourceText, Span};
 use crate::language::Lang;
 use crate::manifest::DispatchMeta;
 pub use ast::*;
+pub use image::{ImageError, Pixels};
+pub use load::load;
+pub(crate) use load::markdown_or_file;
+pub use walk::{one_line, plain_text};
 
 /// One dispatch, read and parsed, not yet dated or ordered.
 #[derive(Debug, Clone)]
@@ -30,13 +48,4 @@ pub struct Dispatch {
     pub body: Body,
     /// `image` of the metadata, loaded.
     pub image: Option<Image>,
-}
-
-/// Markdown as blocks, with the notes its marks refer to.
-#[derive(Debug, Clone, Default, PartialEq)]
-pub struct Body {
-    /// Top-level blocks.
-    pub blocks: Vec<Block>,
-    /// Footnotes in the order of their first mark; [`Inline::NoteRef`] holds an index into it.
-    pub notes: Vec<Note>,
 }

@@ -1,4 +1,24 @@
 //! What one edition says: selected, ordered by time, grouped by week, credited. Knows nothing of fonts or pages.
+//!
+//! ```text
+//! Manifest, Dispatches, EditionSpec
+//!   ─► select (drafts out, dates read in the book's zone, sorted)
+//!   ─► sources, anchors ─► entries ─► links ─► weeks, words, metadata ─► Edition
+//! ```
+
+mod anchors;
+mod compile;
+mod links;
+mod metadata;
+mod slug;
+mod sources;
+#[cfg(test)]
+pub(crate) mod testing;
+#[cfg(test)]
+mod tests;
+mod words;
+
+pub use compile::{Options, compile};
 
 use std::sync::Arc;
 
@@ -108,6 +128,8 @@ pub struct Entry {
     pub translator: Option<String>,
     pub place: Option<String>,
     pub url: Option<String>,
+    /// When the address was looked at.
+    pub accessed: Option<Day>,
     pub tags: Vec<String>,
     /// The summary of the metadata, else the first paragraph's inlines without notes.
     pub summary: Vec<Inline>,

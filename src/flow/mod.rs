@@ -4,6 +4,8 @@
 //! that a reader can see (labels, numbers, order, credits) is decided here; the EPUB writer serialises it, the
 //! layout sets it in pages, and neither adds a word.
 
+mod build;
+
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
@@ -11,6 +13,7 @@ use crate::dispatch::{Alignment, ImageData};
 use crate::edition::Metadata;
 use crate::language::{Direction, Lang};
 use crate::style::ComputedStyle;
+pub use build::build;
 
 /// A whole book, ready for both writers.
 #[derive(Debug, Clone)]

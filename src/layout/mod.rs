@@ -1,126 +1,228 @@
-//! The flow set in pages: placed glyph runs, rules, images, links and anchors, each tied to its element.
+//! The flow set in pages. Knows nothing of PDF.
+//!
+//! ```text
+//! Flow ─► collect ────────────► paginate ─► emit ──────────► Pages
+//!          sections to vertical   plans:      ink moved to
+//!          lists, in parallel     which       its place, notes,
+//!                                 pieces      furniture, starts
+//!                                 on which page
+//! ```
+//!
+//! 1. [`collect`] walks each section once into a vertical list ([`vertical`]): lines, images, table rows with the
+//!    glue and penalties between them, and notes in a list of their own. It knows a measure, but no page.
+//! 2. [`paginate`] chooses the breaks, and leaves a compact plan of each page.
+//! 3. Page references are read off the plans; sections that show some are collected again until the labels settle.
+//! 4. [`emit`] moves what is drawn to its place on each page, and [`furniture`] adds heads and folios, apart from
+//!    the body.
 
-use crate::flow::{NodeId, PageBreak};
-use crate::fonts::FontId;
-use crate::style::{Pt, Rgb};
-use crate::text::GlyphRun;
+mod collect;
+mod draw;
+mod dump;
+mod emit;
+mod furniture;
+mod labels;
+mod numerals;
+mod pages;
+mod paginate;
+mod regions;
+mod set;
+mod strings;
+#[cfg(test)]
+mod tests;
+mod vertical;
 
-/// A laid out book.
-#[derive(Debug, Clone, Default)]
-pub struct Pages {
-    /// In order.
-    pub pages: Vec<Page>,
-    /// Where each anchor of the book stands.
-    pub anchors: std::collections::BTreeMap<String, Place>,
+use std::collections::BTreeMap;
+
+use rayon::prelude::*;
+
+use crate::diagnostic::{Diagnostics, codes};
+use crate::flow::{Data, Flow};
+use crate::fonts::FontStore;
+use crate::language::Direction;
+use crate::manifest::model::PageSize;
+use crate::style::{PageContext, PageStyle, Pt, Style};
+use crate::text::Shaper;
+
+pub use dump::dump;
+pub use pages::*;
+
+use collect::{Collected, collect};
+use emit::PageFacts;
+use paginate::{Book, Plan};
+use regions::{PageStyles, Regions};
+use set::Setter;
+use vertical::Side;
+
+/// How often sections that show page numbers are set until the numbers settle.
+const ROUNDS: usize = 3;
+
+/// The style of a page by its context.
+type PageFn<'a> = dyn Fn(&PageContext) -> PageStyle + Sync + 'a;
+
+/// Sets a flow in pages. `page_size` replaces the style's.
+///
+/// Reports lines that do not fit, characters that no font has, and what pages cannot do yet; none of it is an error,
+/// but elements nested too deep to be set.
+pub fn lay_out(
+    flow: &Flow,
+    style: &Style,
+    page_size: Option<PageSize>,
+    fonts: &FontStore,
+    diags: &mut Diagnostics,
+) -> Pages {
+    let shaper = Shaper::new(fonts);
+    lay_out_with(flow, &|context| style.page(context, page_size), &shaper, diags)
 }
 
-/// A place on a page.
-#[derive(Debug, Clone, Copy, PartialEq)]
-pub struct Place {
-    /// Index into [`Pages::pages`].
-    pub page: usize,
-    /// From the page's left edge.
-    pub x: Pt,
-    /// From the page's bottom edge, upwards: the top of what the anchor names.
-    pub y: Pt,
+/// Sets a flow in pages with any way to set paragraphs.
+fn lay_out_with(flow: &Flow, page: &PageFn<'_>, setter: &dyn Setter, diags: &mut Diagnostics) -> Pages {
+    let layout = Layout { flow, setter, regions: Regions::new(page), styles: PageStyles::new(page) };
+    let mut known = BTreeMap::new();
+    let mut collected = layout.collect_all(&known);
+    let mut plans = layout.paginate(&collected);
+    let mut labels = labels::labels(flow, &plans);
+    let mut settled = false;
+    for _ in 0..ROUNDS {
+        let found = layout.references(&plans, &labels, &collected);
+        settled = found == known;
+        if settled {
+            break;
+        }
+        known = found;
+        layout.collect_again(&mut collected, &known);
+        plans = layout.paginate(&collected);
+        labels = labels::labels(flow, &plans);
+    }
+    if !settled {
+        diags
+            .warning(codes::PAGE_REFERENCE, None, "Page numbers did not settle, so some may be wrong by one")
+            .help("change the length of the text around the page references");
+    }
+    report_unsupported(flow, diags);
+    report(flow, &mut collected, diags);
+    let total = labels::total(flow, &plans, &labels);
+    let facts = plans.iter().zip(labels).enumerate();
+    let facts = facts.map(|(page, (plan, label))| PageFacts { context: layout.context(page, plan), label }).collect();
+    let mut furniture = furniture::Furniture::new(flow, setter, total);
+    let pages = emit::emit(flow, &plans, facts, &mut collected, &layout.styles, &mut furniture);
+    let missing = furniture.missing.into_iter().collect();
+    report_missing(missing, "a running head", diags);
+    pages
 }
 
-/// A page. Coordinates are from its lower left corner, y upwards, in points.
-#[derive(Debug, Clone)]
-pub struct Page {
-    /// What the page is called: `iv`, `12`. Empty for the cover. Unique in the book otherwise.
-    pub label: String,
-    /// Width.
-    pub width: Pt,
-    /// Height.
-    pub height: Pt,
-    /// The section it belongs to.
-    pub section: u32,
-    /// The body, in logical reading order. Knows no page number.
-    pub items: Vec<Item>,
-    /// Running heads, folios and the rules around: artefacts, apart from the body.
-    pub furniture: Vec<Item>,
-    /// Areas that lead somewhere.
-    pub links: Vec<LinkArea>,
-    /// Where in the flow the page's running text begins;
-    /// `None` for a page without running text (cover, blank).
-    pub start: Option<PageBreak>,
+struct Layout<'a> {
+    flow: &'a Flow,
+    setter: &'a dyn Setter,
+    regions: Regions<'a>,
+    styles: PageStyles<'a>,
 }
 
-/// Something drawn.
-#[derive(Debug, Clone)]
-pub struct Item {
-    /// The element it belongs to; `None` for an artefact (a rule, a background, a repeated table head).
-    pub node: Option<NodeId>,
-    /// What.
-    pub draw: Draw,
+impl Layout<'_> {
+    fn collect_all(&self, labels: &BTreeMap<String, String>) -> Vec<Collected> {
+        let (flow, setter, regions) = (self.flow, self.setter, &self.regions);
+        let count = u32::try_from(flow.sections.len()).unwrap_or(u32::MAX);
+        (0..count).into_par_iter().map(|section| collect(flow, section, regions, setter, labels)).collect()
+    }
+
+    fn collect_again(&self, collected: &mut [Collected], labels: &BTreeMap<String, String>) {
+        let (flow, setter, regions) = (self.flow, self.setter, &self.regions);
+        let numbered: Vec<_> = (0u32..).zip(collected.iter_mut()).filter(|(_, section)| section.has_refs).collect();
+        numbered.into_par_iter().for_each(|(number, section)| {
+            *section = collect(flow, number, regions, setter, labels);
+        });
+    }
+
+    fn paginate(&self, collected: &[Collected]) -> Vec<Plan> {
+        let mut plans = Vec::new();
+        for (section, collected) in (0u32..).zip(collected) {
+            plans.extend(paginate::paginate(section, collected, plans.len(), self));
+        }
+        plans
+    }
+
+    /// The labels that page references show.
+    fn references(&self, plans: &[Plan], labels: &[String], collected: &[Collected]) -> BTreeMap<String, String> {
+        let sections = self.flow.sections.iter().zip(collected).filter(|(_, collected)| collected.has_refs);
+        let elements = sections.flat_map(|(section, _)| &section.elements);
+        let mut out: BTreeMap<String, String> = elements
+            .filter_map(|element| match &element.data {
+                Data::PageRef(anchor) => Some((anchor.clone(), String::new())),
+                _ => None,
+            })
+            .collect();
+        if out.is_empty() {
+            return out;
+        }
+        for (anchor, page) in emit::anchor_pages(self.flow, plans, collected) {
+            if let Some(label) = out.get_mut(&anchor) {
+                label.clone_from(&labels[page]);
+            }
+        }
+        out
+    }
+
+    fn is_left(&self, page: usize) -> bool {
+        (page % 2 == 1) != (self.flow.meta.direction == Direction::Rtl)
+    }
+
+    fn context(&self, page: usize, plan: &Plan) -> PageContext {
+        PageContext { name: plan.name.clone(), first: page == 0, left: self.is_left(page), blank: plan.blank }
+    }
 }
 
-/// What is drawn.
-#[derive(Debug, Clone)]
-pub enum Draw {
-    /// Glyphs; their baseline's left end on the page is (`x + run.x`, `y + run.rise`).
-    Glyphs {
-        /// Left edge of the line.
-        x: Pt,
-        /// Baseline.
-        y: Pt,
-        /// The run.
-        run: GlyphRun,
-    },
-    /// A filled rectangle: backgrounds, borders, rules, underlines.
-    Rect {
-        /// Left.
-        x: Pt,
-        /// Bottom.
-        y: Pt,
-        /// Width.
-        width: Pt,
-        /// Height.
-        height: Pt,
-        /// Fill.
-        color: Rgb,
-    },
-    /// A stroked line (dashed and dotted borders).
-    Stroke {
-        /// From.
-        from: (Pt, Pt),
-        /// To.
-        to: (Pt, Pt),
-        /// Width.
-        width: Pt,
-        /// Colour.
-        color: Rgb,
-        /// Dash pattern: on, off; empty for solid.
-        dash: Vec<Pt>,
-    },
-    /// An image in a rectangle.
-    Image {
-        /// Index into [`crate::flow::Flow::images`].
-        image: u32,
-        /// Left.
-        x: Pt,
-        /// Bottom.
-        y: Pt,
-        /// Width.
-        width: Pt,
-        /// Height.
-        height: Pt,
-    },
+impl Book for Layout<'_> {
+    fn height(&self, page: usize, name: Option<&str>) -> Pt {
+        let name = name.map(str::to_owned);
+        let context = PageContext { name, first: page == 0, left: self.is_left(page), blank: false };
+        regions::area(&self.styles.get(&context)).height
+    }
+
+    /// The first page is a recto, which in a right-to-left book is a left page.
+    fn is_on(&self, page: usize, side: Side) -> bool {
+        match side {
+            Side::Any => true,
+            Side::Recto => page.is_multiple_of(2),
+            Side::Verso => !page.is_multiple_of(2),
+            Side::Left => self.is_left(page),
+            Side::Right => !self.is_left(page),
+        }
+    }
 }
 
-/// An area of a page that is a link. A link over two lines has two.
-#[derive(Debug, Clone)]
-pub struct LinkArea {
-    /// The `a` element (or the contents entry).
-    pub node: NodeId,
-    /// Left, bottom, right, top.
-    pub rect: [Pt; 4],
-    /// Where it leads.
-    pub target: crate::flow::Target,
-    /// What it says, for who cannot see it.
-    pub description: String,
+/// What a style may ask for and pages cannot do yet.
+fn report_unsupported(flow: &Flow, diags: &mut Diagnostics) {
+    let used = |test: fn(&crate::style::ComputedStyle) -> bool| flow.styles.iter().any(|style| test(style));
+    let columns = used(|style| style.column_count.is_some_and(|count| count > 1));
+    let floats = used(|style| style.float != crate::style::Float::None);
+    let column_breaks = used(|style| [style.break_before, style.break_after].contains(&crate::style::Break::Column));
+    let asked = [(columns, "`columns`"), (floats, "`float` of a page"), (column_breaks, "a break to the next column")];
+    for (_, what) in asked.iter().filter(|(asked, _)| *asked) {
+        diags
+            .warning(
+                codes::NOT_SUPPORTED,
+                None,
+                format!("The PDF does not support {what} yet: the text is set without"),
+            )
+            .help("put the declaration in `@media not print`");
+    }
 }
 
-/// A font and a glyph of it that some page uses.
-pub type UsedGlyph = (FontId, u16);
+/// Reports what collecting found, in the order of the sections.
+fn report(flow: &Flow, collected: &mut [Collected], diags: &mut Diagnostics) {
+    let mut told = std::collections::BTreeSet::new();
+    for (section, collected) in flow.sections.iter().zip(collected) {
+        diags.append(std::mem::take(&mut collected.diags));
+        let missing = std::mem::take(&mut collected.missing);
+        let new = missing.into_iter().filter(|&c| told.insert(c)).collect();
+        report_missing(new, &format!("“{}”", section.title), diags);
+    }
+}
+
+fn report_missing(missing: std::collections::BTreeSet<char>, place: &str, diags: &mut Diagnostics) {
+    for c in missing {
+        let code = u32::from(c);
+        diags
+            .warning(codes::MISSING_GLYPH, None, format!("No font has the character “{c}” (U+{code:04X}) in {place}"))
+            .help("add a font that has it to `fonts`");
+    }
+}

@@ -1,6 +1,26 @@
 //! The fields of a dispatch, wherever they stand: in the manifest, in YAML, TOML or Pelican front matter.
 
+pub use super::decode_meta::decode;
 use crate::diagnostic::{Span, Spanned};
+
+/// Where the fields of a dispatch stand, which decides how strictly they are read.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Origin {
+    /// In the manifest: an unknown field is an error.
+    Manifest,
+    /// In a post of its own: blogs carry many fields, so an unknown one is for the caller to warn of, once a name;
+    /// and what blogs write means what they mean (`draft`, `author`, `categories`, `lang` …).
+    FrontMatter,
+}
+
+/// The fields of a dispatch, and those that nobody knows.
+#[derive(Debug, Clone, Default, PartialEq)]
+pub struct MetaOutcome {
+    /// What was read.
+    pub meta: DispatchMeta,
+    /// Unknown fields of front matter with the places of their names; those of a manifest are already reported.
+    pub unknown: Vec<Spanned<String>>,
+}
 
 /// What sort of dispatch it is.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Hash)]
@@ -93,4 +113,32 @@ pub struct DispatchMeta {
     pub note: Option<Spanned<String>>,
     /// The place of the whole.
     pub span: Option<Span>,
+}
+
+impl DispatchMeta {
+    /// These fields, and those of `fallback` where these are not given: the manifest's over the front matter's.
+    #[must_use]
+    pub fn or(self, fallback: Self) -> Self {
+        let either = |list: Vec<Spanned<String>>, other| if list.is_empty() { other } else { list };
+        Self {
+            id: self.id.or(fallback.id),
+            title: self.title.or(fallback.title),
+            date: self.date.or(fallback.date),
+            source: self.source.or(fallback.source),
+            byline: either(self.byline, fallback.byline),
+            url: self.url.or(fallback.url),
+            accessed: self.accessed.or(fallback.accessed),
+            place: self.place.or(fallback.place),
+            kind: self.kind.or(fallback.kind),
+            tags: either(self.tags, fallback.tags),
+            language: self.language.or(fallback.language),
+            summary: self.summary.or(fallback.summary),
+            image: self.image.or(fallback.image),
+            status: self.status.or(fallback.status),
+            corrections: if self.corrections.is_empty() { fallback.corrections } else { self.corrections },
+            translator: self.translator.or(fallback.translator),
+            note: self.note.or(fallback.note),
+            span: self.span.or(fallback.span),
+        }
+    }
 }

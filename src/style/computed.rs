@@ -225,3 +225,65 @@ pub struct ComputedStyle {
     pub before: Option<String>,
     pub after: Option<String>,
 }
+
+impl<T: Copy> Sides<T> {
+    /// The same on every side.
+    pub const fn all(value: T) -> Self {
+        Self { top: value, right: value, bottom: value, left: value }
+    }
+}
+
+impl ComputedStyle {
+    /// CSS's initial values: 12 pt serif, leading 1.2.
+    pub fn initial() -> Self {
+        let border = Border { width: Pt(2.25), style: BorderStyle::None, color: Rgb::default() };
+        Self {
+            font_family: Arc::from(["serif".to_owned()]),
+            font_size: Pt(12.0),
+            font_weight: 400,
+            font_style: FontStyle::Normal,
+            caps: Caps::Normal,
+            figures: Figures::Normal,
+            figure_spacing: FigureSpacing::Normal,
+            line_height: Pt(14.4),
+            color: Rgb::default(),
+            letter_spacing: Pt::ZERO,
+            word_spacing: Pt::ZERO,
+            text_align: TextAlign::Start,
+            text_align_last: None,
+            text_indent: Pt::ZERO,
+            text_transform: TextTransform::None,
+            white_space: WhiteSpace::Normal,
+            hyphens: Hyphens::Manual,
+            orphans: 2,
+            widows: 2,
+            list_style: ListStyle::Disc,
+            border_collapse: BorderCollapse::Separate,
+            protrusion: false,
+            expansion: 0.0,
+            display: Display::Inline,
+            margin: Sides::all(Length::Abs(Pt::ZERO)),
+            padding: Sides::all(Pt::ZERO),
+            border: Sides::all(border),
+            background: None,
+            width: Length::Auto,
+            max_width: Length::Auto,
+            height: Length::Auto,
+            max_height: Length::Auto,
+            vertical_align: VerticalAlign::Baseline,
+            underline: false,
+            line_through: false,
+            break_before: Break::Auto,
+            break_after: Break::Auto,
+            break_inside: BreakInside::Auto,
+            column_count: None,
+            column_gap: Pt(12.0),
+            column_span: ColumnSpan::None,
+            float: Float::None,
+            string_set: Vec::new(),
+            page: None,
+            before: None,
+            after: None,
+        }
+    }
+}

@@ -54,3 +54,22 @@ pub struct PageContext {
     /// Left empty so that the next begins on its side (`:blank`).
     pub blank: bool,
 }
+
+/// Margin boxes by their CSS names.
+pub const MARGIN_BOXES: &[(&str, MarginBoxName)] = &[
+    ("top-left-corner", MarginBoxName::TopLeftCorner),
+    ("top-left", MarginBoxName::TopLeft),
+    ("top-center", MarginBoxName::TopCenter),
+    ("top-right", MarginBoxName::TopRight),
+    ("top-right-corner", MarginBoxName::TopRightCorner),
+    ("bottom-left-corner", MarginBoxName::BottomLeftCorner),
+    ("bottom-left", MarginBoxName::BottomLeft),
+    ("bottom-center", MarginBoxName::BottomCenter),
+    ("bottom-right", MarginBoxName::BottomRight),
+    ("bottom-right-corner", MarginBoxName::BottomRightCorner),
+];
+
+/// A margin box by its CSS name (lower case).
+pub fn margin_box(name: &str) -> Option<MarginBoxName> {
+    MARGIN_BOXES.iter().find(|(n, _)| *n == name).map(|(_, b)| *b)
+}

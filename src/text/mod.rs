@@ -1,14 +1,73 @@
 //! Runs of text made into shaped glyphs, break opportunities, hyphens and lines. Knows nothing of pages.
 //!
-//! [`Paragraph`] is the input: one string with spans. [`shape`] gives boxes, glue and penalties that know no width of
-//! a line; [`Shaped::lines`] breaks them to a measure. A line knows no page.
+//! ```text
+//! Paragraph ─► itemise ─► units ─► Shaped ───────────────────────► fit ─► set ─► Lines
+//!  one string   runs of    words     boxes, glue, penalties;       which   reordered, justified,
+//!  with spans   one font   shaped    no width of a line            breaks  aligned glyph runs
+//! ```
+//!
+//! [`Paragraph`] is the input: one string with spans. [`Shaper::shape`] gives boxes, glue and penalties that know no
+//! width of a line; [`Shaped::lines`] breaks them to a measure, as often as one likes. A line knows no page.
+//!
+//! What the glyphs of a [`Line`] mean:
+//! * the blanks at a line's end stay in its runs as glyphs that hang beyond the measure (after the ink of a
+//!   left-to-right paragraph, before that of a right-to-left one), so that extracted text has its blank; a forced
+//!   break that follows no blank leaves one such blank too;
+//! * a hyphen that breaking added is a [`GlyphRun`] of its own with `soft_hyphen` and the text U+00AD;
+//! * a raised or lowered run has its `rise`, which is not in the glyphs' `y`;
+//! * controls and soft hyphens that are not drawn are left out of the runs' text; zero width (non-)joiners stay;
+//! * a character that no font has is a box with the character as its text.
 
 use std::ops::Range;
 use std::sync::Arc;
 
+mod bidi;
+mod breaks;
+mod chars;
+mod context;
+mod fallback;
+mod fit;
+mod hyphens;
+mod itemise;
+mod set;
+mod shaped;
+mod shaper;
+#[cfg(test)]
+mod tests;
+mod transform;
+mod word;
+
+pub use shaped::Shaped;
+pub use shaper::Shaper;
+
 use crate::fonts::FontId;
 use crate::language::{Direction, Lang};
 use crate::style::{ComputedStyle, Pt, Rgb};
+
+/// Where a line may stand.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub struct Measure {
+    /// Its left edge, from the edge that the lines' `x` count from.
+    pub x: Pt,
+    /// Its width.
+    pub width: Pt,
+}
+
+/// Something wrong with a paragraph's text, for the caller to report with its place.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Problem {
+    /// Byte of the paragraph's text.
+    pub offset: usize,
+    /// What.
+    pub kind: ProblemKind,
+}
+
+/// See [`Problem`].
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum ProblemKind {
+    /// No font has the character; a box is set in its place.
+    MissingGlyph(char),
+}
 
 /// The content of a paragraph.
 #[derive(Debug, Clone)]

@@ -1,0 +1,286 @@
+//! What a run says: messages, artefacts and its end, for people or as JSON lines.
+
+use std::io::{self, IsTerminal, Write};
+use std::path::Path;
+use std::time::Instant;
+
+use serde_json::json;
+
+use super::Status;
+use super::args::{ColorChoice, Global, MessageFormat};
+use crate::build::{Artifact, Compiled};
+use crate::diagnostic::{Diagnostic, Diagnostics, Severity, render};
+use crate::manifest::Format;
+
+/// Columns to write messages for where the terminal does not tell.
+const WIDTH: usize = 100;
+
+/// Where messages go, and what has been counted so far.
+pub struct Report {
+    json: bool,
+    color: bool,
+    quiet: bool,
+    verbose: bool,
+    width: usize,
+    /// The command's result is data on standard output, so JSON lines go to standard error.
+    data: bool,
+    errors: usize,
+    warnings: usize,
+    started: Instant,
+    progress: Option<indicatif::ProgressBar>,
+    failed: Option<io::Error>,
+}
+
+/// What is said of a finished artefact.
+pub struct ArtifactLine {
+    edition: String,
+    format: Format,
+    path: String,
+    bytes: usize,
+    sha256: String,
+    pages: Option<usize>,
+    chapters: usize,
+    dispatches: usize,
+    words: usize,
+}
+
+impl ArtifactLine {
+    /// Gathers what is said of an artefact that will stand in `folder`.
+    pub fn of(compiled: &Compiled, artifact: &Artifact, folder: &Path) -> Self {
+        Self {
+            edition: compiled.edition.name.clone(),
+            format: artifact.format,
+            path: folder.join(&artifact.file_name).display().to_string(),
+            bytes: artifact.bytes.len(),
+            sha256: artifact.sha256.clone(),
+            pages: compiled.pages.as_ref().map(|p| p.pages.len()),
+            chapters: compiled.edition.weeks.len(),
+            dispatches: compiled.dispatches(),
+            words: compiled.words(),
+        }
+    }
+
+    fn json(&self) -> String {
+        json!({
+            "reason": "artifact",
+            "edition": self.edition,
+            "format": if self.format == Format::Epub { "epub" } else { "pdf" },
+            "path": self.path,
+            "bytes": self.bytes,
+            "sha256": self.sha256,
+            "pages": self.pages,
+            "chapters": self.chapters,
+            "dispatches": self.dispatches,
+            "words": self.words,
+        })
+        .to_string()
+    }
+
+    fn text(&self) -> String {
+        let pages = self.pages.filter(|_| self.format == Format::Pdf).map(|n| count(n, "page") + ", ").unwrap_or_default();
+        let size = match self.bytes {
+            0..10_000 => format!("{} bytes", self.bytes),
+            10_000..10_000_000 => format!("{} kB", self.bytes / 1000),
+            _ => format!("{:.1} MB", self.bytes as f64 / 1e6),
+        };
+        let (chapters, dispatches) = (count(self.chapters, "chapter"), count(self.dispatches, "dispatch"));
+        format!("{}: {pages}{chapters}, {dispatches}, {}, {size}", self.path, count(self.words, "word"))
+    }
+}
+
+/// A number and what it counts.
+pub fn count(n: usize, noun: &str) -> String {
+    let ending = match (n, noun.ends_with("ch")) {
+        (1, _) => "",
+        (_, true) => "es",
+        (_, false) => "s",
+    };
+    format!("{n} {noun}{ending}")
+}
+
+impl Report {
+    /// Says things as the global options want them said.
+    pub fn new(global: &Global) -> Self {
+        let terminal = io::stderr().is_terminal();
+        let json = global.message_format == MessageFormat::Json;
+        let no_color = std::env::var_os("NO_COLOR").is_some_and(|v| !v.is_empty());
+        let color = match global.color {
+            ColorChoice::Always => true,
+            ColorChoice::Never => false,
+            ColorChoice::Auto => terminal && !no_color,
+        };
+        let progress = (terminal && !json && !global.quiet).then(|| {
+            let bar = indicatif::ProgressBar::new_spinner();
+            bar.enable_steady_tick(std::time::Duration::from_millis(120));
+            bar
+        });
+        Self {
+            json,
+            color,
+            quiet: global.quiet,
+            verbose: global.verbose,
+            width: terminal_size::terminal_size().map_or(WIDTH, |(width, _)| usize::from(width.0)).max(20),
+            data: false,
+            errors: 0,
+            warnings: 0,
+            started: Instant::now(),
+            progress,
+            failed: None,
+        }
+    }
+
+    /// The command's result is data: messages leave standard output to it.
+    pub const fn with_data(&mut self) {
+        self.data = true;
+    }
+
+    /// Says what is being done now: on a terminal, or line by line under `-v`.
+    pub fn step(&mut self, what: &str) {
+        if let Some(bar) = &self.progress {
+            bar.set_message(what.to_string());
+        } else if self.verbose && !self.json {
+            let elapsed = self.started.elapsed().as_secs_f64();
+            self.say(&format!("{elapsed:8.3} s  {what}"));
+        }
+    }
+
+    /// Writes messages, sorted by place (the file `first` before others) and each once; with `strict`, warnings are errors. Whether any is an error.
+    pub fn diagnostics(&mut self, diags: Diagnostics, first: &str, strict: bool) -> bool {
+        let mut failed = false;
+        let mut all = diags.into_vec();
+        render::sort(&mut all, first);
+        // Two editions may find the same fault.
+        all.dedup();
+        for mut diagnostic in all {
+            if strict && diagnostic.severity == Severity::Warning {
+                diagnostic.severity = Severity::Error;
+            }
+            match diagnostic.severity {
+                Severity::Error => self.errors += 1,
+                Severity::Warning => self.warnings += 1,
+                Severity::Note => {}
+            }
+            failed |= diagnostic.severity == Severity::Error;
+            self.diagnostic(&diagnostic);
+        }
+        failed
+    }
+
+    fn diagnostic(&mut self, diagnostic: &Diagnostic) {
+        if self.json {
+            self.line(&render::json(diagnostic));
+        } else if !self.quiet || diagnostic.severity == Severity::Error {
+            let text = render::human(diagnostic, self.color, self.width);
+            self.say(text.trim_end());
+            self.say("");
+        }
+    }
+
+    /// Says that an artefact is in place.
+    pub fn artifact(&mut self, line: &ArtifactLine) {
+        if self.json {
+            self.line(&line.json());
+        } else if !self.quiet {
+            self.print(&line.text());
+        }
+    }
+
+    /// The command line is wrong.
+    pub fn usage(&mut self, message: &str, help: Option<&str>) {
+        self.plain("usage", message, help);
+    }
+
+    /// The machine let us down.
+    pub fn machine(&mut self, message: &str) {
+        self.plain("output", message, None);
+    }
+
+    /// An error without a place in a file.
+    fn plain(&mut self, code: &str, message: &str, help: Option<&str>) {
+        self.errors += 1;
+        if self.json {
+            let line = json!({
+                "reason": "diagnostic", "severity": "error", "code": code, "message": message,
+                "file": null, "line": null, "column": null, "help": help,
+            });
+            self.line(&line.to_string());
+            return;
+        }
+        let label = if self.color { "\u{1b}[1;31merror\u{1b}[0m" } else { "error" };
+        self.say(&format!("{label}[{code}]: {message}"));
+        if let Some(help) = help {
+            self.say(&format!("  help: {help}"));
+        }
+    }
+
+    /// Closes the run: the `finished` line, or a sentence on what was found.
+    pub fn end(&mut self, status: Status) -> Status {
+        if let Some(bar) = self.progress.take() {
+            bar.finish_and_clear();
+        }
+        let elapsed = self.started.elapsed();
+        if self.json {
+            let line = json!({
+                "reason": "finished", "success": status == Status::Done, "errors": self.errors,
+                "warnings": self.warnings, "elapsed_ms": elapsed.as_millis() as u64,
+            });
+            self.line(&line.to_string());
+        } else if self.errors + self.warnings > 0 && !(self.quiet && self.errors == 0) {
+            self.say(&format!("{}, {}", count(self.errors, "error"), count(self.warnings, "warning")));
+        } else if self.verbose {
+            self.say(&format!("{:8.3} s  done", elapsed.as_secs_f64()));
+        }
+        status
+    }
+
+    /// A line of a result, on standard output.
+    pub fn print(&mut self, line: &str) {
+        let line = format!("{line}\n");
+        self.suspended(|| io::stdout().lock().write_all(line.as_bytes()));
+    }
+
+    /// A JSON line, where the command's kind wants it.
+    fn line(&mut self, line: &str) {
+        if self.data {
+            self.say(line);
+        } else {
+            self.print(line);
+        }
+    }
+
+    /// A line for people, on standard error.
+    fn say(&mut self, line: &str) {
+        let line = format!("{line}\n");
+        self.suspended(|| {
+            // Nobody listening on standard error is no reason to fail.
+            let _ = io::stderr().lock().write_all(line.as_bytes());
+            Ok(())
+        });
+    }
+
+    fn suspended(&mut self, write: impl FnOnce() -> io::Result<()>) {
+        let result = match &self.progress {
+            Some(bar) => bar.suspend(write),
+            None => write(),
+        };
+        match result {
+            // A reader that has closed the pipe has seen enough.
+            Err(error) if error.kind() != io::ErrorKind::BrokenPipe => self.failed = self.failed.take().or(Some(error)),
+            _ => {}
+        }
+    }
+
+    /// Flushes standard output.
+    ///
+    /// # Errors
+    /// When results could not be written: a full disk, but not a closed pipe.
+    pub fn finish(mut self) -> io::Result<()> {
+        if let Some(bar) = self.progress.take() {
+            bar.finish_and_clear();
+        }
+        match self.failed.take().map_or_else(|| io::stdout().flush(), Err) {
+            Err(error) if error.kind() == io::ErrorKind::BrokenPipe => Ok(()),
+            result => result,
+        }
+    }
+}

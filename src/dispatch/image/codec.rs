@@ -1,0 +1,93 @@
+//! Decoding and encoding through the `image` crate, bounded.
+
+use std::io::Cursor;
+
+use image::codecs::jpeg::{JpegDecoder, JpegEncoder};
+use image::codecs::png::{CompressionType, FilterType, PngDecoder, PngEncoder};
+use image::metadata::Orientation;
+use image::{DynamicImage, ImageDecoder, Limits};
+
+use super::super::ast::{ImageData, ImageFormat};
+use super::{ImageError, MAX_PIXELS};
+
+/// Memory that decoding one image may take: the pixels of the largest at 16 bits a channel.
+const MAX_MEMORY: u64 = MAX_PIXELS * 8 + (64 << 20);
+
+/// Quality of JPEGs that are set anew: above what is seen, below twice the size.
+const QUALITY: u8 = 92;
+
+/// A decoded image and how it is to be turned.
+pub(super) struct Decoded {
+    pub image: DynamicImage,
+    pub orientation: Orientation,
+}
+
+/// Decodes an image; its pixels are counted before any memory is taken for them.
+pub(super) fn decode(format: ImageFormat, bytes: &[u8]) -> Result<Decoded, ImageError> {
+    let name = name(format);
+    // The decoders are other people's code on hostile input: a fault there is a damaged image, not a crash.
+    let outcome = std::panic::catch_unwind(|| match format {
+        ImageFormat::Jpeg => run(name, JpegDecoder::new(Cursor::new(bytes))),
+        ImageFormat::Png => run(name, PngDecoder::with_limits(Cursor::new(bytes), limits())),
+    });
+    outcome.unwrap_or_else(|_| Err(damaged(name, "it cannot be decoded")))
+}
+
+fn run<D: ImageDecoder>(format: &'static str, decoder: image::ImageResult<D>) -> Result<Decoded, ImageError> {
+    let broken = |error: image::ImageError| damaged(format, error.to_string());
+    let mut decoder = decoder.map_err(broken)?;
+    let (width, height) = decoder.dimensions();
+    if u64::from(width) * u64::from(height) > MAX_PIXELS {
+        return Err(ImageError::TooLarge { width, height });
+    }
+    if width == 0 || height == 0 {
+        return Err(damaged(format, "it has no pixels"));
+    }
+    decoder.set_limits(limits()).map_err(broken)?;
+    let orientation = decoder.orientation().unwrap_or(Orientation::NoTransforms);
+    let image = DynamicImage::from_decoder(decoder).map_err(broken)?;
+    Ok(Decoded { image, orientation })
+}
+
+/// Sets an image anew, upright and at 8 bits a channel.
+pub(super) fn encode(file: &str, format: ImageFormat, decoded: Decoded) -> Result<ImageData, ImageError> {
+    let Decoded { mut image, orientation } = decoded;
+    image.apply_orientation(orientation);
+    let grey = matches!(image.color(), image::ColorType::L8 | image::ColorType::L16);
+    let grey_alpha = matches!(image.color(), image::ColorType::La8 | image::ColorType::La16);
+    let image = match format {
+        _ if grey => DynamicImage::ImageLuma8(image.into_luma8()),
+        ImageFormat::Jpeg => DynamicImage::ImageRgb8(image.into_rgb8()),
+        ImageFormat::Png if grey_alpha => DynamicImage::ImageLumaA8(image.into_luma_alpha8()),
+        ImageFormat::Png if image.color().has_alpha() => DynamicImage::ImageRgba8(image.into_rgba8()),
+        ImageFormat::Png => DynamicImage::ImageRgb8(image.into_rgb8()),
+    };
+    let mut bytes = Vec::new();
+    let written = match format {
+        ImageFormat::Jpeg => image.write_with_encoder(JpegEncoder::new_with_quality(&mut bytes, QUALITY)),
+        ImageFormat::Png => image.write_with_encoder(PngEncoder::new_with_quality(
+            &mut bytes,
+            CompressionType::Default,
+            FilterType::Adaptive,
+        )),
+    };
+    written.map_err(|error| damaged(name(format), error.to_string()))?;
+    Ok(ImageData { file: file.to_owned(), format, bytes, width: image.width(), height: image.height() })
+}
+
+pub(super) fn damaged(format: &'static str, why: impl Into<String>) -> ImageError {
+    ImageError::Damaged { format, why: why.into() }
+}
+
+const fn name(format: ImageFormat) -> &'static str {
+    match format {
+        ImageFormat::Jpeg => "JPEG",
+        ImageFormat::Png => "PNG",
+    }
+}
+
+fn limits() -> Limits {
+    let mut limits = Limits::default();
+    limits.max_alloc = Some(MAX_MEMORY);
+    limits
+}

@@ -1,0 +1,52 @@
+//! Plain pixels, for a writer that has no use for the compressed file.
+
+use super::super::ast::{ImageData, ImageFormat};
+use super::{ImageError, codec, jpeg, png};
+
+/// An image as pixels, rows from top to bottom without padding.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Pixels {
+    /// In pixels.
+    pub width: u32,
+    /// In pixels.
+    pub height: u32,
+    /// Three bytes a pixel: red, green, blue; sRGB.
+    pub rgb: Vec<u8>,
+    /// A byte a pixel, 255 opaque; `None` where all are.
+    pub alpha: Option<Vec<u8>>,
+    /// Whether the image is grey: then the three bytes of each pixel are equal.
+    pub gray: bool,
+}
+
+impl Pixels {
+    /// One byte a pixel, of a grey image.
+    pub fn gray_bytes(&self) -> Option<Vec<u8>> {
+        self.gray.then(|| self.rgb.iter().copied().step_by(3).collect())
+    }
+}
+
+impl ImageData {
+    /// The image as pixels. It was decoded once before, so an error here is a fault of weekbook.
+    pub fn decode(&self) -> Result<Pixels, ImageError> {
+        let image = codec::decode(self.format, &self.bytes)?.image;
+        let (width, height) = (image.width(), image.height());
+        let gray = !image.color().has_color();
+        let alpha = image.color().has_alpha().then(|| image.to_rgba8().pixels().map(|pixel| pixel.0[3]).collect());
+        let alpha = alpha.filter(|alpha: &Vec<u8>| alpha.iter().any(|value| *value != 255));
+        Ok(Pixels { width, height, rgb: image.into_rgb8().into_raw(), alpha, gray })
+    }
+
+    /// Whether the image is grey, by its file's header: one channel, not counting transparency.
+    pub fn is_gray(&self) -> bool {
+        match self.format {
+            ImageFormat::Jpeg => jpeg::components(&self.bytes) == Some(1),
+            ImageFormat::Png => png::header(&self.bytes).is_some_and(|header| matches!(header.color, 0 | 4)),
+        }
+    }
+
+    /// Whether the file can say of a pixel how transparent it is.
+    pub fn has_alpha(&self) -> bool {
+        let has = |header: png::Header| matches!(header.color, 4 | 6) || header.transparency;
+        self.format == ImageFormat::Png && png::header(&self.bytes).is_some_and(has)
+    }
+}

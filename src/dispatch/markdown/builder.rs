@@ -1,0 +1,583 @@
+//! Events of the parser to blocks and inlines, by a stack of open frames.
+
+use std::collections::BTreeMap;
+use std::ops::Range;
+
+use pulldown_cmark::{BlockQuoteKind, CodeBlockKind, Event, LinkType, Tag};
+use rustc_hash::FxHashMap;
+
+use super::super::ast::{Alignment, Block, BlockKind, CalloutKind, Definition, Image, Inline, LinkTarget, ListItem};
+use super::super::link::{self, Destination};
+use super::super::walk::{clean, clean_char, clean_lines, one_line, plain_text};
+use super::attributes::Attributes;
+use super::frame::{Frame, Kind, SpanKind, paragraph, trim};
+use super::{Draft, DraftNote, ImageSource, MAX_BLOCKS, MAX_INLINES, Origin, note_key};
+use crate::diagnostic::{Diagnostics, Span, codes};
+
+/// Builds a [`Draft`].
+pub(crate) struct Builder<'a> {
+    pub(super) text: &'a str,
+    pub(super) origin: &'a Origin,
+    images: &'a dyn ImageSource,
+    pub(super) diags: &'a mut Diagnostics,
+    pub(super) stack: Vec<Frame>,
+    levels: usize,
+    inlines: usize,
+    /// How many elements are open within one that is nested too deep.
+    skipping: usize,
+    too_deep: bool,
+    /// Bytes of the Markdown that were read as an image's attributes.
+    attributes: Range<usize>,
+    /// A tag whose content is no text, and how many of it are open.
+    pub(super) hiding: Option<(String, usize)>,
+    /// Tags that were dropped: how often, and where first.
+    pub(super) dropped: BTreeMap<String, (usize, Range<usize>)>,
+    notes: Vec<DraftNote>,
+    labels: Vec<String>,
+    label_index: FxHashMap<String, usize>,
+}
+
+impl<'a> Builder<'a> {
+    /// A builder for `text`, which stands at `origin`.
+    pub(crate) fn new(
+        text: &'a str,
+        origin: &'a Origin,
+        images: &'a dyn ImageSource,
+        diags: &'a mut Diagnostics,
+    ) -> Self {
+        Self {
+            text,
+            origin,
+            images,
+            diags,
+            stack: vec![Frame::new(Kind::Root, 0..text.len())],
+            levels: 0,
+            inlines: 0,
+            skipping: 0,
+            too_deep: false,
+            attributes: 0..0,
+            hiding: None,
+            dropped: BTreeMap::new(),
+            notes: Vec::new(),
+            labels: Vec::new(),
+            label_index: FxHashMap::default(),
+        }
+    }
+
+    /// Takes the next event, which stands at `range` of the text.
+    pub(crate) fn event(&mut self, event: Event<'_>, range: Range<usize>) {
+        if self.skipping > 0 {
+            match event {
+                Event::Start(_) => self.skipping += 1,
+                Event::End(_) => self.skipping -= 1,
+                _ => {}
+            }
+            return;
+        }
+        let Some((event, range)) = self.after_attributes(event, range) else { return };
+        match event {
+            Event::Start(tag) => self.start(tag, range),
+            Event::End(_) => self.close(range),
+            Event::Text(text) => self.text_event(&text, &range),
+            Event::Code(text) => self.push(Inline::Code(clean(&text)), &range),
+            Event::Html(html) => self.top().text.push_str(&html),
+            Event::InlineHtml(html) => self.inline_html(&html, &range),
+            Event::FootnoteReference(label) => self.note_mark(&label, &range),
+            Event::SoftBreak => self.push(Inline::SoftBreak, &range),
+            Event::HardBreak => self.push(Inline::HardBreak, &range),
+            Event::Rule => self.block(BlockKind::Rule, &range),
+            Event::TaskListMarker(done) => self.task(done),
+            // Not switched on; kept as text should a version of the parser do it by itself.
+            Event::InlineMath(text) | Event::DisplayMath(text) => self.text_event(&text, &range),
+        }
+    }
+
+    /// The whole, after the last event.
+    pub(crate) fn end(mut self) -> Draft {
+        while self.stack.len() > 1 {
+            self.close(self.text.len()..self.text.len());
+        }
+        self.flush();
+        self.report_dropped();
+        let blocks = self.stack.pop().map(|root| root.blocks).unwrap_or_default();
+        Draft { blocks, notes: self.notes, labels: self.labels }
+    }
+
+    /// The innermost open frame.
+    pub(super) fn top(&mut self) -> &mut Frame {
+        self.stack.last_mut().expect("the root frame stays until the end")
+    }
+
+    /// Adds an inline where one is open for it.
+    pub(super) fn push(&mut self, inline: Inline, range: &Range<usize>) {
+        if self.hiding.is_none() {
+            self.top().push(inline, range);
+        }
+    }
+
+    /// Adds a block.
+    pub(super) fn block(&mut self, kind: BlockKind, range: &Range<usize>) {
+        self.close_tags();
+        self.flush();
+        let range = self.origin.range(range);
+        self.top().blocks.push(Block { range, kind });
+    }
+
+    /// Makes a paragraph of inlines that stand among blocks, as in a tight list.
+    pub(super) fn flush(&mut self) {
+        let origin = self.origin;
+        let top = self.top();
+        if !top.holds_blocks() {
+            return;
+        }
+        let content = std::mem::take(&mut top.inlines);
+        let range = top.inlines_range.take();
+        if let (Some(kind), Some(range)) = (paragraph(content), range) {
+            top.blocks.push(Block { range: origin.range(&range), kind });
+        }
+    }
+
+    /// Ends HTML tags that are still open where an element of Markdown begins or ends.
+    pub(super) fn close_tags(&mut self) {
+        while matches!(self.stack.last(), Some(Frame { kind: Kind::Tag(..), .. })) {
+            self.close_top();
+        }
+    }
+
+    /// Leaves out of an event what was read as an image's attributes.
+    fn after_attributes<'e>(&self, event: Event<'e>, range: Range<usize>) -> Option<(Event<'e>, Range<usize>)> {
+        let read = &self.attributes;
+        if range.start >= read.end || range.start < read.start {
+            return Some((event, range));
+        }
+        match event {
+            Event::Text(text) if range.end > read.end && text.len() == range.len() => {
+                let rest = text.get(read.end - range.start..)?.to_owned();
+                Some((Event::Text(rest.into()), read.end..range.end))
+            }
+            _ => None,
+        }
+    }
+
+    fn start(&mut self, tag: Tag<'_>, range: Range<usize>) {
+        let kind = match tag {
+            Tag::Paragraph => {
+                self.loosen();
+                Kind::Paragraph
+            }
+            Tag::Heading { level, id, .. } => {
+                Kind::Heading { level: level as u8, id: id.map(|id| one_line(&id)).filter(|id| !id.is_empty()) }
+            }
+            Tag::BlockQuote(kind) => Kind::Quote(kind.map(callout)),
+            Tag::CodeBlock(kind) => Kind::Code { language: code_language(&kind) },
+            Tag::HtmlBlock => Kind::HtmlBlock,
+            Tag::List(start) => Kind::List { start, tight: true, items: Vec::new() },
+            Tag::Item => Kind::Item { task: None },
+            Tag::FootnoteDefinition(label) => Kind::Note { label: label.into_string() },
+            Tag::DefinitionList => Kind::Definitions(Vec::new()),
+            Tag::DefinitionListTitle => Kind::Term,
+            Tag::DefinitionListDefinition => Kind::Detail,
+            Tag::Table(columns) => Kind::Table {
+                alignment: columns.into_iter().map(alignment).collect(),
+                head: Vec::new(),
+                rows: Vec::new(),
+            },
+            Tag::TableHead => Kind::Row { head: true, cells: Vec::new() },
+            Tag::TableRow => Kind::Row { head: false, cells: Vec::new() },
+            Tag::TableCell => Kind::Cell,
+            Tag::Emphasis => Kind::Span(SpanKind::Emphasis),
+            Tag::Strong => Kind::Span(SpanKind::Strong),
+            Tag::Strikethrough => Kind::Span(SpanKind::Strike),
+            Tag::Superscript => Kind::Span(SpanKind::Super),
+            Tag::Subscript => Kind::Span(SpanKind::Sub),
+            Tag::Link { link_type, dest_url, .. } => {
+                Kind::Span(SpanKind::Link(self.link(link_type, &dest_url, &range)))
+            }
+            Tag::Image { dest_url, title, .. } => {
+                Kind::Span(SpanKind::Image { destination: dest_url.into_string(), title: one_line(&title) })
+            }
+            // Not switched on: front matter is cut off before.
+            Tag::MetadataBlock(_) => Kind::Code { language: None },
+        };
+        self.open(Frame::new(kind, range));
+    }
+
+    /// Opens a frame, unless it would be nested too deep.
+    fn open(&mut self, frame: Frame) {
+        if !frame.is_inline() {
+            self.hiding = None;
+            self.close_tags();
+            self.flush();
+        }
+        if !self.fits(&frame) {
+            self.skipping = 1;
+            return;
+        }
+        self.levels += usize::from(frame.is_level());
+        self.inlines += usize::from(frame.is_inline());
+        self.stack.push(frame);
+    }
+
+    /// Opens an inline of HTML; one that is nested too deep counts for nothing.
+    pub(super) fn open_tag(&mut self, frame: Frame) {
+        if self.fits(&frame) {
+            self.inlines += 1;
+            self.stack.push(frame);
+        }
+    }
+
+    fn fits(&mut self, frame: &Frame) -> bool {
+        let (what, bound) = if frame.is_level() && self.levels >= MAX_BLOCKS {
+            ("quotes, lists, definitions and notes", MAX_BLOCKS)
+        } else if frame.is_inline() && self.inlines >= MAX_INLINES {
+            ("emphasis, links and other markup of text", MAX_INLINES)
+        } else {
+            return true;
+        };
+        if !std::mem::replace(&mut self.too_deep, true) {
+            let span = self.origin.span(&(frame.range.start..frame.range.start));
+            self.diags
+                .error(codes::NESTED_TOO_DEEP, span, format!("this stands more than {bound} levels deep"))
+                .help(format!("{what} may be nested at most {bound} levels deep"));
+        }
+        false
+    }
+
+    /// Closes the innermost element of Markdown, with the HTML tags left open in it.
+    fn close(&mut self, range: Range<usize>) {
+        self.close_tags();
+        self.flush();
+        if self.top().range.end < range.end {
+            self.top().range.end = range.end;
+        }
+        self.close_top();
+    }
+
+    /// Closes the innermost frame and puts what it is into the one around it.
+    pub(super) fn close_top(&mut self) {
+        if self.stack.len() < 2 {
+            return;
+        }
+        let Some(frame) = self.stack.pop() else { return };
+        self.levels -= usize::from(frame.is_level());
+        self.inlines -= usize::from(frame.is_inline());
+        if !frame.is_inline() {
+            self.hiding = None;
+        }
+        self.finish_frame(frame);
+    }
+
+    fn finish_frame(&mut self, mut frame: Frame) {
+        let range = frame.range;
+        match frame.kind {
+            Kind::Root => {}
+            Kind::Paragraph => {
+                if let Some(kind) = paragraph(frame.inlines) {
+                    self.block(kind, &range);
+                }
+            }
+            Kind::Heading { level, id } => {
+                trim(&mut frame.inlines);
+                if !frame.inlines.is_empty() {
+                    self.block(BlockKind::Heading { level, content: frame.inlines, id }, &range);
+                }
+            }
+            Kind::Quote(None) if !frame.blocks.is_empty() => self.block(BlockKind::Quote(frame.blocks), &range),
+            Kind::Quote(Some(kind)) if !frame.blocks.is_empty() => {
+                self.block(BlockKind::Callout(kind, frame.blocks), &range);
+            }
+            Kind::Quote(_) => {}
+            Kind::Code { language } => {
+                let text = clean_lines(frame.text.strip_suffix('\n').unwrap_or(&frame.text));
+                self.block(BlockKind::Code { language, text }, &range);
+            }
+            Kind::HtmlBlock => self.html_block(&frame.text, &range),
+            Kind::List { start, tight, items } if !items.is_empty() => {
+                self.block(BlockKind::List { start, tight, items }, &range);
+            }
+            Kind::List { .. } => {}
+            Kind::Item { task } => {
+                if let Kind::List { items, .. } = &mut self.top().kind {
+                    items.push(ListItem { task, blocks: frame.blocks });
+                }
+            }
+            Kind::Note { label } => {
+                let span = self.origin.span(&(range.start..range.start));
+                self.notes.push(DraftNote { label, blocks: frame.blocks, span });
+            }
+            Kind::Definitions(definitions) if !definitions.is_empty() => {
+                self.block(BlockKind::Definitions(definitions), &range);
+            }
+            Kind::Definitions(_) => {}
+            Kind::Term => {
+                trim(&mut frame.inlines);
+                if let Kind::Definitions(definitions) = &mut self.top().kind {
+                    definitions.push(Definition { term: frame.inlines, details: Vec::new() });
+                }
+            }
+            Kind::Detail => {
+                if let Kind::Definitions(definitions) = &mut self.top().kind
+                    && let Some(definition) = definitions.last_mut()
+                {
+                    definition.details.push(frame.blocks);
+                }
+            }
+            Kind::Table { alignment, mut head, mut rows } => {
+                for row in rows.iter_mut().chain([&mut head]) {
+                    row.resize(alignment.len(), Vec::new());
+                }
+                self.block(BlockKind::Table { alignment, head, rows }, &range);
+            }
+            Kind::Row { head: is_head, cells } => {
+                if let Kind::Table { head, rows, .. } = &mut self.top().kind {
+                    if is_head {
+                        *head = cells;
+                    } else {
+                        rows.push(cells);
+                    }
+                }
+            }
+            Kind::Cell => {
+                trim(&mut frame.inlines);
+                if let Kind::Row { cells, .. } = &mut self.top().kind {
+                    cells.push(frame.inlines);
+                }
+            }
+            Kind::Span(kind) => self.finish_span(kind, frame.inlines, &range),
+            Kind::Tag(_, meaning) => self.finish_tag(meaning, frame.inlines, &range),
+        }
+    }
+
+    fn finish_span(&mut self, kind: SpanKind, content: Vec<Inline>, range: &Range<usize>) {
+        if let SpanKind::Image { destination, title } = kind {
+            self.image(&destination, title, &content, range);
+            return;
+        }
+        if let SpanKind::Link(target) = kind {
+            self.finish_link(target, content, range);
+            return;
+        }
+        if content.is_empty() {
+            return;
+        }
+        let inline = match kind {
+            SpanKind::Emphasis => Inline::Emphasis(content),
+            SpanKind::Strong => Inline::Strong(content),
+            SpanKind::Strike => Inline::Strike(content),
+            SpanKind::Sub => Inline::Sub(content),
+            _ => Inline::Super(content),
+        };
+        self.push(inline, range);
+    }
+
+    fn finish_link(&mut self, target: Option<LinkTarget>, mut content: Vec<Inline>, range: &Range<usize>) {
+        let says_nothing = plain_text(&content).trim().is_empty()
+            && !content.iter().any(|inline| matches!(inline, Inline::Image(_) | Inline::NoteRef(_)));
+        match target {
+            Some(LinkTarget::Local(_)) if says_nothing => {
+                let span = self.origin.span(range);
+                self.diags.warning(codes::BAD_LINK, span, "a link without text is left out");
+            }
+            Some(target) => {
+                if let (LinkTarget::Url(url), true) = (&target, says_nothing) {
+                    content = vec![Inline::Text(url.clone())];
+                }
+                let place = self.origin.range(range);
+                self.push(Inline::Link { target, content, range: place }, range);
+            }
+            None => content.into_iter().for_each(|inline| self.push(inline, range)),
+        }
+    }
+
+    /// What a link leads to; reports one that may not be kept.
+    fn link(&mut self, kind: LinkType, destination: &str, range: &Range<usize>) -> Option<LinkTarget> {
+        let with_scheme;
+        let destination = if kind == LinkType::Email && !destination.to_ascii_lowercase().starts_with("mailto:") {
+            with_scheme = format!("mailto:{destination}");
+            &with_scheme
+        } else {
+            destination
+        };
+        match link::classify(destination) {
+            Destination::Url(url) => Some(LinkTarget::Url(url)),
+            Destination::Local(path) => Some(LinkTarget::Local(path)),
+            Destination::Refused(why) => {
+                let span = self.origin.span(range);
+                self.diags.warning(codes::BAD_LINK, span, format!("a link {why} becomes plain text")).help(LINKS);
+                None
+            }
+        }
+    }
+
+    fn image(&mut self, destination: &str, title: String, content: &[Inline], range: &Range<usize>) {
+        let alt = one_line(&plain_text(content));
+        let mut image = Image {
+            data: None,
+            alt,
+            decorative: false,
+            caption: Some(title).filter(|title| !title.is_empty()),
+            credit: None,
+            license: None,
+            range: self.origin.range(range),
+        };
+        self.image_attributes(&mut image, range.end);
+        if self.hiding.is_some() {
+            return;
+        }
+        if self.stack.iter().any(|frame| matches!(frame.kind, Kind::Span(SpanKind::Image { .. }))) {
+            // Within the alternative text of another.
+            self.push(Inline::Text(image.alt), range);
+            return;
+        }
+        let span = self.origin.span(range);
+        match link::classify(destination) {
+            Destination::Local(path) => {
+                if image.alt.is_empty() && !image.decorative {
+                    self.diags
+                        .warning(codes::MISSING_ALT, span.clone(), "this image has no alternative text")
+                        .help("say between the brackets what it shows, or mark it with `{.decorative}` after it");
+                }
+                image.data = self.images.load(&self.origin.source.name, &path, &span, self.diags);
+                self.push(Inline::Image(image), range);
+            }
+            Destination::Url(url) => self.remote_image(url, image, span, range),
+            Destination::Refused(why) => {
+                let message = format!("an image {why} becomes its alternative text");
+                self.diags.warning(codes::BAD_LINK, span, message).help("images are files of the book's folder");
+                self.push(Inline::Text(image.alt), range);
+            }
+        }
+    }
+
+    fn remote_image(&mut self, url: String, image: Image, span: Span, range: &Range<usize>) {
+        self.diags
+            .warning(codes::REMOTE_IMAGE, span, "an image on the network becomes its alternative text with a link")
+            .help("nothing is ever fetched: save the image beside the text and name the file");
+        let text = if image.alt.is_empty() { url.clone() } else { image.alt };
+        let linked = self.stack.iter().any(|frame| matches!(frame.kind, Kind::Span(SpanKind::Link(Some(_)))));
+        let inline = if linked {
+            Inline::Text(text)
+        } else {
+            Inline::Link { target: LinkTarget::Url(url), content: vec![Inline::Text(text)], range: image.range }
+        };
+        self.push(inline, range);
+    }
+
+    /// Reads the braces after an image, if there are any.
+    fn image_attributes(&mut self, image: &mut Image, at: usize) {
+        let Some((found, length)) = self.text.get(at..).and_then(Attributes::parse) else { return };
+        self.attributes = at..at + length;
+        let mut unknown = Vec::new();
+        for (name, value) in found.pairs {
+            let value = Some(one_line(&value)).filter(|value| !value.is_empty());
+            match name.as_str() {
+                "credit" => image.credit = value,
+                "license" | "licence" => image.license = value,
+                "caption" => image.caption = value,
+                "alt" => image.alt = value.unwrap_or_default(),
+                _ => unknown.push(name),
+            }
+        }
+        for word in found.words {
+            if word == "decorative" {
+                image.decorative = true;
+                image.alt.clear();
+            } else {
+                unknown.push(word);
+            }
+        }
+        for name in unknown {
+            let span = self.origin.span(&(at..at + length));
+            self.diags
+                .warning(
+                    codes::UNKNOWN_FIELD,
+                    span,
+                    format!("`{name}` is no attribute of an image that weekbook knows"),
+                )
+                .help("known are credit, license, caption, alt and .decorative");
+        }
+    }
+
+    fn text_event(&mut self, text: &str, range: &Range<usize>) {
+        if matches!(self.top().kind, Kind::Code { .. } | Kind::HtmlBlock) {
+            self.top().text.push_str(text);
+            return;
+        }
+        if text.starts_with('[') && self.text[range.start..].starts_with("[^") {
+            self.undefined_note(range.start);
+        }
+        self.push(Inline::Text(text.chars().filter_map(clean_char).collect()), range);
+    }
+
+    /// Reports `[^x]` that the parser left as text because no note is called so.
+    fn undefined_note(&mut self, at: usize) {
+        let label = &self.text[at + 2..];
+        let Some(end) = label.find([']', '[', '\n']) else { return };
+        let escaped = self.text[..at].ends_with('\\');
+        if escaped || end == 0 || !label[end..].starts_with(']') {
+            return;
+        }
+        let span = self.origin.span(&(at..at + 2 + end + 1));
+        let label = &label[..end];
+        self.diags
+            .warning(codes::NOTE_UNDEFINED, span, format!("there is no note `{label}`; its mark stays as text"))
+            .help(format!("write the note as `[^{label}]: …` in a paragraph of its own"));
+    }
+
+    fn note_mark(&mut self, label: &str, range: &Range<usize>) {
+        let key = note_key(label);
+        let next = self.labels.len();
+        let index = *self.label_index.entry(key.clone()).or_insert(next);
+        if index == next {
+            self.labels.push(key);
+        }
+        self.push(Inline::NoteRef(index), range);
+    }
+
+    fn task(&mut self, done: bool) {
+        for frame in self.stack.iter_mut().rev() {
+            if let Kind::Item { task } = &mut frame.kind {
+                *task = Some(done);
+                return;
+            }
+        }
+    }
+
+    /// A paragraph with an event of its own makes the list it stands in a loose one.
+    fn loosen(&mut self) {
+        let below = self.stack.len().saturating_sub(2);
+        if matches!(self.top().kind, Kind::Item { .. })
+            && let Some(Frame { kind: Kind::List { tight, .. }, .. }) = self.stack.get_mut(below)
+        {
+            *tight = false;
+        }
+    }
+}
+
+const LINKS: &str = "kept are http, https, mailto and tel, and a file, heading or id of the book";
+
+fn callout(kind: BlockQuoteKind) -> CalloutKind {
+    match kind {
+        BlockQuoteKind::Note => CalloutKind::Note,
+        BlockQuoteKind::Tip => CalloutKind::Tip,
+        BlockQuoteKind::Important => CalloutKind::Important,
+        BlockQuoteKind::Warning => CalloutKind::Warning,
+        BlockQuoteKind::Caution => CalloutKind::Caution,
+    }
+}
+
+fn alignment(column: pulldown_cmark::Alignment) -> Alignment {
+    match column {
+        pulldown_cmark::Alignment::None => Alignment::None,
+        pulldown_cmark::Alignment::Left => Alignment::Left,
+        pulldown_cmark::Alignment::Center => Alignment::Center,
+        pulldown_cmark::Alignment::Right => Alignment::Right,
+    }
+}
+
+fn code_language(kind: &CodeBlockKind<'_>) -> Option<String> {
+    match kind {
+        CodeBlockKind::Fenced(info) => info.split_whitespace().next().map(clean).filter(|word| !word.is_empty()),
+        CodeBlockKind::Indented => None,
+    }
+}

@@ -1,0 +1,144 @@
+//! Markdown to blocks and inlines.
+//!
+//! ```text
+//! text ─► pulldown-cmark's events ─► builder ─► Draft ─► take_title ─► finish ─► Body
+//!              places in `text`        │ html, attributes, links, images
+//! ```
+//!
+//! The builder keeps its own stack, so that no nesting of the input nests calls; it refuses what is nested deeper
+//! than [`MAX_BLOCKS`] and [`MAX_INLINES`], so that everything after it may recurse. `finish` closes up the levels
+//! of headings and numbers the notes by their first mark.
+
+mod attributes;
+mod builder;
+mod finish;
+mod frame;
+mod html;
+mod raw_html;
+#[cfg(test)]
+mod tests;
+
+use std::ops::Range;
+use std::sync::Arc;
+
+use pulldown_cmark::{Options, Parser};
+
+use super::ast::{Block, Body, ImageData};
+use crate::diagnostic::{Diagnostics, SourceText, Span};
+pub(crate) use builder::Builder;
+
+/// How deep quotes, lists, definitions and notes may be nested.
+pub const MAX_BLOCKS: usize = 32;
+/// How deep emphasis, links and the like may be nested.
+pub const MAX_INLINES: usize = 32;
+
+/// Where Markdown stands in a source file, so that a place in the one can be shown in the other.
+#[derive(Debug, Clone)]
+pub struct Origin {
+    /// The file.
+    pub source: Arc<SourceText>,
+    /// Byte offsets of pieces in the Markdown, and where each stands in the file. Never empty, in order.
+    pieces: Vec<(usize, usize)>,
+}
+
+impl Origin {
+    /// Markdown that is the rest of a file from `start`.
+    pub fn file(source: &Arc<SourceText>, start: usize) -> Self {
+        Self { source: Arc::clone(source), pieces: vec![(0, start)] }
+    }
+
+    /// Markdown that is a value: `lines` as [`crate::manifest::value::Scalar::lines`] has them.
+    pub fn scalar(source: &Arc<SourceText>, lines: &[(usize, usize)]) -> Self {
+        let pieces = if lines.is_empty() { vec![(0, 0)] } else { lines.to_vec() };
+        Self { source: Arc::clone(source), pieces }
+    }
+
+    /// A place of the Markdown in the file.
+    pub fn offset(&self, offset: usize) -> usize {
+        let piece = self.pieces.partition_point(|(start, _)| *start <= offset).saturating_sub(1);
+        let (start, target) = self.pieces[piece];
+        (target + offset.saturating_sub(start)).min(self.source.text.len())
+    }
+
+    /// A range of the Markdown in the file, blanks at its end left out.
+    pub fn range(&self, range: &Range<usize>) -> Range<usize> {
+        let start = self.offset(range.start);
+        let end = if range.end > range.start { self.offset(range.end - 1) + 1 } else { start };
+        start..end.clamp(start, self.source.text.len().max(start))
+    }
+
+    /// The same as a place for messages.
+    pub fn span(&self, range: &Range<usize>) -> Span {
+        Span::new(&self.source, self.range(range))
+    }
+}
+
+/// What the builder asks for the images that Markdown names.
+pub(crate) trait ImageSource {
+    /// Loads the image at `path`, as written in `file`; reports at `span` why it cannot.
+    fn load(&self, file: &str, path: &str, span: &Span, diags: &mut Diagnostics) -> Option<Arc<ImageData>>;
+}
+
+/// For text in which images are left out.
+pub(crate) struct NoImages;
+
+impl ImageSource for NoImages {
+    fn load(&self, _: &str, _: &str, _: &Span, _: &mut Diagnostics) -> Option<Arc<ImageData>> {
+        None
+    }
+}
+
+/// Markdown as built, before its title is taken and its notes are numbered.
+#[derive(Debug, Default)]
+pub(crate) struct Draft {
+    /// Top-level blocks; headings have their written levels, marks of notes an index into `labels`.
+    pub blocks: Vec<Block>,
+    /// Notes as defined.
+    pub notes: Vec<DraftNote>,
+    /// Labels that are marked, as they are compared.
+    pub labels: Vec<String>,
+}
+
+/// A note as defined.
+#[derive(Debug)]
+pub(crate) struct DraftNote {
+    /// Its label as written.
+    pub label: String,
+    /// What it says.
+    pub blocks: Vec<Block>,
+    /// Where it stands in the file.
+    pub span: Span,
+}
+
+/// Parses Markdown that stands at `origin`.
+pub(crate) fn parse(text: &str, origin: &Origin, images: &dyn ImageSource, diags: &mut Diagnostics) -> Draft {
+    let mut builder = Builder::new(text, origin, images, diags);
+    for (event, range) in Parser::new_ext(text, options()).into_offset_iter() {
+        builder.event(event, range);
+    }
+    builder.end()
+}
+
+/// Parses Markdown whose first heading is no title, such as the words on a week.
+pub(crate) fn body(text: &str, origin: &Origin, images: &dyn ImageSource, diags: &mut Diagnostics) -> Body {
+    parse(text, origin, images, diags).finish(diags)
+}
+
+/// The Markdown of the contract: CommonMark and what editors of dispatches write besides.
+fn options() -> Options {
+    Options::ENABLE_TABLES
+        | Options::ENABLE_FOOTNOTES
+        | Options::ENABLE_STRIKETHROUGH
+        | Options::ENABLE_TASKLISTS
+        | Options::ENABLE_SMART_PUNCTUATION
+        | Options::ENABLE_HEADING_ATTRIBUTES
+        | Options::ENABLE_GFM
+        | Options::ENABLE_DEFINITION_LIST
+        | Options::ENABLE_SUPERSCRIPT
+        | Options::ENABLE_SUBSCRIPT
+}
+
+/// Labels of notes are compared as those of links are: in any case, blanks joined.
+pub(super) fn note_key(label: &str) -> String {
+    label.split_whitespace().collect::<Vec<_>>().join(" ").to_lowercase()
+}

@@ -1,0 +1,191 @@
+//! Going through blocks and inlines in document order. Depth is bounded by the builder ([`super::markdown`]).
+
+use super::ast::{Block, BlockKind, Inline};
+
+/// Rebuilds every inline of `blocks`: `f` gets each, its own content already rebuilt, and pushes what takes its place.
+pub(crate) fn rewrite_blocks(blocks: &mut [Block], f: &mut dyn FnMut(Inline, &mut Vec<Inline>)) {
+    for block in blocks {
+        match &mut block.kind {
+            BlockKind::Paragraph(content) | BlockKind::Heading { content, .. } => rewrite(content, f),
+            BlockKind::List { items, .. } => {
+                for item in items {
+                    rewrite_blocks(&mut item.blocks, f);
+                }
+            }
+            BlockKind::Quote(blocks) | BlockKind::Callout(_, blocks) => rewrite_blocks(blocks, f),
+            BlockKind::Table { head, rows, .. } => {
+                for cell in head.iter_mut().chain(rows.iter_mut().flatten()) {
+                    rewrite(cell, f);
+                }
+            }
+            BlockKind::Definitions(definitions) => {
+                for definition in definitions {
+                    rewrite(&mut definition.term, f);
+                    for detail in &mut definition.details {
+                        rewrite_blocks(detail, f);
+                    }
+                }
+            }
+            BlockKind::Code { .. } | BlockKind::Figure(_) | BlockKind::Rule => {}
+        }
+    }
+}
+
+/// Rebuilds a list of inlines, see [`rewrite_blocks`].
+pub(crate) fn rewrite(inlines: &mut Vec<Inline>, f: &mut dyn FnMut(Inline, &mut Vec<Inline>)) {
+    let mut out = Vec::with_capacity(inlines.len());
+    for mut inline in std::mem::take(inlines) {
+        if let Some(content) = inline.content_mut() {
+            rewrite(content, f);
+        }
+        f(inline, &mut out);
+    }
+    *inlines = out;
+}
+
+/// Calls `f` for every block, those within others included, in document order.
+pub(crate) fn each_block(blocks: &mut [Block], f: &mut dyn FnMut(&mut Block)) {
+    for block in blocks {
+        f(block);
+        match &mut block.kind {
+            BlockKind::List { items, .. } => items.iter_mut().for_each(|item| each_block(&mut item.blocks, f)),
+            BlockKind::Quote(blocks) | BlockKind::Callout(_, blocks) => each_block(blocks, f),
+            BlockKind::Definitions(definitions) => {
+                definitions.iter_mut().flat_map(|d| &mut d.details).for_each(|detail| each_block(detail, f));
+            }
+            _ => {}
+        }
+    }
+}
+
+impl Inline {
+    /// What an inline that has content of its own holds.
+    pub fn content(&self) -> Option<&[Inline]> {
+        match self {
+            Self::Emphasis(content)
+            | Self::Strong(content)
+            | Self::Strike(content)
+            | Self::Sub(content)
+            | Self::Super(content)
+            | Self::Link { content, .. } => Some(content),
+            Self::Text(_) | Self::Code(_) | Self::Image(_) | Self::NoteRef(_) | Self::SoftBreak | Self::HardBreak => {
+                None
+            }
+        }
+    }
+
+    pub(crate) fn content_mut(&mut self) -> Option<&mut Vec<Inline>> {
+        match self {
+            Self::Emphasis(content)
+            | Self::Strong(content)
+            | Self::Strike(content)
+            | Self::Sub(content)
+            | Self::Super(content)
+            | Self::Link { content, .. } => Some(content),
+            Self::Text(_) | Self::Code(_) | Self::Image(_) | Self::NoteRef(_) | Self::SoftBreak | Self::HardBreak => {
+                None
+            }
+        }
+    }
+}
+
+/// The inlines of the first paragraph that says something, without marks of notes and images.
+pub(crate) fn first_paragraph(blocks: &[Block]) -> Vec<Inline> {
+    for block in blocks {
+        let inlines = match &block.kind {
+            BlockKind::Paragraph(content) => bare(content),
+            BlockKind::Quote(blocks) | BlockKind::Callout(_, blocks) => first_paragraph(blocks),
+            BlockKind::List { items, .. } => items
+                .iter()
+                .map(|item| first_paragraph(&item.blocks))
+                .find(|found| !found.is_empty())
+                .unwrap_or_default(),
+            _ => Vec::new(),
+        };
+        if !inlines.is_empty() {
+            return inlines;
+        }
+    }
+    Vec::new()
+}
+
+/// The inlines of all paragraphs and headings of a short text, as one paragraph, without marks of notes and images.
+pub(crate) fn running_text(blocks: &[Block]) -> Vec<Inline> {
+    let mut out: Vec<Inline> = Vec::new();
+    for block in blocks {
+        let inlines = match &block.kind {
+            BlockKind::Paragraph(content) | BlockKind::Heading { content, .. } => bare(content),
+            BlockKind::Quote(blocks) | BlockKind::Callout(_, blocks) => running_text(blocks),
+            BlockKind::List { items, .. } => items
+                .iter()
+                .flat_map(|item| running_text(&item.blocks).into_iter().chain([Inline::SoftBreak]))
+                .collect(),
+            _ => Vec::new(),
+        };
+        if !out.is_empty() && !inlines.is_empty() {
+            out.push(Inline::SoftBreak);
+        }
+        out.extend(inlines);
+    }
+    while matches!(out.last(), Some(Inline::SoftBreak)) {
+        out.pop();
+    }
+    out
+}
+
+/// Inlines without marks of notes and images; empty if they say nothing then.
+fn bare(content: &[Inline]) -> Vec<Inline> {
+    let mut content = content.to_vec();
+    rewrite(&mut content, &mut |inline, out| {
+        let emptied = inline.content().is_some_and(<[Inline]>::is_empty);
+        if !emptied && !matches!(inline, Inline::NoteRef(_) | Inline::Image(_)) {
+            out.push(inline);
+        }
+    });
+    if plain_text(&content).trim().is_empty() { Vec::new() } else { content }
+}
+
+/// What inlines say in plain text: breaks are blanks, images their alternative text, marks of notes nothing.
+pub fn plain_text(inlines: &[Inline]) -> String {
+    let mut text = String::new();
+    push_plain(inlines, &mut text);
+    text
+}
+
+fn push_plain(inlines: &[Inline], text: &mut String) {
+    for inline in inlines {
+        match inline {
+            Inline::Text(part) | Inline::Code(part) => text.push_str(part),
+            Inline::Image(image) => text.push_str(&image.alt),
+            Inline::SoftBreak | Inline::HardBreak => text.push(' '),
+            other => push_plain(other.content().unwrap_or_default(), text),
+        }
+    }
+}
+
+/// A text free of what no edition can show: control characters go (a tab or line end is a blank), and so do
+/// noncharacters and the marks that paragraphs use for objects and breaks (U+FFFC, U+2028, U+2029).
+pub(crate) fn clean(text: &str) -> String {
+    text.chars().filter_map(clean_char).collect()
+}
+
+/// A character of [`clean`] text.
+pub(crate) fn clean_char(c: char) -> Option<char> {
+    match c {
+        '\t' | '\n' | '\u{2028}' | '\u{2029}' => Some(' '),
+        '\u{FFFC}' | '\u{FEFF}' | '\u{FDD0}'..='\u{FDEF}' => None,
+        c if c.is_control() || u32::from(c) & 0xFFFE == 0xFFFE => None,
+        c => Some(c),
+    }
+}
+
+/// A text of one line as it is printed: free of control characters, runs of ordinary blanks joined, none around it.
+/// No-break and other typographic spaces are the author's.
+pub fn one_line(text: &str) -> String {
+    clean(text).split(' ').filter(|part| !part.is_empty()).collect::<Vec<_>>().join(" ")
+}
+
+/// Text of several lines, such as code: free of control characters, tabs and line ends kept.
+pub(crate) fn clean_lines(text: &str) -> String {
+    text.chars().filter_map(|c| if matches!(c, '\t' | '\n') { Some(c) } else { clean_char(c) }).collect()
+}

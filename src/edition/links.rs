@@ -1,0 +1,271 @@
+//! Links within the book: files, headings and ids become anchors of the edition.
+
+use std::collections::BTreeSet;
+use std::sync::Arc;
+
+use rustc_hash::FxHashMap;
+
+use super::Entry;
+use super::anchors::Anchors;
+use super::slug::{ascii_name, heading_key};
+use crate::diagnostic::{Diagnostics, SourceText, Span, codes};
+use crate::dispatch::link::percent_decode;
+use crate::dispatch::walk::{each_block, plain_text, rewrite, rewrite_blocks};
+use crate::dispatch::{BlockKind, Body, Dispatch, Inline, LinkTarget};
+use crate::source::Reader;
+
+/// What can be linked to, and what is.
+pub(super) struct Links<'a> {
+    reader: &'a Reader,
+    /// Dispatches of the edition by file, by id and anchor.
+    by_file: FxHashMap<String, usize>,
+    by_id: FxHashMap<String, usize>,
+    /// Files of dispatches that the edition leaves out.
+    left_out: BTreeSet<String>,
+    entries: Vec<Target>,
+}
+
+/// A dispatch as something to link to.
+struct Target {
+    anchor: String,
+    /// Its title as a link to a heading would write it.
+    title: String,
+    /// Whether the edition has its body.
+    whole: bool,
+    headings: Vec<Heading>,
+    /// Headings by their ids and by what they say.
+    keys: FxHashMap<String, usize>,
+}
+
+/// A heading of a body.
+struct Heading {
+    /// Its anchor, reserved for the case that it needs one.
+    anchor: String,
+    /// Whether it has an id or is linked to.
+    needed: bool,
+}
+
+/// Where a link stands.
+#[derive(Clone, Copy)]
+struct From<'s> {
+    /// The dispatch, by its place in the edition.
+    entry: Option<usize>,
+    /// The file that its path starts from.
+    file: &'s str,
+    /// The text that its range is of.
+    source: &'s Arc<SourceText>,
+}
+
+/// Where a link leads, and what is to be said of it.
+struct Found {
+    anchor: String,
+    but: Option<String>,
+}
+
+impl<'a> Links<'a> {
+    /// Looks at what the edition's dispatches offer.
+    pub(super) fn new(
+        dispatches: &[Arc<Dispatch>],
+        entries: &[Entry],
+        anchors: &mut Anchors,
+        reader: &'a Reader,
+    ) -> Self {
+        let mut links = Self {
+            reader,
+            by_file: FxHashMap::default(),
+            by_id: FxHashMap::default(),
+            left_out: dispatches.iter().map(|dispatch| dispatch.file.clone()).collect(),
+            entries: Vec::with_capacity(entries.len()),
+        };
+        for (index, entry) in entries.iter().enumerate() {
+            let dispatch = &entry.dispatch;
+            links.left_out.remove(&dispatch.file);
+            if dispatch.file != reader.manifest_name() {
+                links.by_file.insert(dispatch.file.clone(), index);
+            }
+            links.by_id.entry(entry.anchor.clone()).or_insert(index);
+            if let Some(id) = &dispatch.meta.id {
+                links.by_id.insert(id.value.clone(), index);
+            }
+            links.entries.push(Target::new(entry, anchors));
+        }
+        links
+    }
+
+    /// Resolves the links of all bodies and summaries, in the book's order, and gives the headings that need one
+    /// their anchor.
+    pub(super) fn resolve_entries(&mut self, entries: &mut [Entry], diags: &mut Diagnostics) {
+        for (index, entry) in entries.iter_mut().enumerate() {
+            let dispatch = Arc::clone(&entry.dispatch);
+            let body = From { entry: Some(index), file: &dispatch.file, source: &dispatch.source };
+            let given = dispatch.meta.summary.as_ref().filter(|_| entry.summary_given);
+            let summary = From { source: given.map_or(body.source, |summary| &summary.span.source), ..body };
+            rewrite(&mut entry.summary, &mut |inline, out| self.inline(inline, out, summary, diags));
+            if !entry.body.blocks.is_empty() {
+                self.rewrite_body(Arc::make_mut(&mut entry.body), body, diags);
+            }
+        }
+        for (target, entry) in self.entries.iter().zip(entries) {
+            if target.headings.is_empty() {
+                continue;
+            }
+            let mut headings = target.headings.iter();
+            each_block(&mut Arc::make_mut(&mut entry.body).blocks, &mut |block| {
+                if let BlockKind::Heading { id, .. } = &mut block.kind {
+                    *id = headings.next().filter(|heading| heading.needed).map(|heading| heading.anchor.clone());
+                }
+            });
+        }
+    }
+
+    /// Resolves the links of a text that is no dispatch: that of `source`.
+    pub(super) fn resolve_body(&mut self, body: &mut Body, source: &Arc<SourceText>, diags: &mut Diagnostics) {
+        self.rewrite_body(body, From { entry: None, file: &source.name, source }, diags);
+        each_block(&mut body.blocks, &mut |block| {
+            if let BlockKind::Heading { id, .. } = &mut block.kind {
+                *id = None;
+            }
+        });
+    }
+
+    fn rewrite_body(&mut self, body: &mut Body, from: From<'_>, diags: &mut Diagnostics) {
+        let notes = body.notes.iter_mut().map(|note| &mut note.blocks);
+        for blocks in std::iter::once(&mut body.blocks).chain(notes) {
+            rewrite_blocks(blocks, &mut |inline, out| self.inline(inline, out, from, diags));
+        }
+    }
+
+    fn inline(&mut self, inline: Inline, out: &mut Vec<Inline>, from: From<'_>, diags: &mut Diagnostics) {
+        let Inline::Link { target: LinkTarget::Local(written), content, range } = inline else {
+            out.push(inline);
+            return;
+        };
+        let mut warn = |message: String| {
+            let span = Span::new(from.source, range.clone());
+            diags
+                .warning(codes::BAD_LINK, span, message)
+                .help("link to a dispatch's file, to `#` and its id, or to a heading");
+        };
+        match self.resolve(&written, from) {
+            Ok(Found { anchor, but }) => {
+                if let Some(but) = but {
+                    warn(but);
+                }
+                out.push(Inline::Link { target: LinkTarget::Local(anchor), content, range });
+            }
+            Err(why) => {
+                let shown: String = written.chars().take(80).collect();
+                warn(format!("the link to `{shown}` becomes plain text: {why}"));
+                out.extend(content);
+            }
+        }
+    }
+
+    /// The anchor that a link means; else why there is none.
+    fn resolve(&mut self, written: &str, from: From<'_>) -> Result<Found, String> {
+        let (path, fragment) = written.split_once('#').unwrap_or((written, ""));
+        let path = percent_decode(path.split('?').next().unwrap_or_default());
+        let fragment = percent_decode(fragment);
+        if path.is_empty() && fragment.is_empty() {
+            return Err("it leads nowhere".to_owned());
+        }
+        if path.is_empty() {
+            let anchor = from
+                .entry
+                .and_then(|entry| self.heading(entry, &fragment))
+                .or_else(|| self.by_id.get(&fragment).map(|entry| self.entries[*entry].anchor.clone()))
+                .or_else(|| from.entry.and_then(|entry| self.beginning(entry, &fragment)));
+            return anchor
+                .map(|anchor| Found { anchor, but: None })
+                .ok_or_else(|| "there is no such heading in its text, nor a dispatch of this id".to_owned());
+        }
+        let entry = self.file(&path, from.file)?;
+        let target = &self.entries[entry];
+        let (anchor, whole) = (target.anchor.clone(), target.whole);
+        if fragment.is_empty() || !whole {
+            return Ok(Found { anchor, but: None });
+        }
+        Ok(match self.heading(entry, &fragment).or_else(|| self.beginning(entry, &fragment)) {
+            Some(anchor) => Found { anchor, but: None },
+            None => {
+                let but = format!("`{path}` has no heading `#{fragment}`; the link leads to its beginning");
+                Found { anchor, but: Some(but) }
+            }
+        })
+    }
+
+    /// The dispatch that a path means.
+    fn file(&self, path: &str, from: &str) -> Result<usize, String> {
+        let target = self.reader.resolve(from, path).map_err(|error| error.to_string())?;
+        let name = target.as_str();
+        let stem = name.strip_suffix(".html").or_else(|| name.strip_suffix(".htm")).unwrap_or(name);
+        let with_ending = format!("{stem}.md");
+        if let Some(entry) = self.by_file.get(name).or_else(|| self.by_file.get(&with_ending)) {
+            return Ok(*entry);
+        }
+        if let Some(entry) = self.by_id.get(path) {
+            return Ok(*entry);
+        }
+        Err(if self.left_out.contains(name) || self.left_out.contains(&with_ending) {
+            "this edition leaves that dispatch out".to_owned()
+        } else if self.reader.exists(&target) {
+            "that file is no dispatch of the book".to_owned()
+        } else {
+            "there is no such file".to_owned()
+        })
+    }
+
+    /// The anchor of a heading of a dispatch, which then needs it.
+    fn heading(&mut self, entry: usize, fragment: &str) -> Option<String> {
+        let target = &mut self.entries[entry];
+        let index = target.keys.get(fragment).or_else(|| target.keys.get(&fragment.to_lowercase()))?;
+        let heading = &mut target.headings[*index];
+        heading.needed = true;
+        Some(heading.anchor.clone())
+    }
+
+    /// The anchor of a dispatch where a heading of it means as much: the title was one in its file, and an edition
+    /// without bodies has no other.
+    fn beginning(&self, entry: usize, fragment: &str) -> Option<String> {
+        let target = &self.entries[entry];
+        (fragment.to_lowercase() == target.title || !target.whole).then(|| target.anchor.clone())
+    }
+}
+
+impl Target {
+    fn new(entry: &Entry, anchors: &mut Anchors) -> Self {
+        let mut target = Self {
+            anchor: entry.anchor.clone(),
+            title: heading_key(&entry.title),
+            whole: !entry.body.blocks.is_empty(),
+            headings: Vec::new(),
+            keys: FxHashMap::default(),
+        };
+        let mut blocks = entry.body.blocks.clone();
+        let mut texts = Vec::new();
+        each_block(&mut blocks, &mut |block| {
+            if let BlockKind::Heading { content, id, .. } = &block.kind {
+                texts.push((plain_text(content), id.clone()));
+            }
+        });
+        for (index, (text, id)) in texts.iter().enumerate() {
+            let name = ascii_name(id.as_deref().unwrap_or(text));
+            let anchor = anchors.free(&format!("{}--{name}", target.anchor));
+            target.headings.push(Heading { anchor, needed: id.is_some() });
+            if let Some(id) = id {
+                target.keys.insert(id.clone(), index);
+            }
+        }
+        for (index, (text, _)) in texts.iter().enumerate() {
+            let key = heading_key(text);
+            let mut free = key.clone();
+            let mut count = 0;
+            while target.keys.contains_key(&free) {
+                count += 1;
+                free = format!("{key}-{count}");
+            }
+            target.keys.insert(free, index);
+        }
+        target
+    }
+}

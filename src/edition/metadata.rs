@@ -1,0 +1,134 @@
+//! What is said of an edition as a whole.
+
+use uuid::Uuid;
+
+use super::compile::{Frame, plain, read_date};
+use super::sources::read_language;
+use super::{Creator, Entry, Metadata, slug};
+use crate::date::Zone;
+use crate::diagnostic::{Diagnostics, Spanned, codes};
+use crate::dispatch::walk::one_line;
+use crate::language::Lang;
+use crate::manifest::{EditionSpec, Settings};
+
+/// Reads what the dispatches of an edition are placed in: zone, weeks, language, and its date where one is given.
+pub(super) fn frame(settings: &Settings, diags: &mut Diagnostics) -> Frame {
+    let zone = settings.timezone.as_ref().map_or_else(Zone::utc, |name| read_zone(name, diags));
+    let language = settings.language.as_ref().and_then(|tag| read_language(tag, diags)).unwrap_or_else(Lang::english);
+    let date = settings.date.as_ref().and_then(|date| match read_date(&date.value, zone) {
+        Ok(moment) => Some(moment.day),
+        Err((message, help)) => {
+            diags.error(codes::BAD_DATE, date.span.clone(), message).help(help);
+            None
+        }
+    });
+    Frame { zone, week_start: settings.week.unwrap_or_default(), language, date }
+}
+
+fn read_zone(name: &Spanned<String>, diags: &mut Diagnostics) -> Zone {
+    Zone::parse(name.value.trim()).unwrap_or_else(|| {
+        let help = Zone::suggest(&name.value).map_or_else(
+            || "write a name of the IANA database, such as `Asia/Baghdad`".to_owned(),
+            |meant| format!("did you mean `{meant}`?"),
+        );
+        diags.error(codes::BAD_VALUE, name.span.clone(), format!("there is no time zone `{}`", name.value)).help(help);
+        Zone::utc()
+    })
+}
+
+/// Everything that is said of the edition. There is at least one entry.
+pub(super) fn metadata(spec: &EditionSpec, frame: &Frame, entries: &[Entry]) -> Metadata {
+    let settings = &spec.settings;
+    let text = |value: &Option<Spanned<String>>| value.as_ref().and_then(plain);
+    // A manifest without a title is in error already.
+    let title = text(&settings.title).unwrap_or_default();
+    let days = || entries.iter().map(|entry| entry.moment.day);
+    let newest = days().max();
+    let date = frame.date.or(newest).unwrap_or_else(|| entries[0].moment.day);
+    let corrected = entries.iter().flat_map(|entry| entry.corrections.iter().map(|(day, _)| *day)).max();
+    let mut languages = vec![frame.language.clone()];
+    for entry in entries {
+        if !languages.contains(&entry.language) {
+            languages.push(entry.language.clone());
+        }
+    }
+    let series = settings.series.as_ref().and_then(|(name, number)| Some((plain(name)?, text(number))));
+    let publisher = text(&settings.publisher);
+    let identifier = text(&settings.identifier).unwrap_or_else(|| {
+        identifier(&title, publisher.as_deref(), &frame.language, series.as_ref(), &spec.name.value)
+    });
+    let authors = settings.authors.as_deref().unwrap_or_default();
+    Metadata {
+        title,
+        subtitle: text(&settings.subtitle),
+        direction: frame.language.direction(),
+        language: frame.language.clone(),
+        languages,
+        creators: authors
+            .iter()
+            .filter_map(|author| Some(Creator { name: plain(&author.name)?, role: author.role.clone() }))
+            .collect(),
+        publisher,
+        identifier,
+        date,
+        modified: newest.max(corrected).max(Some(date)).unwrap_or(date),
+        rights: text(&settings.rights),
+        license: text(&settings.license),
+        description: text(&settings.description),
+        subjects: settings.subjects.iter().flatten().filter_map(plain).collect(),
+        series,
+        period: (days().min().unwrap_or(date), newest.unwrap_or(date)),
+    }
+}
+
+/// A UUIDv5 (RFC 9562, 5.5) of what does not change when dispatches do.
+fn identifier(
+    title: &str,
+    publisher: Option<&str>,
+    language: &Lang,
+    series: Option<&(String, Option<String>)>,
+    edition: &str,
+) -> String {
+    let namespace = Uuid::new_v5(&Uuid::NAMESPACE_OID, b"weekbook edition");
+    let number = series.and_then(|(_, number)| number.as_deref()).unwrap_or_default();
+    let parts = [title, publisher.unwrap_or_default(), language.as_str(), number, edition];
+    format!("urn:uuid:{}", Uuid::new_v5(&namespace, parts.join("\u{1F}").as_bytes()))
+}
+
+/// The name of an edition's artefacts: the book's slug, and the edition's name unless it is the only one.
+pub(super) fn stem(spec: &EditionSpec, diags: &mut Diagnostics) -> String {
+    let settings = &spec.settings;
+    let slug = match &settings.slug {
+        Some(given) => {
+            check_name(given, "slug", diags);
+            given.value.trim().to_owned()
+        }
+        None => slug::file_name(&settings.title.as_ref().map(|title| one_line(&title.value)).unwrap_or_default()),
+    };
+    if spec.name.value == "default" {
+        return slug;
+    }
+    check_name(&spec.name, "name of an edition", diags);
+    format!("{slug}-{}", spec.name.value)
+}
+
+/// Refuses what would not be one file in the output folder, on any machine.
+fn check_name(name: &Spanned<String>, what: &str, diags: &mut Diagnostics) {
+    let text = name.value.trim();
+    let wrong = if text.is_empty() {
+        "is empty"
+    } else if text.contains(['/', '\\']) {
+        "holds a path separator"
+    } else if text.contains([':', '*', '?', '"', '<', '>', '|']) || text.chars().any(char::is_control) {
+        "holds a character that no file's name may have"
+    } else if text.starts_with('.') {
+        "begins with a dot"
+    } else if text.len() > 160 {
+        "is longer than 160 bytes"
+    } else {
+        return;
+    };
+    diags
+        .error(codes::BAD_VALUE, name.span.clone(), format!("this {what} {wrong}"))
+        .help("it names the files that are written, such as `letters`");
+}

@@ -1,0 +1,172 @@
+//! Who is credited: the registry of the manifest, and sources given in place.
+
+use std::collections::BTreeSet;
+
+use rustc_hash::FxHashMap;
+
+use super::compile::{address, plain};
+use super::slug::{ascii_name, is_plain_name};
+use super::{Entry, Source};
+use crate::diagnostic::{Diagnostics, Spanned, codes, did_you_mean};
+use crate::dispatch::Dispatch;
+use crate::language::Lang;
+use crate::manifest::{Manifest, SourceField, SourceSpec};
+
+/// All sources that dispatches may credit, those of the registry first.
+pub(super) struct Registry<'a> {
+    known: Vec<Known<'a>>,
+    by_id: FxHashMap<&'a str, usize>,
+    by_name: FxHashMap<String, usize>,
+    ids: BTreeSet<String>,
+}
+
+struct Known<'a> {
+    spec: &'a SourceSpec,
+    source: Source,
+    used: bool,
+}
+
+impl<'a> Registry<'a> {
+    pub(super) fn new(manifest: &'a Manifest) -> Self {
+        let mut registry = Self {
+            known: Vec::new(),
+            by_id: FxHashMap::default(),
+            by_name: FxHashMap::default(),
+            ids: manifest.sources.iter().map(|(id, _)| id.value.clone()).filter(|id| is_plain_name(id)).collect(),
+        };
+        for (id, spec) in &manifest.sources {
+            let name = if is_plain_name(&id.value) { id.value.clone() } else { registry.free_id(&id.value) };
+            registry.by_id.insert(&id.value, registry.known.len());
+            registry.add(name, spec);
+        }
+        registry
+    }
+
+    /// The source that a dispatch credits; reports what it cannot find.
+    pub(super) fn resolve(&mut self, dispatch: &'a Dispatch, diags: &mut Diagnostics) -> Option<usize> {
+        let index = match &dispatch.meta.source {
+            None => {
+                let message = format!("“{}” names no source", dispatch.title);
+                diags
+                    .warning(codes::UNCREDITED, dispatch.span.clone(), message)
+                    .help("give it a `source`: an id of `sources`, or `{name: …}`");
+                return None;
+            }
+            Some(SourceField::Id(id)) => self.find(id, diags)?,
+            Some(SourceField::Inline(spec)) => self.take_in(spec),
+        };
+        let known = &mut self.known[index];
+        if !known.used {
+            known.used = true;
+            known.source.url = known.spec.url.as_ref().and_then(|url| address(url, diags));
+            known.source.language = known.spec.language.as_ref().and_then(|language| read_language(language, diags));
+        }
+        Some(index)
+    }
+
+    /// The sources that are credited, in the order of the registry and then of first use; entries refer to these.
+    pub(super) fn into_sources(self, entries: &mut [Entry]) -> Vec<Source> {
+        let mut places = vec![None; self.known.len()];
+        let mut sources = Vec::new();
+        for (known, place) in self.known.into_iter().zip(&mut places) {
+            if known.used {
+                *place = Some(sources.len());
+                sources.push(known.source);
+            }
+        }
+        for entry in entries {
+            entry.source = entry.source.and_then(|index| places[index]);
+        }
+        sources
+    }
+
+    fn find(&self, id: &Spanned<String>, diags: &mut Diagnostics) -> Option<usize> {
+        let found = self.by_id.get(id.value.as_str()).copied();
+        if found.is_none() {
+            let meant = did_you_mean(&id.value, self.known_ids())
+                .or_else(|| self.by_name.get(&name_key(&id.value)).and_then(|index| self.id_of(*index)));
+            let help = match meant {
+                Some(meant) => format!("did you mean `{meant}`?"),
+                None if self.by_id.is_empty() => "the manifest has no `sources`; or write `{name: …}`".to_owned(),
+                None => format!("known are {}; or write `{{name: …}}`", self.some_ids()),
+            };
+            let message = format!("`sources` has no `{}`", id.value);
+            diags.error(codes::UNKNOWN_SOURCE, id.span.clone(), message).help(help);
+        }
+        found
+    }
+
+    fn known_ids(&self) -> Vec<&'a str> {
+        let mut ids: Vec<_> = self.by_id.iter().map(|(id, index)| (*index, *id)).collect();
+        ids.sort_unstable();
+        ids.into_iter().map(|(_, id)| id).collect()
+    }
+
+    fn id_of(&self, wanted: usize) -> Option<&'a str> {
+        self.by_id.iter().find(|(_, index)| **index == wanted).map(|(id, _)| *id)
+    }
+
+    fn some_ids(&self) -> String {
+        const SHOWN: usize = 8;
+        let ids = self.known_ids();
+        let shown: Vec<String> = ids.iter().take(SHOWN).map(|id| format!("`{id}`")).collect();
+        let more = if ids.len() > SHOWN { ", …" } else { "" };
+        format!("{}{more}", shown.join(", "))
+    }
+
+    /// A source given in place: the same as another of its name.
+    fn take_in(&mut self, spec: &'a SourceSpec) -> usize {
+        if let Some(index) = self.by_name.get(&name_key(&spec.name.value)) {
+            return *index;
+        }
+        let id = self.free_id(&spec.name.value);
+        self.add(id, spec)
+    }
+
+    fn add(&mut self, id: String, spec: &'a SourceSpec) -> usize {
+        let index = self.known.len();
+        self.by_name.entry(name_key(&spec.name.value)).or_insert(index);
+        let source = Source {
+            id,
+            name: plain(&spec.name).unwrap_or_default(),
+            url: None,
+            license: spec.license.as_ref().and_then(plain),
+            kind: spec.kind.as_ref().and_then(plain),
+            language: None,
+            used_by: Vec::new(),
+        };
+        self.known.push(Known { spec, source, used: false });
+        index
+    }
+
+    /// An id that serves in anchors and classes, made of a text.
+    fn free_id(&mut self, text: &str) -> String {
+        let mut name = ascii_name(text);
+        if !is_plain_name(&name) {
+            name.insert_str(0, "s-");
+        }
+        let mut id = name.clone();
+        let mut count = 1;
+        while !self.ids.insert(id.clone()) {
+            count += 1;
+            id = format!("{name}-{count}");
+        }
+        id
+    }
+}
+
+/// Names are the same in any case and with any blanks.
+fn name_key(name: &str) -> String {
+    name.split_whitespace().collect::<Vec<_>>().join(" ").to_lowercase()
+}
+
+/// A language tag of the metadata.
+pub(super) fn read_language(tag: &Spanned<String>, diags: &mut Diagnostics) -> Option<Lang> {
+    let language = Lang::parse(&tag.value);
+    if language.is_none() {
+        diags
+            .error(codes::BAD_VALUE, tag.span.clone(), format!("`{}` is not a language tag", tag.value))
+            .help("write a BCP 47 tag, such as `en`, `ar` or `ckb`");
+    }
+    language
+}

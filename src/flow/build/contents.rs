@@ -1,0 +1,55 @@
+//! The contents of the print edition, with page numbers. (The EPUB's navigation document is made of the same titles.)
+
+use super::tree::{Tree, el};
+use super::{Draft, Writer};
+use crate::flow::{Data, Media, Name, SectionKind, Target};
+
+impl Writer<'_> {
+    pub(super) fn contents(&mut self, weeks: &[Draft], back: &[Draft]) -> Draft {
+        let anchor = self.section_anchor("contents");
+        let mut tree = self.tree();
+        tree.open(el(Name::Section).class("contents-page").anchor(&anchor));
+        tree.leaf(el(Name::H1), self.labels.contents);
+        tree.open(el(Name::Nav).class("contents"));
+        tree.open(el(Name::Ol));
+        for (week, draft) in self.edition.weeks.iter().zip(weeks) {
+            tree.open(el(Name::Li).class("week"));
+            tree.open(el(Name::A).data(Data::Link(Target::Anchor(draft.anchor.clone()))));
+            tree.leaf(el(Name::Span).class("label"), &self.week_label(week));
+            if let Some(title) = &week.title {
+                tree.text(" ");
+                tree.leaf(el(Name::Span).class("title"), title);
+            }
+            tree.text(" ");
+            tree.leaf(el(Name::Span).class("dates"), &self.week_dates(week));
+            tree.close();
+            page(&mut tree, &draft.anchor);
+            tree.open(el(Name::Ol));
+            for item in &draft.nav {
+                tree.open(el(Name::Li).class("dispatch"));
+                let link = el(Name::A).data(Data::Link(Target::Anchor(item.anchor.clone())));
+                tree.leaf(link.lang_of(item.lang.clone()), &item.title);
+                page(&mut tree, &item.anchor);
+                tree.close();
+            }
+            tree.close();
+            tree.close();
+        }
+        for draft in back {
+            tree.open(el(Name::Li).class("part"));
+            tree.leaf(el(Name::A).data(Data::Link(Target::Anchor(draft.anchor.clone()))), &draft.title);
+            page(&mut tree, &draft.anchor);
+            tree.close();
+        }
+        let mut draft = self.draft(SectionKind::Contents, anchor, self.labels.contents, tree);
+        draft.media = Media::Print;
+        draft
+    }
+}
+
+/// The label of the page where `anchor` stands.
+pub fn page(tree: &mut Tree, anchor: &str) {
+    tree.text(" ");
+    let reference = el(Name::Span).class("page").media(Media::Print).data(Data::PageRef(anchor.into()));
+    tree.with(reference, |_| {});
+}

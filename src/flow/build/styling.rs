@@ -1,0 +1,88 @@
+//! A computed style for each element, each different style once.
+
+use std::hash::{Hash, Hasher};
+use std::sync::Arc;
+
+use rustc_hash::{FxHashMap, FxHasher};
+
+use crate::flow::{Child, Section};
+use crate::style::{Cascade, ComputedStyle, ElementKey, Style, StyleNode};
+
+/// Computed styles by their place in the table, found again by their most telling values.
+#[derive(Default)]
+struct Table {
+    styles: Vec<Arc<ComputedStyle>>,
+    buckets: FxHashMap<u64, Vec<u32>>,
+}
+
+impl Table {
+    fn intern(&mut self, style: &Arc<ComputedStyle>) -> u32 {
+        let bucket = self.buckets.entry(digest(style)).or_default();
+        if let Some(&found) = bucket.iter().find(|&&i| self.styles[i as usize] == *style) {
+            return found;
+        }
+        let index = self.styles.len() as u32;
+        self.styles.push(Arc::clone(style));
+        bucket.push(index);
+        index
+    }
+}
+
+/// Equal styles have equal digests; most others differ.
+fn digest(style: &ComputedStyle) -> u64 {
+    let mut hasher = FxHasher::default();
+    style.font_family.hash(&mut hasher);
+    style.font_weight.hash(&mut hasher);
+    style.font_style.hash(&mut hasher);
+    style.color.hash(&mut hasher);
+    style.display.hash(&mut hasher);
+    style.text_align.hash(&mut hasher);
+    for length in [style.font_size, style.line_height, style.text_indent, style.padding.left, style.padding.top] {
+        length.0.to_bits().hash(&mut hasher);
+    }
+    hasher.finish()
+}
+
+/// Gives every element its style and returns the table of styles.
+pub fn apply(sections: &mut [Section], style: &Style) -> Vec<Arc<ComputedStyle>> {
+    let mut table = Table::default();
+    let mut cascade = Cascade::new(style);
+    let mut known: FxHashMap<StyleNode, u32> = FxHashMap::default();
+    for section in sections {
+        let before = siblings(section);
+        let mut nodes: Vec<StyleNode> = Vec::with_capacity(section.elements.len());
+        for (index, element) in section.elements.iter().enumerate() {
+            let previous = before[index].map(|i| &section.elements[i as usize]);
+            let key = ElementKey {
+                name: element.name.as_str(),
+                classes: &element.classes,
+                id: element.anchor.as_deref(),
+                first_child: previous.is_none(),
+                lang: Some(&element.lang),
+                dir: element.dir,
+                previous: previous.map(|p| (p.name.as_str(), p.classes.as_slice())),
+            };
+            let parent = element.parent.map_or_else(|| cascade.body(), |parent| nodes[parent as usize]);
+            nodes.push(cascade.child(parent, &key));
+        }
+        for (element, node) in section.elements.iter_mut().zip(nodes) {
+            element.style = *known.entry(node).or_insert_with(|| table.intern(cascade.computed(node)));
+        }
+    }
+    table.styles
+}
+
+/// For each element, the element just before it in its parent.
+fn siblings(section: &Section) -> Vec<Option<u32>> {
+    let mut before = vec![None; section.elements.len()];
+    for element in &section.elements {
+        let mut last = None;
+        for child in &element.children {
+            if let Child::Element(index) = child {
+                before[*index as usize] = last;
+                last = Some(*index);
+            }
+        }
+    }
+    before
+}

@@ -1,0 +1,371 @@
+//! Gathering inline content: neighbouring text and inline elements become one paragraph for the text room.
+
+use std::sync::Arc;
+
+use crate::flow::{Child, Data, Name};
+use crate::language::Direction;
+use crate::style::{Display, Length, Pt, WhiteSpace};
+use crate::text::{Object, Paragraph, TextSpan};
+
+use super::image::natural_size;
+use super::scene::{Room, Scene};
+
+/// Inline elements nested deeper than this are read as text of the outer one.
+const DEEPEST: usize = 60;
+
+/// Tabs of preformatted text stand at every fourth column.
+const TAB: usize = 4;
+
+/// A paragraph with what the text room need not know.
+pub(super) struct Inlines {
+    pub paragraph: Paragraph,
+    /// Stretches of the paragraph's text that are not in the flow's: position and length in bytes, in order.
+    generated: Vec<(usize, usize)>,
+    /// Where anchors stand: bytes of the paragraph's text.
+    pub anchors: Vec<(usize, String)>,
+    /// Inline elements that set named strings.
+    pub strings: Vec<u32>,
+    /// A page reference that ends the paragraph and stands flush at the line's end: its element.
+    pub flush_ref: Option<u32>,
+    /// Where this text begins in its block's.
+    base: usize,
+}
+
+impl Inlines {
+    /// A position of the paragraph's text as a position of the block's text in the flow.
+    pub fn flow_offset(&self, position: usize) -> usize {
+        let inserted: usize = self
+            .generated
+            .iter()
+            .take_while(|(start, _)| *start < position)
+            .map(|(start, length)| (*length).min(position - start))
+            .sum();
+        self.base + position - inserted
+    }
+
+    /// Where the text after this one begins in the block's.
+    pub fn end(&self) -> usize {
+        self.flow_offset(self.paragraph.text.len())
+    }
+
+    /// The only thing it holds, if that is an image.
+    pub fn lone_image(&self) -> Option<u32> {
+        let [object] = self.paragraph.objects.as_slice() else { return None };
+        (self.paragraph.text.trim() == "\u{FFFC}").then_some(object.node)
+    }
+
+    /// Preformatted text as a paragraph for each of its lines, so that a line that must be broken can show it.
+    pub fn split_lines(self) -> Vec<Self> {
+        let text = &self.paragraph.text;
+        let mut lines = Vec::new();
+        let mut start = 0;
+        let end = text.strip_suffix('\n').unwrap_or(text).len();
+        for piece in text[..end].split('\n') {
+            lines.push(self.part(start, start + piece.len()));
+            start += piece.len() + 1;
+        }
+        lines
+    }
+
+    fn part(&self, start: usize, end: usize) -> Self {
+        let paragraph = &self.paragraph;
+        let clip = |position: usize| position.clamp(start, end) - start;
+        let spans = paragraph.spans.iter().filter(|span| span.range.start < end && span.range.end > start);
+        let objects_before = paragraph.text[..start].matches('\u{FFFC}').count();
+        let objects_here = paragraph.text[start..end].matches('\u{FFFC}').count();
+        Self {
+            paragraph: Paragraph {
+                text: paragraph.text[start..end].to_owned(),
+                spans: spans
+                    .map(|span| TextSpan { range: clip(span.range.start)..clip(span.range.end), ..span.clone() })
+                    .collect(),
+                objects: paragraph.objects.iter().skip(objects_before).take(objects_here).cloned().collect(),
+                ..paragraph.clone()
+            },
+            generated: self
+                .generated
+                .iter()
+                .filter(|(at, _)| (start..end).contains(at))
+                .map(|(at, length)| (at - start, *length))
+                .collect(),
+            anchors: self
+                .anchors
+                .iter()
+                .filter(|(at, _)| (start..=end).contains(at))
+                .map(|(at, name)| (at - start, name.clone()))
+                .collect(),
+            strings: if start == 0 { self.strings.clone() } else { Vec::new() },
+            flush_ref: None,
+            base: self.flow_offset(start),
+        }
+    }
+}
+
+/// Gathers inline children of a block. `base` is where their text begins in the block's.
+pub(super) fn gather(scene: &Scene<'_>, block: u32, children: &[&Child], base: usize, room: Room) -> Inlines {
+    let element = scene.element(block);
+    let style = Arc::clone(scene.style(block));
+    let keeps_blanks = matches!(style.white_space, WhiteSpace::Pre | WhiteSpace::PreWrap);
+    let mut gatherer = Gatherer {
+        scene,
+        room,
+        keeps_blanks,
+        out: Inlines {
+            paragraph: Paragraph {
+                text: String::new(),
+                spans: Vec::new(),
+                objects: Vec::new(),
+                direction: element.dir,
+                style,
+                lang: element.lang.clone(),
+            },
+            generated: Vec::new(),
+            anchors: Vec::new(),
+            strings: Vec::new(),
+            flush_ref: None,
+            base,
+        },
+        last_ref: None,
+    };
+    for child in children {
+        gatherer.child(block, child, None, 0);
+    }
+    gatherer.finish(block)
+}
+
+struct Gatherer<'s, 'a> {
+    scene: &'s Scene<'a>,
+    room: Room,
+    keeps_blanks: bool,
+    out: Inlines,
+    /// The last page reference: its element and the bytes of its label.
+    last_ref: Option<(u32, usize, usize)>,
+}
+
+impl Gatherer<'_, '_> {
+    fn child(&mut self, parent: u32, child: &Child, note: Option<u32>, depth: usize) {
+        match child {
+            Child::Text(text) => {
+                let shared = self.scene.shared[parent as usize];
+                self.text(parent, text, note, shared);
+            }
+            Child::Element(index) => self.element(parent, *index, note, depth),
+        }
+    }
+
+    fn element(&mut self, parent: u32, index: u32, note: Option<u32>, depth: usize) {
+        let at = index as usize;
+        if at >= self.scene.section.elements.len() || !self.scene.visible[at] || self.scene.marked[at] {
+            return;
+        }
+        let element = self.scene.element(index);
+        let style = self.scene.style(index);
+        if let Some(anchor) = &element.anchor {
+            self.out.anchors.push((self.out.paragraph.text.len(), anchor.clone()));
+        }
+        if !style.string_set.is_empty() {
+            self.out.strings.push(index);
+        }
+        let note = match element.data {
+            Data::NoteRef(aside) if self.scene.marked.get(aside as usize) == Some(&true) => Some(aside),
+            _ => note,
+        };
+        let isolate = element.dir != self.scene.element(parent).dir || element.name == Name::Bdi;
+        if isolate {
+            let sign = if element.dir == Direction::Rtl { "\u{2067}" } else { "\u{2066}" };
+            self.text(index, sign, None, false);
+        }
+        if let Some(before) = &style.before {
+            self.text(index, before, note, false);
+        }
+        self.content(index, note, depth);
+        if let Some(after) = &style.after {
+            self.text(index, after, note, false);
+        }
+        if isolate {
+            self.text(index, "\u{2069}", None, false);
+        }
+    }
+
+    fn content(&mut self, index: u32, note: Option<u32>, depth: usize) {
+        let element = self.scene.element(index);
+        let shared = self.scene.shared[index as usize];
+        match &element.data {
+            Data::Image { .. } => self.image(index, shared),
+            Data::PageRef(anchor) => {
+                let start = self.out.paragraph.text.len();
+                self.text(index, self.scene.label(anchor), note, false);
+                self.last_ref = Some((index, start, self.out.paragraph.text.len()));
+            }
+            _ if element.name == Name::Br => self.text(index, "\u{2028}", note, shared),
+            _ => {
+                for child in &element.children {
+                    match child {
+                        Child::Element(_) if depth >= DEEPEST => {}
+                        _ => self.child(index, child, note, depth + 1),
+                    }
+                }
+            }
+        }
+    }
+
+    fn image(&mut self, index: u32, shared: bool) {
+        let Some((width, height)) = natural_size(self.scene, index) else { return };
+        let style = self.scene.style(index);
+        let set = |length: Length, whole: Pt| match length {
+            Length::Abs(value) => Some(value),
+            Length::Percent(share) => Some(whole * share),
+            Length::Auto => None,
+        };
+        let ratio = height.0 / width.0.max(0.01);
+        let width = match (set(style.width, self.room.width), set(style.height, self.room.height)) {
+            (Some(width), _) => width,
+            (None, Some(height)) => height / ratio.max(0.0001),
+            (None, None) => width,
+        };
+        let scale = (self.room.width.0 / width.0.max(0.01)).min(self.room.height.0 / (width.0 * ratio).max(0.01));
+        let width = width * scale.min(1.0);
+        self.out.paragraph.objects.push(Object { node: index, width, height: width * ratio });
+        self.text(index, "\u{FFFC}", None, shared);
+    }
+
+    /// Adds text of an element. What is not `shared` is not in the other edition, so positions leave it out.
+    fn text(&mut self, node: u32, text: &str, note: Option<u32>, shared: bool) {
+        if text.is_empty() {
+            return;
+        }
+        let start = self.out.paragraph.text.len();
+        if self.keeps_blanks && text.contains('\t') {
+            self.text_with_tabs(text);
+        } else {
+            self.out.paragraph.text.push_str(text);
+        }
+        let end = self.out.paragraph.text.len();
+        if !shared {
+            self.out.generated.retain(|(at, _)| *at < start);
+            self.out.generated.push((start, end - start));
+        }
+        self.out.paragraph.spans.push(TextSpan {
+            range: start..end,
+            style: Arc::clone(self.scene.style(node)),
+            lang: self.scene.element(node).lang.clone(),
+            node,
+            note,
+        });
+    }
+
+    fn text_with_tabs(&mut self, text: &str) {
+        let out = &mut self.out.paragraph.text;
+        let line = out.rfind('\n').map_or(0, |at| at + 1);
+        let mut column = out[line..].chars().count();
+        for c in text.chars() {
+            match c {
+                '\t' => {
+                    let blanks = TAB - column % TAB;
+                    if blanks > 1 {
+                        self.out.generated.push((out.len() + 1, blanks - 1));
+                    }
+                    out.extend(std::iter::repeat_n(' ', blanks));
+                    column += blanks;
+                }
+                '\n' => {
+                    out.push(c);
+                    column = 0;
+                }
+                _ => {
+                    out.push(c);
+                    column += 1;
+                }
+            }
+        }
+    }
+
+    fn finish(mut self, block: u32) -> Inlines {
+        let style = self.scene.style(block);
+        // `::before` and `::after` of a block stand in its first and last line.
+        if style.display != Display::None {
+            self.surround(block);
+        }
+        if let Some((element, start, end)) = self.last_ref
+            && self.scene.in_nav[block as usize]
+            && self.out.paragraph.text[end..].trim_matches(is_blank).is_empty()
+            && !self.out.paragraph.text[..start].trim_matches(is_blank).is_empty()
+        {
+            self.out.flush_ref = Some(element);
+            self.truncate(start);
+        }
+        if !self.keeps_blanks {
+            self.trim();
+        }
+        self.out
+    }
+
+    fn surround(&mut self, block: u32) {
+        let style = Arc::clone(self.scene.style(block));
+        let element = self.scene.element(block);
+        if style.before.is_none() && style.after.is_none() || element.children.is_empty() {
+            return;
+        }
+        if let Some(after) = &style.after {
+            self.text(block, after, None, false);
+        }
+        if let Some(before) = style.before.as_ref().filter(|_| self.out.base == 0) {
+            self.prepend(block, before);
+        }
+    }
+
+    fn prepend(&mut self, block: u32, text: &str) {
+        let length = text.len();
+        let out = &mut self.out;
+        out.paragraph.text.insert_str(0, text);
+        for span in &mut out.paragraph.spans {
+            span.range = span.range.start + length..span.range.end + length;
+        }
+        for (at, _) in &mut out.generated {
+            *at += length;
+        }
+        for (at, _) in &mut out.anchors {
+            *at += length;
+        }
+        if let Some((_, start, end)) = &mut self.last_ref {
+            *start += length;
+            *end += length;
+        }
+        out.generated.insert(0, (0, length));
+        let style = Arc::clone(self.scene.style(block));
+        let lang = self.scene.element(block).lang.clone();
+        out.paragraph.spans.insert(0, TextSpan { range: 0..length, style, lang, node: block, note: None });
+    }
+
+    fn truncate(&mut self, length: usize) {
+        let paragraph = &mut self.out.paragraph;
+        let length = paragraph.text[..length].trim_end_matches(is_blank).len();
+        paragraph.text.truncate(length);
+        paragraph.spans.retain_mut(|span| {
+            span.range.end = span.range.end.min(length);
+            span.range.start < span.range.end
+        });
+        for (at, _) in &mut self.out.anchors {
+            *at = (*at).min(length);
+        }
+    }
+
+    /// Blanks at the edges of a paragraph show nothing; at its start they would indent it.
+    fn trim(&mut self) {
+        let blanks = self.out.paragraph.text.len() - self.out.paragraph.text.trim_start_matches(' ').len();
+        if blanks == 0 {
+            return;
+        }
+        let part = self.out.part(blanks, self.out.paragraph.text.len());
+        let (flush_ref, strings, mut anchors) =
+            (self.out.flush_ref, std::mem::take(&mut self.out.strings), std::mem::take(&mut self.out.anchors));
+        for (at, _) in &mut anchors {
+            *at = at.saturating_sub(blanks);
+        }
+        self.out = Inlines { flush_ref, strings, anchors, ..part };
+    }
+}
+
+fn is_blank(c: char) -> bool {
+    c.is_whitespace() || matches!(c, '\u{2066}' | '\u{2067}' | '\u{2069}')
+}

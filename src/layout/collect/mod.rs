@@ -1,0 +1,105 @@
+//! Collecting: a section's elements walked once into a vertical list that knows the width of the text area but no
+//! page.
+//!
+//! [`block`] opens and closes blocks, [`gap`] collapses their margins, [`inline`] gathers text into paragraphs,
+//! [`paragraph`] makes pieces of their lines, [`image`] and [`table`] of what their names say. Notes go into a list
+//! of their own, in the order of their marks, for the pages' feet.
+
+mod block;
+mod gap;
+mod image;
+mod inline;
+mod paragraph;
+mod scene;
+mod table;
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use crate::diagnostic::Diagnostics;
+use crate::flow::Flow;
+
+use super::regions::Regions;
+use super::set::Setter;
+use super::vertical::VerticalList;
+use block::Collector;
+use scene::Scene;
+
+/// What collecting gives of a section.
+#[derive(Debug, Default)]
+pub(super) struct Collected {
+    /// The running text.
+    pub body: VerticalList,
+    /// The notes, in the order of their marks.
+    pub notes: VerticalList,
+    /// Where each of them ends: index into the pieces of `notes`.
+    pub note_ends: Vec<usize>,
+    /// For each piece of the body, how many notes are marked up to and with it.
+    pub notes_upto: Vec<usize>,
+    /// Whether it shows labels of other pages, so that it must be collected again once they are known.
+    pub has_refs: bool,
+    /// Characters that no font has.
+    pub missing: BTreeSet<char>,
+    pub diags: Diagnostics,
+}
+
+/// Collects a section. `labels` are the pages' labels by anchor, as far as they are known.
+pub(super) fn collect(
+    flow: &Flow,
+    section: u32,
+    regions: &Regions<'_>,
+    setter: &dyn Setter,
+    labels: &BTreeMap<String, String>,
+) -> Collected {
+    let scene = Scene::new(flow, section, regions, setter, labels);
+    if scene.section.elements.is_empty() {
+        return Collected::default();
+    }
+    let mut body = Collector::new(&scene);
+    let room = scene.page_room(None);
+    if scene.visible[0] {
+        body.block(0, room, 0);
+    }
+    let mut collected = Collected { has_refs: scene.has_refs(), ..Collected::default() };
+    collected.missing.extend(body.missing.drain(..));
+    collected.body = body.finish(&mut collected.diags);
+    collect_notes(&scene, &mut collected);
+    collected
+}
+
+/// Sets the notes in the order of their marks. A note marked within a note follows it. A note whose mark shows
+/// nothing (an empty element) is set with the last piece, so that it is never lost.
+fn collect_notes(scene: &Scene<'_>, collected: &mut Collected) {
+    let mut seen = vec![false; scene.section.elements.len()];
+    let mut notes = Collector::new(scene);
+    let room = scene.page_room(None);
+    let count = collected.body.pieces.len();
+    for index in 0..count {
+        let mut wanted = std::mem::take(&mut collected.body.pieces[index].notes);
+        if index + 1 == count {
+            wanted.extend((0u32..).zip(&scene.marked).filter(|(_, marked)| **marked).map(|(note, _)| note));
+        }
+        wanted.reverse();
+        while let Some(note) = wanted.pop() {
+            let Some(seen) = seen.get_mut(note as usize).filter(|seen| !**seen) else { continue };
+            *seen = true;
+            let first = notes.piece_count();
+            notes.block(note, room, 0);
+            let within = notes.marked_since(first);
+            wanted.extend(within.into_iter().rev());
+            if notes.piece_count() > first {
+                collected.note_ends.push(notes.piece_count());
+            }
+        }
+        collected.notes_upto.push(collected.note_ends.len());
+    }
+    collected.missing.extend(notes.missing.drain(..));
+    collected.notes = notes.finish(&mut collected.diags);
+    for piece in &mut collected.notes.pieces {
+        // Notes are no running text, and what names a page or breaks one has no say at its foot.
+        piece.start = None;
+        piece.page = None;
+        if let super::vertical::BreakHere::Forced(_) = piece.before {
+            piece.before = super::vertical::BreakHere::Cost(0.0);
+        }
+    }
+}

@@ -1,0 +1,171 @@
+//! What collecting a section can see: its elements with what follows from their ancestors.
+
+use std::collections::BTreeMap;
+
+use crate::flow::{Child, Data, Element, Flow, Media, Name, NodeId, Section, Target};
+use crate::style::{ComputedStyle, Display, Pt};
+
+use super::super::regions::{Area, Regions};
+use super::super::set::Setter;
+
+/// A section with what its elements inherit by their place.
+pub(in crate::layout) struct Scene<'a> {
+    pub flow: &'a Flow,
+    pub number: u32,
+    pub section: &'a Section,
+    pub setter: &'a dyn Setter,
+    pub labels: &'a BTreeMap<String, String>,
+    regions: &'a Regions<'a>,
+    /// Whether an element is printed: neither it nor an ancestor is for screens only or not displayed.
+    pub visible: Vec<bool>,
+    /// Whether an element is in both editions, its ancestors too.
+    pub shared: Vec<bool>,
+    /// The nearest link around an element.
+    pub links: Vec<Option<u32>>,
+    /// Whether an element is a note that is set at the foot of its mark's page.
+    pub marked: Vec<bool>,
+    /// Whether an element is within a `nav`: its page references stand flush at the end of the line.
+    pub in_nav: Vec<bool>,
+}
+
+/// A horizontal stretch that a block is set in, from the text area's left edge.
+#[derive(Debug, Clone, Copy)]
+pub(in crate::layout) struct Room {
+    pub x: Pt,
+    pub width: Pt,
+    /// How high a single piece may be.
+    pub height: Pt,
+}
+
+impl<'a> Scene<'a> {
+    pub fn new(
+        flow: &'a Flow,
+        number: u32,
+        regions: &'a Regions<'a>,
+        setter: &'a dyn Setter,
+        labels: &'a BTreeMap<String, String>,
+    ) -> Self {
+        let section = &flow.sections[number as usize];
+        let count = section.elements.len();
+        let mut scene = Self {
+            flow,
+            number,
+            section,
+            setter,
+            labels,
+            regions,
+            visible: Vec::with_capacity(count),
+            shared: Vec::with_capacity(count),
+            links: Vec::with_capacity(count),
+            marked: vec![false; count],
+            in_nav: Vec::with_capacity(count),
+        };
+        for (index, element) in (0u32..).zip(&section.elements) {
+            scene.inherit(index, element);
+        }
+        scene
+    }
+
+    /// A parent stands before its children, so what follows from ancestors is known when an element comes.
+    fn inherit(&mut self, index: u32, element: &Element) {
+        let parent = element.parent.map(|p| p as usize).filter(|&p| p < index as usize);
+        let of = |list: &[bool], default: bool| parent.map_or(default, |p| list[p]);
+        let shown = element.media != Media::Screen && self.flow.style(element).display != Display::None;
+        let visible = of(&self.visible, self.section.media != Media::Screen) && shown;
+        let shared = of(&self.shared, self.section.media == Media::All) && shown && element.media == Media::All;
+        let link = match element.data {
+            Data::Link(_) | Data::NoteRef(_) | Data::Backlink(_) => Some(index),
+            _ => parent.and_then(|p| self.links[p]),
+        };
+        let nav = of(&self.in_nav, false) || element.name == Name::Nav;
+        if let (true, Data::NoteRef(note)) = (visible, &element.data)
+            && let Some(target) = self.section.elements.get(*note as usize)
+            && matches!(target.data, Data::Note(_))
+            && let Some(marked) = self.marked.get_mut(*note as usize)
+        {
+            *marked = true;
+        }
+        self.visible.push(visible);
+        self.shared.push(shared);
+        self.links.push(link);
+        self.in_nav.push(nav);
+    }
+
+    pub fn element(&self, index: u32) -> &'a Element {
+        &self.section.elements[index as usize]
+    }
+
+    pub fn style(&self, index: u32) -> &'a std::sync::Arc<ComputedStyle> {
+        self.flow.style(self.element(index))
+    }
+
+    pub fn node(&self, index: u32) -> NodeId {
+        NodeId { section: self.number, index }
+    }
+
+    /// Whether any element shows the label of another page.
+    pub fn has_refs(&self) -> bool {
+        self.section.elements.iter().any(|element| matches!(element.data, Data::PageRef(_)))
+    }
+
+    /// The text area of a named page.
+    pub fn page_room(&self, name: Option<&str>) -> Room {
+        let Area { width, height, .. } = self.regions.for_section(self.number, self.section.kind, name);
+        Room { x: Pt::ZERO, width, height }
+    }
+
+    /// What a page reference shows: the label, or as much room as most labels need while it is not known.
+    pub fn label(&self, anchor: &str) -> &str {
+        self.labels.get(anchor).map_or("000", String::as_str)
+    }
+
+    /// Where a link leads and what it says.
+    pub fn link(&self, index: u32) -> Option<(Target, String)> {
+        let page = &self.flow.words.page;
+        let words = |index| text_of(self.section, index, &|anchor| format!("{page} {}", self.label(anchor)));
+        match &self.element(index).data {
+            Data::Link(target) => {
+                let text = words(index);
+                let url = match target {
+                    Target::Url(url) => url.as_str(),
+                    Target::Anchor(_) => "",
+                };
+                Some((target.clone(), if text.trim().is_empty() { url.to_owned() } else { text }))
+            }
+            Data::NoteRef(note) => {
+                let anchor = self.section.elements.get(*note as usize)?.anchor.clone()?;
+                Some((Target::Anchor(anchor), format!("{} {}", self.flow.words.note, words(index)).trim().to_owned()))
+            }
+            _ => None,
+        }
+    }
+}
+
+/// The text of an element and all it holds, images by their alternative text, note marks left out within others.
+pub(in crate::layout) fn text_of(section: &Section, index: u32, label: &dyn Fn(&str) -> String) -> String {
+    let mut out = String::new();
+    let mut stack: Vec<&Child> = Vec::new();
+    let root = &section.elements[index as usize];
+    stack.extend(root.children.iter().rev());
+    while let Some(child) = stack.pop() {
+        match child {
+            Child::Text(text) => out.push_str(text),
+            Child::Element(index) => {
+                let Some(element) = section.elements.get(*index as usize) else { continue };
+                match &element.data {
+                    _ if element.media == Media::Screen || element.name == Name::Br => out.push(' '),
+                    Data::NoteRef(_) | Data::Note(_) => {}
+                    Data::Image { alt, .. } => out.push_str(alt),
+                    Data::PageRef(anchor) => {
+                        if !out.ends_with(' ') {
+                            out.push(' ');
+                        }
+                        out.push_str(&label(anchor));
+                    }
+                    _ => stack.extend(element.children.iter().rev()),
+                }
+            }
+        }
+    }
+    out.split_whitespace().collect::<Vec<_>>().join(" ")
+}

@@ -1,0 +1,509 @@
+//! Tables: columns as wide as their content asks (CSS 2.2, 17.5.2.2), a piece for each row, the head drawn again on
+//! the pages the table goes on to.
+
+use std::ops::Range;
+
+use crate::dispatch::Alignment;
+use crate::flow::{Child, Data, Name};
+use crate::language::Direction;
+use crate::style::{Border, BorderCollapse, ComputedStyle, Length, Pt, Rgb, Sides, TextAlign, VerticalAlign};
+
+use super::super::draw;
+use super::super::vertical::{FORBIDDEN, Ink, Repeat, VerticalList};
+use super::block::Collector;
+use super::image::natural_size;
+use super::inline::gather;
+use super::scene::{Room, Scene};
+
+/// A single row of a table alone on a page is a little worse than two.
+const LONE_ROW: f64 = 20.0;
+
+/// A head that takes more of the page than this is not drawn again.
+const TALLEST_HEAD: f64 = 0.4;
+
+/// A row taller than the page is cut into slices of this share of it, so that they fill pages well.
+const SLICE: f64 = 0.25;
+
+/// The widths of content nested deeper than this are not asked for.
+const DEEPEST: usize = 40;
+
+/// A row as the flow has it.
+struct Row {
+    index: u32,
+    head: bool,
+    cells: Vec<u32>,
+}
+
+/// Where the columns stand, from the text area's left edge, in the order of the cells.
+struct Columns {
+    places: Vec<(Pt, Pt)>,
+}
+
+/// A cell, collected.
+struct Cell {
+    index: u32,
+    x: Pt,
+    width: Pt,
+    inset: Sides<Pt>,
+    border: Sides<Border>,
+    background: Option<Rgb>,
+    list: VerticalList,
+    /// How far its pieces are drawn.
+    done: usize,
+}
+
+impl Collector<'_> {
+    /// Collects the rows of a table, then its caption. `frame` is the table's own: it is as wide as the columns.
+    pub fn table(&mut self, index: u32, room: Room, frame: Option<usize>, depth: usize) {
+        let rows = self.rows(index);
+        let columns = self.columns(index, &rows, room, depth);
+        if let Some(frame) = frame {
+            self.fit_frame(frame, index, &columns);
+        }
+        let first = self.piece_count();
+        let mut body_starts = Vec::new();
+        let mut above: Vec<Border> = Vec::new();
+        for (number, row) in rows.iter().enumerate() {
+            if !row.head {
+                body_starts.push(self.piece_count());
+            }
+            self.row(index, row, &columns, number == 0, &mut above, room, depth);
+        }
+        self.repeat_head(first, &body_starts, room);
+        for child in &self.scene.element(index).children {
+            if let Child::Element(inner) = child
+                && self.flows(*inner)
+                && self.scene.element(*inner).name == Name::Caption
+            {
+                self.gap.cost(FORBIDDEN);
+                self.block(*inner, room, depth + 1);
+            }
+        }
+    }
+
+    fn fit_frame(&mut self, frame: usize, table: u32, columns: &Columns) {
+        let inset = insets(self.scene.style(table));
+        let left = columns.places.iter().map(|place| place.0).reduce(Pt::min);
+        let right = columns.places.iter().map(|place| place.0 + place.1).reduce(Pt::max);
+        if let Some((left, right)) = left.zip(right) {
+            let frame = &mut self.list.frames[frame];
+            frame.x = left - inset.left;
+            frame.width = right - left + inset.left + inset.right;
+        }
+    }
+
+    /// The rows of a table in order; whatever else it holds is no part of a table.
+    fn rows(&self, table: u32) -> Vec<Row> {
+        let mut rows = Vec::new();
+        for inner in self.elements(table) {
+            match self.scene.element(inner).name {
+                Name::Tr => rows.push(self.row_of(inner, false)),
+                name @ (Name::Thead | Name::Tbody) => {
+                    let trs = self.elements(inner).into_iter().filter(|&e| self.scene.element(e).name == Name::Tr);
+                    rows.extend(trs.map(|tr| self.row_of(tr, name == Name::Thead)));
+                }
+                _ => {}
+            }
+        }
+        rows
+    }
+
+    fn row_of(&self, index: u32, head: bool) -> Row {
+        let is_cell = |e: &u32| matches!(self.scene.element(*e).name, Name::Th | Name::Td);
+        Row { index, head, cells: self.elements(index).into_iter().filter(is_cell).collect() }
+    }
+
+    /// The elements that an element holds and that are printed.
+    fn elements(&self, index: u32) -> Vec<u32> {
+        let of = |child: &Child| match child {
+            Child::Element(inner) if self.flows(*inner) => Some(*inner),
+            _ => None,
+        };
+        self.scene.element(index).children.iter().filter_map(of).collect()
+    }
+
+    fn columns(&self, table: u32, rows: &[Row], room: Room, depth: usize) -> Columns {
+        let count = rows.iter().map(|row| row.cells.len()).max().unwrap_or(0);
+        let mut wanted = vec![(Pt::ZERO, Pt::ZERO); count];
+        for row in rows {
+            for (column, &cell) in wanted.iter_mut().zip(&row.cells) {
+                let (least, most) = content_widths(self.scene, cell, depth.max(1));
+                let inset = insets(self.scene.style(cell));
+                let inset = inset.left + inset.right;
+                *column = (column.0.max(least + inset), column.1.max(most + inset));
+            }
+        }
+        let style = self.scene.style(table);
+        let full = match style.width {
+            Length::Abs(width) => Some(width.min(room.width)),
+            Length::Percent(share) => Some((room.width * share).min(room.width)),
+            Length::Auto => None,
+        };
+        let widths = share_out(&wanted, full, room.width);
+        let rtl = self.scene.element(table).dir == Direction::Rtl;
+        let outer = insets(style);
+        let total: Pt = widths.iter().copied().sum::<Pt>() + outer.left + outer.right;
+        let centred = style.margin.left == Length::Auto && style.margin.right == Length::Auto;
+        let spare = if centred { (room.width - total) / 2.0 } else { Pt::ZERO };
+        let mut edge = if rtl { room.x + room.width - spare } else { room.x + spare };
+        let mut places = Vec::with_capacity(count);
+        for width in widths {
+            if rtl {
+                edge -= width;
+                places.push((edge, width));
+            } else {
+                places.push((edge, width));
+                edge += width;
+            }
+        }
+        Columns { places }
+    }
+
+    /// Adds a row's piece, or pieces if it is taller than a page.
+    #[allow(clippy::too_many_arguments)]
+    fn row(
+        &mut self,
+        table: u32,
+        row: &Row,
+        columns: &Columns,
+        first_row: bool,
+        above: &mut Vec<Border>,
+        room: Room,
+        depth: usize,
+    ) {
+        let collapse = self.scene.style(table).border_collapse == BorderCollapse::Collapse;
+        let mut cells = Vec::with_capacity(row.cells.len());
+        for (number, (&index, &place)) in row.cells.iter().zip(&columns.places).enumerate() {
+            let mut cell = self.cell(index, row, place, room, depth);
+            if collapse {
+                collapse_borders(&mut cell, number, first_row, above);
+            }
+            cells.push(cell);
+        }
+        let first = self.piece_count();
+        let anchors: Vec<String> = [row.index]
+            .iter()
+            .chain(&row.cells)
+            .filter_map(|&index| self.scene.element(index).anchor.clone())
+            .collect();
+        for anchor in anchors {
+            self.anchor(&anchor);
+        }
+        let whole = cells.iter().map(Cell::whole_height).fold(Pt::ZERO, Pt::max);
+        let limit = if whole > room.height * 0.9 { room.height * SLICE } else { whole };
+        loop {
+            let opens = self.piece_count() == first;
+            if !opens {
+                self.gap.cost(LONE_ROW);
+            }
+            if self.slice(&mut cells, limit, opens) {
+                break;
+            }
+        }
+    }
+
+    /// Draws as much of a row's cells as a slice holds; gives whether they are done.
+    fn slice(&mut self, cells: &mut [Cell], limit: Pt, opens: bool) -> bool {
+        let mut parts = Vec::with_capacity(cells.len());
+        let mut notes = Vec::new();
+        let mut start = None;
+        for cell in cells.iter_mut() {
+            let range = cell.next(limit);
+            for piece in &mut cell.list.pieces[range.clone()] {
+                notes.append(&mut piece.notes);
+                start = start.or(piece.start);
+            }
+            let (ink, height) = cell.list.compose(range.clone(), true);
+            cell.done = range.end;
+            parts.push((ink, height));
+        }
+        let closes = cells.iter().all(|cell| cell.done == cell.list.pieces.len());
+        let top = |cell: &Cell| if opens { cell.inset.top } else { Pt::ZERO };
+        let bottom = |cell: &Cell| if closes { cell.inset.bottom } else { Pt::ZERO };
+        let height = cells
+            .iter()
+            .zip(&parts)
+            .map(|(cell, (_, height))| top(cell) + *height + bottom(cell))
+            .fold(Pt::ZERO, Pt::max);
+        let (mut out, _) = self.take_markers(None);
+        for (cell, (ink, content)) in cells.iter().zip(parts) {
+            cell.draw_box(height, opens, closes, &mut out);
+            let spare = height - top(cell) - content - bottom(cell);
+            let shift = match self.scene.style(cell.index).vertical_align {
+                VerticalAlign::Middle => spare / 2.0,
+                VerticalAlign::Bottom => spare,
+                _ => Pt::ZERO,
+            };
+            out.add(ink, Pt::ZERO, -(top(cell) + shift));
+        }
+        let piece = self.emit(height, out);
+        piece.notes = notes;
+        piece.start = start;
+        closes
+    }
+
+    fn cell(&mut self, index: u32, row: &Row, (x, width): (Pt, Pt), room: Room, depth: usize) -> Cell {
+        let style = self.scene.style(index);
+        let inset = insets(style);
+        let inner = Room {
+            x: x + inset.left,
+            width: (width - inset.left - inset.right).max(Pt(1.0)),
+            height: (room.height * 0.9 - inset.top - inset.bottom).max(Pt(1.0)),
+        };
+        let mut collector = Collector::new(self.scene);
+        collector.align = match self.scene.element(index).data {
+            Data::Cell(Alignment::Left) => Some(TextAlign::Left),
+            Data::Cell(Alignment::Center) => Some(TextAlign::Center),
+            Data::Cell(Alignment::Right) => Some(TextAlign::Right),
+            _ => None,
+        };
+        collector.children(index, inner, depth + 1);
+        let mut behind = style.background.or(self.scene.style(row.index).background);
+        if behind.is_none()
+            && let Some(group) = self.scene.element(row.index).parent
+            && matches!(self.scene.element(group).name, Name::Thead | Name::Tbody)
+        {
+            behind = self.scene.style(group).background;
+        }
+        collector.gap.close(Pt::ZERO);
+        self.missing.append(&mut collector.missing);
+        let list = collector.finish(&mut self.diags);
+        Cell { index, x, width, inset, border: row_border(self.scene, row, style), background: behind, list, done: 0 }
+    }
+
+    /// Keeps the head with the first row and has it drawn again where the table goes on.
+    fn repeat_head(&mut self, first: usize, body_starts: &[usize], room: Room) {
+        let Some((&body, &last)) = body_starts.first().zip(body_starts.last()) else { return };
+        let end = self.list.pieces.len();
+        let pieces = &mut self.list.pieces;
+        let mut forbid = |index: usize, cost: f64| {
+            if index > first
+                && let Some(super::super::vertical::BreakHere::Cost(old)) = pieces.get_mut(index).map(|p| &mut p.before)
+            {
+                *old = old.max(cost);
+            }
+        };
+        for index in first..=body {
+            forbid(index, FORBIDDEN);
+        }
+        if let Some(&second) = body_starts.get(1) {
+            forbid(second, LONE_ROW);
+        }
+        forbid(last, LONE_ROW);
+        if body == first {
+            return;
+        }
+        let mut head = Repeat { height: Pt::ZERO, ink: Ink::default() };
+        for piece in &self.list.pieces[first..body] {
+            head.ink.add(piece.ink.as_artefact(), Pt::ZERO, -head.height);
+            head.height += piece.height;
+        }
+        if head.height > room.height * TALLEST_HEAD {
+            return;
+        }
+        let repeat = u32::try_from(self.list.repeats.len()).ok();
+        self.list.repeats.push(head);
+        for piece in &mut self.list.pieces[body..end] {
+            piece.repeat = repeat;
+        }
+    }
+}
+
+impl Cell {
+    fn whole_height(&self) -> Pt {
+        self.inset.top + self.content_height(0, self.list.pieces.len()) + self.inset.bottom
+    }
+
+    fn content_height(&self, from: usize, to: usize) -> Pt {
+        let pieces = &self.list.pieces;
+        (from..to).map(|i| self.list.gap(i) + pieces[i].height).sum::<Pt>()
+            + to.checked_sub(1).map_or(Pt::ZERO, |last| pieces[last].tail)
+    }
+
+    /// The pieces that a slice of this height holds, at least one.
+    fn next(&self, limit: Pt) -> Range<usize> {
+        let count = self.list.pieces.len();
+        let mut end = self.done;
+        let mut height = Pt::ZERO;
+        while end < count {
+            height += self.list.gap(end) + self.list.pieces[end].height;
+            if end > self.done && height.0 > limit.0 + 0.01 {
+                break;
+            }
+            end += 1;
+        }
+        self.done..end
+    }
+
+    fn draw_box(&self, height: Pt, opens: bool, closes: bool, out: &mut Ink) {
+        let (left, right, bottom) = (self.x, self.x + self.width, -height);
+        if let Some(color) = self.background {
+            out.items.push(draw::rect(left, bottom, self.width, height, color));
+        }
+        if opens {
+            draw::edge(&self.border.top, (left, Pt::ZERO), (right, Pt::ZERO), (0.0, -1.0), &mut out.items);
+        }
+        if closes {
+            draw::edge(&self.border.bottom, (left, bottom), (right, bottom), (0.0, 1.0), &mut out.items);
+        }
+        draw::edge(&self.border.left, (left, bottom), (left, Pt::ZERO), (1.0, 0.0), &mut out.items);
+        draw::edge(&self.border.right, (right, bottom), (right, Pt::ZERO), (-1.0, 0.0), &mut out.items);
+    }
+}
+
+/// A cell's borders; where it has none above or below, its row's, or those of the rows' group at its edges.
+fn row_border(scene: &Scene<'_>, row: &Row, style: &ComputedStyle) -> Sides<Border> {
+    let mut border = style.border;
+    let mut behind = vec![scene.style(row.index).border];
+    if let Some(group) = scene.element(row.index).parent.map(|parent| (parent, scene.element(parent)))
+        && matches!(group.1.name, Name::Thead | Name::Tbody)
+    {
+        let outer = scene.style(group.0).border;
+        let mut at_edge = Sides::all(ComputedStyle::initial().border.top);
+        let own = Child::Element(row.index);
+        if group.1.children.first() == Some(&own) {
+            at_edge.top = outer.top;
+        }
+        if group.1.children.last() == Some(&own) {
+            at_edge.bottom = outer.bottom;
+        }
+        behind.push(at_edge);
+    }
+    for behind in behind {
+        if !draw::shows(&border.top) {
+            border.top = behind.top;
+        }
+        if !draw::shows(&border.bottom) {
+            border.bottom = behind.bottom;
+        }
+    }
+    border
+}
+
+/// Of two borders that meet only the wider shows (CSS 2.2, 17.6.2.1): the upper row's bottom edge is drawn over the
+/// lower row's top, the left cell's right edge over the right cell's left.
+fn collapse_borders(cell: &mut Cell, number: usize, first: bool, above: &mut Vec<Border>) {
+    let upper = above.get(number).copied();
+    if let (false, Some(upper)) = (first, upper)
+        && draw::thickness(&upper) >= draw::thickness(&cell.border.top)
+    {
+        cell.border.top.width = Pt::ZERO;
+    }
+    if number > 0 && draw::shows(&cell.border.right) {
+        cell.border.left.width = Pt::ZERO;
+    }
+    above.resize_with(above.len().max(number + 1), || cell.border.bottom);
+    above[number] = cell.border.bottom;
+}
+
+/// Padding and borders of a cell.
+fn insets(style: &ComputedStyle) -> Sides<Pt> {
+    let (border, padding) = (&style.border, &style.padding);
+    Sides {
+        top: draw::thickness(&border.top) + padding.top,
+        right: draw::thickness(&border.right) + padding.right,
+        bottom: draw::thickness(&border.bottom) + padding.bottom,
+        left: draw::thickness(&border.left) + padding.left,
+    }
+}
+
+/// The widths of columns that want (least, most) each, in a table of a given width or, if that is free, as narrow as
+/// its content allows and never wider than the room.
+fn share_out(wanted: &[(Pt, Pt)], full: Option<Pt>, room: Pt) -> Vec<Pt> {
+    let least: Pt = wanted.iter().map(|w| w.0).sum();
+    let most: Pt = wanted.iter().map(|w| w.1).sum();
+    let width = full.unwrap_or_else(|| most.min(room));
+    if most <= width {
+        let spare = width - most;
+        let share = |w: &(Pt, Pt)| if most > Pt::ZERO { w.1.0 / most.0 } else { 1.0 / wanted.len() as f64 };
+        return wanted.iter().map(|w| w.1 + spare * share(w)).collect();
+    }
+    if least <= width {
+        let (spare, range) = (width - least, most - least);
+        return wanted.iter().map(|w| w.0 + spare * ((w.1 - w.0).0 / range.0.max(0.001))).collect();
+    }
+    // Words must be broken: narrow columns keep what they need, wide ones give way.
+    squeeze(wanted, width)
+}
+
+/// Shares a width that is too small: columns that need less than an even share get what they need, the others share
+/// the rest evenly.
+fn squeeze(wanted: &[(Pt, Pt)], width: Pt) -> Vec<Pt> {
+    let mut order: Vec<usize> = (0..wanted.len()).collect();
+    order.sort_by(|&a, &b| wanted[a].0.0.total_cmp(&wanted[b].0.0));
+    let mut out = vec![Pt::ZERO; wanted.len()];
+    let mut rest = width;
+    for (done, &index) in order.iter().enumerate() {
+        let even = rest / (wanted.len() - done) as f64;
+        out[index] = wanted[index].0.min(even);
+        rest -= out[index];
+    }
+    out
+}
+
+/// The width of the longest word and of all on one line, of what an element holds.
+fn content_widths(scene: &Scene<'_>, index: u32, depth: usize) -> (Pt, Pt) {
+    let mut widths = (Pt::ZERO, Pt::ZERO);
+    if depth > DEEPEST {
+        return widths;
+    }
+    let mut widen = |(least, most): (Pt, Pt)| widths = (widths.0.max(least), widths.1.max(most));
+    let endless = Room { x: Pt::ZERO, width: Pt(100_000.0), height: Pt(100_000.0) };
+    let collector = Collector::new(scene);
+    let mut inlines: Vec<&Child> = Vec::new();
+    let children = &scene.element(index).children;
+    for (number, child) in children.iter().enumerate() {
+        let block = match child {
+            Child::Element(inner) if !collector.flows(*inner) => continue,
+            Child::Element(inner) => Some(*inner).filter(|&inner| !collector.is_inline(inner)),
+            Child::Text(_) => None,
+        };
+        if let Some(inner) = block {
+            let inset = insets(scene.style(inner));
+            let inset = inset.left + inset.right;
+            let (least, most) = content_widths(scene, inner, depth + 1);
+            widen((least + inset, most + inset));
+        } else {
+            inlines.push(child);
+        }
+        if (block.is_some() || number + 1 == children.len()) && !inlines.is_empty() {
+            let gathered = gather(scene, index, &inlines, 0, endless);
+            inlines.clear();
+            if let Some((width, _)) = gathered.lone_image().and_then(|image| natural_size(scene, image)) {
+                widen((width.min(Pt(36.0)), width));
+            } else if !gathered.paragraph.text.trim().is_empty() {
+                let shaped = scene.setter.shape(&gathered.paragraph, &mut Vec::new());
+                // Rounding must not break what has exactly the room it needs.
+                widen((shaped.min_content() + Pt(0.01), shaped.max_content() + Pt(0.01)));
+            }
+        }
+    }
+    widths
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn widths(wanted: &[(f64, f64)], full: Option<f64>, room: f64) -> Vec<f64> {
+        let wanted: Vec<_> = wanted.iter().map(|w| (Pt(w.0), Pt(w.1))).collect();
+        share_out(&wanted, full.map(Pt), Pt(room)).iter().map(|w| w.0).collect()
+    }
+
+    #[test]
+    fn columns_are_as_wide_as_their_content_where_there_is_room() {
+        assert_eq!(widths(&[(10.0, 40.0), (10.0, 60.0)], None, 200.0), [40.0, 60.0]);
+        assert_eq!(widths(&[(10.0, 40.0), (10.0, 60.0)], Some(200.0), 200.0), [80.0, 120.0]);
+    }
+
+    #[test]
+    fn columns_share_what_is_left_over_their_longest_words() {
+        assert_eq!(widths(&[(10.0, 20.0), (30.0, 320.0)], None, 190.0), [15.0, 175.0]);
+    }
+
+    #[test]
+    fn columns_that_cannot_hold_their_words_never_exceed_the_room() {
+        assert_eq!(widths(&[(10.0, 20.0), (300.0, 320.0), (300.0, 400.0)], None, 110.0), [10.0, 50.0, 50.0]);
+        assert_eq!(widths(&[], None, 110.0), [0.0; 0]);
+    }
+}

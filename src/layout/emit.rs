@@ -1,0 +1,115 @@
+//! Making pages of the plans: what is drawn is moved to its place, each page once, in order.
+
+use std::collections::BTreeMap;
+
+use crate::flow::{Flow, PageBreak, SectionKind};
+use crate::language::Direction;
+use crate::style::{PageContext, Pt, Rgb};
+
+use super::collect::Collected;
+use super::draw;
+use super::furniture::Furniture;
+use super::pages::{Page, Pages, Place};
+use super::paginate::{NoteSpace, Plan};
+use super::regions::{Area, PageStyles, area};
+use super::strings::Tracker;
+use super::vertical::Ink;
+
+/// The rule above notes: its share of the measure and its thickness.
+const NOTE_RULE: (f64, Pt) = (0.25, Pt(0.4));
+
+/// What is known of a page besides its plan.
+pub(super) struct PageFacts {
+    pub context: PageContext,
+    pub label: String,
+}
+
+/// Draws every page. The collected lists lose their ink on the way.
+pub(super) fn emit(
+    flow: &Flow,
+    plans: &[Plan],
+    facts: Vec<PageFacts>,
+    collected: &mut [Collected],
+    styles: &PageStyles<'_>,
+    furniture: &mut Furniture<'_>,
+) -> Pages {
+    let mut out = Pages { pages: Vec::with_capacity(plans.len()), anchors: BTreeMap::new() };
+    let mut strings = Tracker::default();
+    let mut begun = None;
+    for (plan, facts) in plans.iter().zip(facts) {
+        let style = styles.get(&facts.context);
+        let number = plan.section as usize;
+        let section = &flow.sections[number];
+        let begins = !plan.blank && begun != Some(plan.section);
+        let parts = &mut collected[number];
+        let pieces = &parts.body.pieces[plan.body.clone()];
+        let page_strings = strings.page(begins.then_some(&section.strings), pieces);
+        let starts = pieces.iter().find_map(|piece| piece.start).filter(|_| section.kind != SectionKind::Cover);
+        let ink = body(parts, plan, area(&style), flow.meta.direction);
+        let page = out.pages.len();
+        if begins {
+            begun = Some(plan.section);
+            let place = Place { page, x: area(&style).left, y: area(&style).top };
+            out.anchors.entry(section.anchor.clone()).or_insert(place);
+        }
+        for (name, x, y) in ink.anchors {
+            let place = Place { page, x, y };
+            if name == section.anchor {
+                continue;
+            }
+            out.anchors.entry(name).or_insert(place);
+        }
+        let start = starts.map(|(node, offset)| PageBreak { label: facts.label.clone(), node, offset });
+        out.pages.push(Page {
+            furniture: furniture.page(&style, &facts, &page_strings),
+            label: facts.label,
+            width: style.width,
+            height: style.height,
+            section: plan.section,
+            items: ink.items,
+            links: ink.links,
+            start,
+        });
+    }
+    out
+}
+
+/// Text at the top of the area, notes at its foot with a rule above them.
+fn body(parts: &mut Collected, plan: &Plan, area: Area, direction: Direction) -> Ink {
+    let mut ink = Ink::default();
+    let (text, _) = parts.body.compose(plan.body.clone(), plan.fresh);
+    ink.add(text, area.left, area.top);
+    if plan.notes.is_empty() {
+        return ink;
+    }
+    let (notes, height) = parts.notes.compose(plan.notes.clone(), false);
+    let top = area.top - area.height + height;
+    let (share, thickness) = NOTE_RULE;
+    let width = area.width * share;
+    let x = match direction {
+        Direction::Ltr => area.left,
+        Direction::Rtl => area.left + area.width - width,
+    };
+    ink.items.push(draw::rect(x, top + NoteSpace::USUAL.below, width, thickness, Rgb::default()));
+    ink.add(notes, area.left, top);
+    ink
+}
+
+/// Where every anchor and every section begins, as far as pagination knows it: the index of its page.
+pub(super) fn anchor_pages(flow: &Flow, plans: &[Plan], collected: &[Collected]) -> BTreeMap<String, usize> {
+    let mut out = BTreeMap::new();
+    for (page, plan) in plans.iter().enumerate() {
+        if plan.blank {
+            continue;
+        }
+        let parts = &collected[plan.section as usize];
+        let section = &flow.sections[plan.section as usize];
+        out.entry(section.anchor.clone()).or_insert(page);
+        let body = &parts.body.pieces[plan.body.clone()];
+        let notes = &parts.notes.pieces[plan.notes.clone()];
+        for (name, ..) in body.iter().chain(notes).flat_map(|piece| &piece.ink.anchors) {
+            out.entry(name.clone()).or_insert(page);
+        }
+    }
+    out
+}

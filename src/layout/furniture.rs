@@ -1,0 +1,267 @@
+//! Running heads and folios: the margin boxes of `@page` (CSS Paged Media 3, 4 and 5.3), apart from the body.
+
+use std::sync::Arc;
+
+use rustc_hash::FxHashMap;
+
+use crate::flow::Flow;
+use crate::language::Direction;
+use crate::style::{
+    ComputedStyle, ContentItem, Length, MarginBox, MarginBoxName, PageContext, PageStyle, Pt, Sides, TextAlign,
+    VerticalAlign, WhiteSpace,
+};
+use crate::text::{Line, LineItem, Paragraph, TextSpan};
+
+use super::draw;
+use super::emit::PageFacts;
+use super::pages::{Draw, Item, Part};
+use super::set::Setter;
+use super::strings::PageStrings;
+use super::vertical::Frame;
+
+/// Heads of more pages than this are not remembered at once.
+const REMEMBERED: usize = 256;
+
+/// A page's furniture is the same wherever its kind and its words are.
+type Key = (PageContext, Vec<String>);
+
+/// Makes the furniture of pages.
+pub(super) struct Furniture<'a> {
+    flow: &'a Flow,
+    setter: &'a dyn Setter,
+    total: String,
+    known: FxHashMap<Key, Vec<Item>>,
+    /// Characters that no font has.
+    pub missing: Vec<char>,
+}
+
+/// A margin box with its words and the width they need.
+struct Words<'s> {
+    source: &'s MarginBox,
+    text: String,
+    width: Pt,
+}
+
+/// A rectangle of the page.
+#[derive(Clone, Copy)]
+struct Cell {
+    left: Pt,
+    bottom: Pt,
+    width: Pt,
+    height: Pt,
+}
+
+impl<'a> Furniture<'a> {
+    pub fn new(flow: &'a Flow, setter: &'a dyn Setter, total: String) -> Self {
+        Self { flow, setter, total, known: FxHashMap::default(), missing: Vec::new() }
+    }
+
+    /// The furniture of a page. A blank page has what its style gives it, which is usually nothing.
+    pub fn page(&mut self, style: &PageStyle, facts: &PageFacts, strings: &PageStrings) -> Vec<Item> {
+        let texts: Vec<String> = style.boxes.iter().map(|b| self.text(&b.content, &facts.label, strings)).collect();
+        if texts.iter().all(|text| text.trim().is_empty()) {
+            return Vec::new();
+        }
+        let key = (facts.context.clone(), texts);
+        if let Some(items) = self.known.get(&key) {
+            return items.clone();
+        }
+        let items = self.draw(style, &key.1);
+        if self.known.len() >= REMEMBERED {
+            self.known.clear();
+        }
+        self.known.insert(key, items.clone());
+        items
+    }
+
+    fn text(&self, content: &[ContentItem], label: &str, strings: &PageStrings) -> String {
+        let mut out = String::new();
+        for item in content {
+            match item {
+                ContentItem::Text(text) => out.push_str(text),
+                ContentItem::Page => out.push_str(label),
+                ContentItem::Pages => out.push_str(&self.total),
+                ContentItem::Named(name, keyword) => out.push_str(strings.get(name, keyword)),
+                ContentItem::Content => {}
+            }
+        }
+        out
+    }
+
+    fn draw(&mut self, page: &PageStyle, texts: &[String]) -> Vec<Item> {
+        use MarginBoxName as N;
+        let mut out = Vec::new();
+        let Sides { top, right, bottom, left } = page.margin;
+        let inner = page.width - left - right;
+        let (head, foot) = (page.height - top, Pt::ZERO);
+        let cell = |left, bottom, width, height| Cell { left, bottom, width, height };
+        let corners = [
+            (N::TopLeftCorner, cell(Pt::ZERO, head, left, top)),
+            (N::TopRightCorner, cell(page.width - right, head, right, top)),
+            (N::BottomLeftCorner, cell(Pt::ZERO, foot, left, bottom)),
+            (N::BottomRightCorner, cell(page.width - right, foot, right, bottom)),
+        ];
+        let rows = [
+            ([N::TopLeft, N::TopCenter, N::TopRight], cell(left, head, inner, top)),
+            ([N::BottomLeft, N::BottomCenter, N::BottomRight], cell(left, foot, inner, bottom)),
+        ];
+        for (names, whole) in rows {
+            let words = names.map(|name| self.words(page, texts, name));
+            let cells = share(&words, whole);
+            for (words, cell) in words.iter().zip(cells) {
+                self.draw_box(words.as_ref(), cell, &mut out);
+            }
+        }
+        for (name, cell) in corners {
+            let words = self.words(page, texts, name);
+            self.draw_box(words.as_ref(), cell, &mut out);
+        }
+        out
+    }
+
+    fn words<'s>(&mut self, page: &'s PageStyle, texts: &[String], name: MarginBoxName) -> Option<Words<'s>> {
+        let (source, text) = page.boxes.iter().zip(texts).find(|(b, _)| b.name == name)?;
+        if text.trim().is_empty() {
+            return None;
+        }
+        let inset = insets(&source.style);
+        let line = self.line(text, source)?;
+        let width = line.width + inset.left + inset.right;
+        Some(Words { source, text: text.clone(), width })
+    }
+
+    fn line(&mut self, text: &str, source: &MarginBox) -> Option<Line> {
+        let mut style = source.style.clone();
+        style.text_indent = Pt::ZERO;
+        style.white_space = WhiteSpace::Nowrap;
+        style.text_align = TextAlign::Left;
+        style.text_align_last = None;
+        let style = Arc::new(style);
+        let lang = &self.flow.meta.language;
+        let paragraph = Paragraph {
+            text: text.to_owned(),
+            spans: vec![TextSpan {
+                range: 0..text.len(),
+                style: Arc::clone(&style),
+                lang: lang.clone(),
+                node: 0,
+                note: None,
+            }],
+            objects: Vec::new(),
+            direction: self.flow.meta.direction,
+            style,
+            lang: lang.clone(),
+        };
+        self.setter.shape(&paragraph, &mut self.missing).lines(&|_| (Pt::ZERO, Pt(10_000.0))).into_iter().next()
+    }
+
+    fn draw_box(&mut self, words: Option<&Words<'_>>, cell: Cell, out: &mut Vec<Item>) {
+        let Some(words) = words else { return };
+        let style = &words.source.style;
+        let margin = |length: Length, whole: Pt| match length {
+            Length::Abs(value) => value,
+            Length::Percent(share) => whole * share,
+            Length::Auto => Pt::ZERO,
+        };
+        let (m, inset) = (style.margin, insets(style));
+        let left = cell.left + margin(m.left, cell.width);
+        let width = cell.width - margin(m.left, cell.width) - margin(m.right, cell.width);
+        let top = cell.bottom + cell.height - margin(m.top, cell.width);
+        let bottom = cell.bottom + margin(m.bottom, cell.width);
+        let frame = Frame {
+            pieces: 0..0,
+            x: left,
+            width,
+            above: Pt::ZERO,
+            below: Pt::ZERO,
+            background: style.background,
+            border: style.border,
+        };
+        draw::boxed(&frame, top, bottom, true, true, out);
+        let room = width - inset.left - inset.right;
+        let Some(line) = self.fitted(&words.text, words.source, room) else { return };
+        let spare = room - line.width;
+        let x = left + inset.left - line.x
+            + match alignment(words.source, self.flow.meta.direction) {
+                TextAlign::Center => spare / 2.0,
+                TextAlign::Right => spare,
+                _ => Pt::ZERO,
+            };
+        let high = top - bottom - inset.top - inset.bottom - line.ascent - line.descent;
+        let drop = match style.vertical_align {
+            VerticalAlign::Top => Pt::ZERO,
+            VerticalAlign::Bottom => high,
+            _ => high / 2.0,
+        };
+        let y = top - inset.top - drop - line.ascent;
+        for item in line.items {
+            if let LineItem::Run(run) = item {
+                out.push(Item { node: None, part: Part::Body, draw: Draw::Glyphs { x, y, run } });
+            }
+        }
+    }
+
+    /// The words on one line; what does not fit is left out, word by word.
+    fn fitted(&mut self, text: &str, source: &MarginBox, room: Pt) -> Option<Line> {
+        let mut line = self.line(text, source)?;
+        let mut kept = text.trim_end();
+        while line.width.0 > room.0 + 0.01 && !kept.is_empty() {
+            // Drop at least as much as the excess is of the line, so that this ends soon.
+            let share = (room.0.max(0.0) / line.width.0 * kept.len() as f64) as usize;
+            let mut cut = share.min(kept.len() - 1);
+            while !kept.is_char_boundary(cut) {
+                cut -= 1;
+            }
+            kept = kept[..cut].rsplit_once(char::is_whitespace).map_or(&kept[..cut], |(words, _)| words).trim_end();
+            line = self.line(&format!("{kept}…"), source)?;
+        }
+        Some(line)
+    }
+}
+
+/// The cells of the three boxes of a row (CSS Paged Media 3, 5.3.2): the middle one stays in the middle, and each is
+/// as wide as its words ask in proportion to the others.
+fn share(words: &[Option<Words<'_>>; 3], whole: Cell) -> [Cell; 3] {
+    let width = |i: usize| words[i].as_ref().map_or(0.0, |w| w.width.0.max(1.0));
+    let total = whole.width.0.max(0.0);
+    let (left, middle, right) = (width(0), width(1), width(2));
+    let widths = if middle > 0.0 {
+        let side = left.max(right);
+        let unit = total / (middle + side * 2.0).max(0.01);
+        [side * unit, middle * unit, side * unit]
+    } else {
+        let unit = total / (left + right).max(0.01);
+        [left * unit, 0.0, right * unit]
+    };
+    let mut x = whole.left;
+    widths.map(|width| {
+        let cell = Cell { left: x, width: Pt(width), ..whole };
+        x += Pt(width);
+        cell
+    })
+}
+
+/// `text-align` where the style gives a definite one, else what the box is for.
+fn alignment(source: &MarginBox, direction: Direction) -> TextAlign {
+    use MarginBoxName as N;
+    match (source.style.text_align, direction) {
+        (set @ (TextAlign::Left | TextAlign::Right | TextAlign::Center), _) => set,
+        (TextAlign::End, Direction::Ltr) => TextAlign::Right,
+        (TextAlign::End, Direction::Rtl) => TextAlign::Left,
+        _ => match source.name {
+            N::TopLeft | N::BottomLeft => TextAlign::Left,
+            N::TopRight | N::BottomRight => TextAlign::Right,
+            _ => TextAlign::Center,
+        },
+    }
+}
+
+fn insets(style: &ComputedStyle) -> Sides<Pt> {
+    let (border, padding) = (&style.border, &style.padding);
+    Sides {
+        top: draw::thickness(&border.top) + padding.top,
+        right: draw::thickness(&border.right) + padding.right,
+        bottom: draw::thickness(&border.bottom) + padding.bottom,
+        left: draw::thickness(&border.left) + padding.left,
+    }
+}

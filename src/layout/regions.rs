@@ -1,0 +1,72 @@
+//! Page styles by kind of page, each computed once, and the text area they leave.
+
+use std::cell::RefCell;
+use std::sync::Arc;
+
+use rustc_hash::FxHashMap;
+
+use crate::flow::SectionKind;
+use crate::style::{PageContext, PageStyle, Pt};
+
+/// Where the text of a page stands, from the page's lower left corner.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub(super) struct Area {
+    pub left: Pt,
+    pub top: Pt,
+    pub width: Pt,
+    pub height: Pt,
+}
+
+/// A text area is never smaller than this, whatever the margins say, so that every book can be set.
+const LEAST: Pt = Pt(12.0);
+
+/// The page styles of a book.
+pub(super) struct Regions<'a> {
+    page: &'a (dyn Fn(&PageContext) -> PageStyle + Sync),
+}
+
+impl<'a> Regions<'a> {
+    pub fn new(page: &'a (dyn Fn(&PageContext) -> PageStyle + Sync)) -> Self {
+        Self { page }
+    }
+
+    /// The area that a section's lines are broken for. Lines know no page, so it is that of a right page; a left one
+    /// differs by its place only. The cover alone is the book's first page from beginning to end.
+    pub fn for_section(&self, number: u32, kind: SectionKind, name: Option<&str>) -> Area {
+        let first = number == 0 && kind == SectionKind::Cover;
+        let context = PageContext { name: name.map(str::to_owned), first, left: false, blank: false };
+        area(&(self.page)(&context))
+    }
+}
+
+/// Page styles, remembered.
+pub(super) struct PageStyles<'a> {
+    page: &'a (dyn Fn(&PageContext) -> PageStyle + Sync),
+    known: RefCell<FxHashMap<PageContext, Arc<PageStyle>>>,
+}
+
+impl<'a> PageStyles<'a> {
+    pub fn new(page: &'a (dyn Fn(&PageContext) -> PageStyle + Sync)) -> Self {
+        Self { page, known: RefCell::default() }
+    }
+
+    pub fn get(&self, context: &PageContext) -> Arc<PageStyle> {
+        if let Some(style) = self.known.borrow().get(context) {
+            return Arc::clone(style);
+        }
+        let style = Arc::new((self.page)(context));
+        self.known.borrow_mut().insert(context.clone(), Arc::clone(&style));
+        style
+    }
+}
+
+/// The text area of a page.
+pub(super) fn area(style: &PageStyle) -> Area {
+    let margin = style.margin;
+    Area {
+        left: margin.left,
+        top: style.height - margin.top,
+        width: (style.width - margin.left - margin.right).max(LEAST),
+        height: (style.height - margin.top - margin.bottom).max(LEAST),
+    }
+}

@@ -1,0 +1,13 @@
+//! Layout of small hand-made flows, set in a face of fixed width so that numbers are round.
+
+mod book;
+mod flowing;
+mod furniture;
+mod notes;
+mod properties;
+mod real;
+mod structure;
+mod tables;
+mod typewriter;
+
+use book::{Book, Part, margin, outline, page, words};

@@ -1,0 +1,96 @@
+//! Tables over pages.
+
+use super::*;
+use crate::dispatch::Alignment;
+use crate::flow::{Data, Name};
+use crate::style::Pt;
+
+/// A table with a head of two columns and some rows.
+fn table(part: &mut Part, rows: usize) -> u32 {
+    let table = part.add(0, Name::Table);
+    let head = part.add(table, Name::Thead);
+    let tr = part.add(head, Name::Tr);
+    part.with(tr, Name::Th, "Place");
+    part.with(tr, Name::Th, "No");
+    let body = part.add(table, Name::Tbody);
+    for row in 0..rows {
+        let tr = part.add(body, Name::Tr);
+        part.with(tr, Name::Td, &format!("place {row}"));
+        let cell = part.with(tr, Name::Td, &row.to_string());
+        part.data(cell, Data::Cell(Alignment::Right));
+    }
+    table
+}
+
+#[test]
+fn a_table_goes_on_with_its_head_drawn_again() {
+    let mut part = Part::week();
+    table(&mut part, 5);
+    let dump = Book::new(vec![part]).dump(48.0);
+    let expected = "\
+page 1 “1” 120×68 section 0
+  start th#4 + 0
+  10,49 th#4 “Place”
+  45,49 th#5 “No”
+  10,37 td#8 “place 0”
+  50,37 td#9 “0”
+  10,25 td#11 “place 1”
+  50,25 td#12 “1”
+  10,13 td#14 “place 2”
+  50,13 td#15 “2”
+page 2 “2” 120×68 section 0
+  start td#17 + 0
+  10,49 – “PlaceNo”
+  10,37 td#17 “place 3”
+  50,37 td#18 “3”
+  10,25 td#20 “place 4”
+  50,25 td#21 “4”
+anchor part: page 1 at 10,58
+";
+    assert_eq!(dump, expected);
+}
+
+#[test]
+fn a_table_from_right_to_left_has_its_first_column_on_the_right() {
+    let mut part = Part::week();
+    part.rtl(0);
+    table(&mut part, 1);
+    let dump = Book::new(vec![part]).dump(48.0);
+    assert!(dump.contains("  85,49 th#4 “Place”\n  65,49 th#5 “No”"), "{dump}");
+}
+
+#[test]
+fn a_row_taller_than_the_page_is_cut() {
+    let mut part = Part::week();
+    let table = part.add(0, Name::Table);
+    let tr = part.add(table, Name::Tr);
+    let td = part.add(tr, Name::Td);
+    part.lines(td, "a", 9);
+    part.with(tr, Name::Td, "b");
+    let pages = Book::new(vec![part]).lay_out(|_| page(200.0, 48.0));
+    let all = words(&pages).concat().join(" ");
+    for line in 0..9 {
+        assert_eq!(all.matches(&format!("a{line:0>18}")).count(), 1, "{all}");
+    }
+    assert_eq!(pages.pages.len(), 3);
+}
+
+#[test]
+fn cells_have_padding_and_backgrounds_behind_their_text() {
+    let mut part = Part::week();
+    table(&mut part, 1);
+    part.style(8).padding = crate::style::Sides::all(Pt(4.0));
+    part.style(8).background = Some(crate::style::Rgb::default());
+    let dump = Book::new(vec![part]).dump(48.0);
+    assert!(dump.contains("  – rect 10,26 43×20\n  14,33 td#8 “place 0”"), "{dump}");
+}
+
+#[test]
+fn notes_marked_in_a_table_go_to_the_foot() {
+    let mut part = Part::week();
+    table(&mut part, 2);
+    part.note(8, "1", 1);
+    let pages = Book::new(vec![part]).lay_out(|_| page(100.0, 72.0));
+    let foot = words(&pages)[0].last().cloned();
+    assert_eq!(foot.as_deref(), Some("n1-0000000000000000"));
+}

@@ -1,0 +1,211 @@
+//! The vertical list: what a section is before it knows pages.
+//!
+//! As in TeX's main vertical list there are boxes ([`Piece`]), the glue and penalty before each (`margin`, `before`),
+//! and insertions (`notes`). The boxes of blocks with a background or border are [`Frame`]s that span pieces, so that
+//! a block that goes over pages is drawn on each of them.
+
+use std::ops::Range;
+
+use crate::flow::NodeId;
+use crate::style::{Border, Pt, Rgb, Sides};
+
+use super::draw;
+use super::pages::{Item, LinkArea};
+
+/// Marks on paper with their links and anchors. In a piece `x` is from the text area's left edge and `y` from the
+/// piece's top, upwards: so it is negative below the top.
+#[derive(Debug, Clone, Default)]
+pub(super) struct Ink {
+    pub items: Vec<Item>,
+    pub links: Vec<LinkArea>,
+    /// Name, left edge and top of what the anchor names.
+    pub anchors: Vec<(String, Pt, Pt)>,
+}
+
+impl Ink {
+    /// Takes in other marks, moved.
+    pub fn add(&mut self, mut other: Self, dx: Pt, dy: Pt) {
+        for item in &mut other.items {
+            item.draw.shift(dx, dy);
+        }
+        for link in &mut other.links {
+            let [left, bottom, right, top] = link.rect;
+            link.rect = [left + dx, bottom + dy, right + dx, top + dy];
+        }
+        for (_, x, y) in &mut other.anchors {
+            *x += dx;
+            *y += dy;
+        }
+        self.items.append(&mut other.items);
+        self.links.append(&mut other.links);
+        self.anchors.append(&mut other.anchors);
+    }
+
+    /// The same marks as decoration: tied to no element, leading nowhere.
+    pub fn as_artefact(&self) -> Self {
+        let items = self.items.iter().map(|item| Item { node: None, ..item.clone() }).collect();
+        Self { items, links: Vec::new(), anchors: Vec::new() }
+    }
+}
+
+/// On which side a forced break goes on.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Side {
+    Any,
+    Left,
+    Right,
+    Recto,
+    Verso,
+}
+
+/// Whether a page may end before a piece.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub(super) enum BreakHere {
+    /// At a cost; [`FORBIDDEN`] is only done where nothing else fits.
+    Cost(f64),
+    /// A page must end here.
+    Forced(Side),
+}
+
+/// The cost of a break that style forbids (a widow, a heading at the foot): the last resort.
+pub(super) const FORBIDDEN: f64 = 1e6;
+
+/// A box that no page break divides: a line, an image, a table row.
+#[derive(Debug, Clone)]
+pub(super) struct Piece {
+    pub height: Pt,
+    /// Collapsed margin before it: dropped at the top of a page that an unforced break begins.
+    pub margin: Pt,
+    /// Padding, borders and the margins within them before it, of blocks that open here: never dropped.
+    pub head: Pt,
+    /// The same after it, of blocks that close here.
+    pub tail: Pt,
+    pub before: BreakHere,
+    /// The named page it wants; a change forces a break. Index into [`VerticalList::page_names`].
+    pub page: Option<u32>,
+    pub ink: Ink,
+    /// Notes marked in it.
+    pub notes: Vec<u32>,
+    /// Where it begins in the text, if it is running text of both editions.
+    pub start: Option<(NodeId, usize)>,
+    /// What is drawn again above it if a page begins with it: index into [`VerticalList::repeats`].
+    pub repeat: Option<u32>,
+    /// Named strings set here.
+    pub strings: Vec<(String, String)>,
+}
+
+/// The drawn box of a block: background and borders around pieces.
+#[derive(Debug, Clone)]
+pub(super) struct Frame {
+    pub pieces: Range<usize>,
+    /// Left edge and width of the border box.
+    pub x: Pt,
+    pub width: Pt,
+    /// From the border box's top to the top of its first piece.
+    pub above: Pt,
+    /// From the bottom of its last piece to the border box's bottom.
+    pub below: Pt,
+    pub background: Option<Rgb>,
+    pub border: Sides<Border>,
+}
+
+/// A table's head, drawn again on the pages its table goes on to.
+#[derive(Debug, Clone)]
+pub(super) struct Repeat {
+    pub height: Pt,
+    pub ink: Ink,
+}
+
+/// Pieces in order with the frames around them.
+#[derive(Debug, Clone, Default)]
+pub(super) struct VerticalList {
+    pub pieces: Vec<Piece>,
+    /// In document order: a frame stands before those within it.
+    pub frames: Vec<Frame>,
+    pub repeats: Vec<Repeat>,
+    pub page_names: Vec<String>,
+    /// Frames that go on below what was composed last, and the first that did not begin yet.
+    open_frames: Vec<usize>,
+    next_frame: usize,
+}
+
+impl VerticalList {
+    /// Space between two neighbours on one page.
+    pub fn gap(&self, index: usize) -> Pt {
+        let before = index.checked_sub(1).map_or(Pt::ZERO, |i| self.pieces[i].tail);
+        before + self.pieces[index].margin + self.pieces[index].head
+    }
+
+    /// Draws some pieces below each other, from `y` = 0 downwards, frames before what they hold. Takes their ink, and
+    /// must be called on one range after the other.
+    /// `keep_margin`: the first one's margin counts (after a forced break). Also gives the height.
+    pub fn compose(&mut self, range: Range<usize>, keep_margin: bool) -> (Ink, Pt) {
+        let mut out = Ink::default();
+        let mut y = Pt::ZERO;
+        let repeat = self.pieces.get(range.start).and_then(|first| first.repeat).filter(|_| !range.is_empty());
+        let repeat = repeat.and_then(|index| self.repeats.get(index as usize));
+        let lead = repeat.map_or(Pt::ZERO, |repeat| repeat.height);
+        let mut repeat = repeat.map(|repeat| repeat.ink.as_artefact());
+        y -= lead;
+        let tops = self.tops(&range, keep_margin, &mut y);
+        let mut frames = self.frames_of(&range).into_iter().peekable();
+        for index in range.clone() {
+            while let Some(frame) = frames.next_if(|&f| self.frames[f].pieces.start.max(range.start) == index) {
+                self.draw_frame(&self.frames[frame], &range, &tops, lead, &mut out);
+            }
+            if index == range.start
+                && let Some(repeat) = repeat.take()
+            {
+                out.add(repeat, Pt::ZERO, Pt::ZERO);
+            }
+            let ink = std::mem::take(&mut self.pieces[index].ink);
+            out.add(ink, Pt::ZERO, tops[index - range.start]);
+        }
+        (out, -y)
+    }
+
+    /// The top of each piece of the range; moves `y` to the bottom.
+    fn tops(&self, range: &Range<usize>, keep_margin: bool, y: &mut Pt) -> Vec<Pt> {
+        let mut tops = Vec::with_capacity(range.len());
+        for index in range.clone() {
+            let piece = &self.pieces[index];
+            let space = if index > range.start {
+                self.gap(index)
+            } else if keep_margin {
+                piece.margin + piece.head
+            } else {
+                piece.head
+            };
+            *y -= space;
+            tops.push(*y);
+            *y -= piece.height;
+        }
+        if let Some(last) = range.clone().next_back() {
+            *y -= self.pieces[last].tail;
+        }
+        tops
+    }
+
+    /// The frames that show on a page of these pieces, in document order.
+    fn frames_of(&mut self, range: &Range<usize>) -> Vec<usize> {
+        let mut shown = std::mem::take(&mut self.open_frames);
+        while self.frames.get(self.next_frame).is_some_and(|frame| frame.pieces.start < range.end) {
+            shown.push(self.next_frame);
+            self.next_frame += 1;
+        }
+        self.open_frames = shown.iter().copied().filter(|&f| self.frames[f].pieces.end > range.end).collect();
+        shown
+    }
+
+    fn draw_frame(&self, frame: &Frame, range: &Range<usize>, tops: &[Pt], lead: Pt, out: &mut Ink) {
+        let first = frame.pieces.start.max(range.start);
+        let last = frame.pieces.end.min(range.end) - 1;
+        let opens = frame.pieces.start >= range.start;
+        let closes = frame.pieces.end <= range.end;
+        let above = if opens { frame.above } else { lead };
+        let below = if closes { frame.below } else { Pt::ZERO };
+        let top = tops[first - range.start] + above;
+        let bottom = tops[last - range.start] - self.pieces[last].height - below;
+        draw::boxed(frame, top, bottom, opens, closes, &mut out.items);
+    }
+}

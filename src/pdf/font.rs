@@ -1,0 +1,287 @@
+//! Fonts as the file holds them: subset, embedded through printpdf, addressed by their own glyph ids.
+//!
+//! A code in a page's content is the glyph's id in the whole font, so that the content depends on no subset. The
+//! subset renumbers; a `CIDToGIDMap` (TrueType) or the charset (CFF) leads from the code to the new place.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use lopdf::{Dictionary, Object, Stream, dictionary};
+use subsetter::GlyphRemapper;
+
+use super::cff;
+use super::file::{Part, short_hash};
+use super::numbers::{FONT_STRIDE, font_number};
+use super::object::{number, reference, round};
+use super::unicode::glyph_texts;
+use super::{PdfError, broken};
+use crate::fonts::{Face, FontId, FontStore};
+use crate::layout::{Draw, Pages};
+
+/// What emission asks of a font.
+#[derive(Debug)]
+pub struct Metrics {
+    /// Advance of each glyph in thousandths of an em, as `/W` says it.
+    pub widths: Vec<f64>,
+    /// What each glyph says.
+    pub texts: Vec<Option<Box<str>>>,
+    /// The glyph that stands for one the font has not: a replacement mark or an empty box.
+    pub replacement: Option<u16>,
+}
+
+/// A font in use.
+#[derive(Debug)]
+pub struct UsedFont {
+    /// Which.
+    pub id: FontId,
+    /// The glyphs that some page shows, in order.
+    pub glyphs: BTreeSet<u16>,
+    /// Its metrics.
+    pub metrics: Metrics,
+}
+
+/// The fonts in use, in the order of their ids.
+#[derive(Debug, Default)]
+pub struct Fonts(BTreeMap<FontId, UsedFont>);
+
+impl Fonts {
+    /// Finds the fonts and glyphs that the pages show.
+    pub fn used(pages: &Pages, store: &FontStore) -> Result<Self, PdfError> {
+        let mut used: BTreeMap<FontId, BTreeSet<u16>> = BTreeMap::new();
+        for page in &pages.pages {
+            for item in page.items.iter().chain(&page.furniture) {
+                if let Draw::Glyphs { run, .. } = &item.draw {
+                    used.entry(run.font).or_default().extend(run.glyphs.iter().map(|g| g.id));
+                }
+            }
+        }
+        let known = store.faces().count();
+        let mut fonts = BTreeMap::new();
+        for (id, mut glyphs) in used {
+            if usize::from(id.0) >= known {
+                return Err(broken(format!("a run is set in font {}, and there are {known}", id.0)));
+            }
+            let face = store.face(id);
+            let metrics = Metrics::new(face)?;
+            if glyphs.remove(&0) {
+                glyphs.extend(metrics.replacement);
+            }
+            if let Some(glyph) = glyphs.iter().find(|g| usize::from(**g) >= metrics.widths.len()) {
+                return Err(broken(format!("glyph {glyph} is not in the font {}", face.postscript_name)));
+            }
+            fonts.insert(id, UsedFont { id, glyphs, metrics });
+        }
+        Ok(Self(fonts))
+    }
+
+    /// The metrics of a font.
+    pub fn metrics(&self, id: FontId) -> Option<&Metrics> {
+        self.0.get(&id).map(|font| &font.metrics)
+    }
+
+    /// The fonts, in order.
+    pub fn iter(&self) -> impl Iterator<Item = &UsedFont> {
+        self.0.values()
+    }
+}
+
+impl Metrics {
+    fn new(face: &Face) -> Result<Self, PdfError> {
+        let font = face.font().map_err(|error| PdfError::font(face, error))?;
+        let em = f64::from(face.units_per_em.max(1));
+        Ok(Self {
+            widths: face.advances().iter().map(|w| round(f64::from(*w) * 1000.0 / em)).collect(),
+            texts: glyph_texts(face.characters(), &font, face.glyph_count),
+            replacement: ['\u{FFFD}', '\u{25A1}', '?'].into_iter().find_map(|c| face.glyph(c)),
+        })
+    }
+}
+
+/// The name of a font among a page's resources.
+pub fn resource_name(id: FontId) -> String {
+    // printpdf takes `F1` to `F14` for the standard fonts.
+    format!("W{}", id.0)
+}
+
+/// A font ready for printpdf, and what its dictionary must say beyond printpdf's.
+pub struct Embedded {
+    /// The subset as printpdf's font.
+    pub font: printpdf::ParsedFont,
+    /// A glyph of the subset, for the page that makes printpdf embed it.
+    pub sample: u16,
+    /// Old glyph ids by new.
+    mapping: Vec<u16>,
+    cap_height: i64,
+    weight: u16,
+    italic_angle: f64,
+    monospace: bool,
+}
+
+/// Subsets a font. Its name gets the tag that says so, derived from what it holds.
+pub fn embed(used: &UsedFont, face: &Face) -> Result<Embedded, PdfError> {
+    let glyphs: Vec<u16> = used.glyphs.iter().copied().collect();
+    let remapper = GlyphRemapper::new_from_glyphs_sorted(&glyphs);
+    let subset =
+        subsetter::subset(face.data(), face.index, &remapper).map_err(|error| PdfError::font(face, error))?;
+    let mut font = printpdf::ParsedFont::from_bytes(&subset, 0, &mut Vec::new())
+        .ok_or_else(|| PdfError::font(face, "printpdf cannot read the subset"))?;
+    let ids: Vec<u8> = glyphs.iter().flat_map(|g| g.to_be_bytes()).collect();
+    font.font_name = Some(format!("{}+{}", subset_tag(&face.postscript_name, &ids), face.postscript_name));
+    font.pdf_font_metrics.us_weight_class = face.weight;
+    let mapping = remapper.remapped_gids().collect::<Vec<_>>();
+    let em = f64::from(face.units_per_em.max(1));
+    Ok(Embedded {
+        font,
+        sample: mapping.len().saturating_sub(1).min(1) as u16,
+        mapping,
+        cap_height: (f64::from(face.cap_height) * 1000.0 / em).round() as i64,
+        weight: face.weight,
+        italic_angle: f64::from(face.italic_angle),
+        monospace: face.monospace,
+    })
+}
+
+/// Six capitals (ISO 32000-1, 9.6.4), different for different subsets.
+fn subset_tag(font: &str, glyphs: &[u8]) -> String {
+    let mut hash = short_hash(&[font.as_bytes(), glyphs]);
+    (0..6)
+        .map(|_| {
+            let letter = char::from(b'A' + (hash % 26) as u8);
+            hash /= 26;
+            letter
+        })
+        .collect()
+}
+
+/// Takes a font's objects out of printpdf's document, mends what it cannot know, and writes them.
+pub fn write(
+    part: &mut Part,
+    doc: &mut lopdf::Document,
+    dict: &Dictionary,
+    used: &UsedFont,
+    embedded: &Embedded,
+) -> Result<(), PdfError> {
+    let at = |i: u32| font_number(used.id) + i;
+    let mut type0 = dict.clone();
+    let descendant = dict.get(b"DescendantFonts").and_then(Object::as_array).ok().and_then(|a| a.first());
+    let mut cid_font = descendant.and_then(|d| d.as_dict().ok()).cloned().ok_or_else(|| odd("font"))?;
+    let mut descriptor = take_dictionary(doc, cid_font.get(b"FontDescriptor"))?;
+    let key: &[u8] = if descriptor.has(b"FontFile2") { b"FontFile2" } else { b"FontFile3" };
+    let mut program = take_stream(doc, descriptor.get(key))?;
+
+    if key == b"FontFile2" {
+        cid_font.set("CIDToGIDMap", reference(at(4)));
+        part.deflated(at(4), Dictionary::new(), &cid_to_gid(&embedded.mapping));
+    } else {
+        program.content = cff::with_charset(&program.content, &embedded.mapping)
+            .ok_or_else(|| odd("CFF font"))?;
+    }
+    cid_font.set("W", widths(used));
+    cid_font.set("DW", 0);
+    cid_font.set("FontDescriptor", reference(at(2)));
+    type0.set("DescendantFonts", vec![reference(at(1))]);
+    type0.set("ToUnicode", reference(at(5)));
+    describe(&mut descriptor, embedded);
+    descriptor.set(key, reference(at(3)));
+
+    part.dictionary(at(0), type0);
+    part.dictionary(at(1), cid_font);
+    part.dictionary(at(2), descriptor);
+    part.deflated(at(3), program.dict, &program.content);
+    part.deflated(at(5), Dictionary::new(), to_unicode(used).as_bytes());
+    const { assert!(FONT_STRIDE > 5) };
+    Ok(())
+}
+
+/// What a font's own tables say and its subset no longer does.
+fn describe(descriptor: &mut Dictionary, embedded: &Embedded) {
+    const FIXED_PITCH: i64 = 1;
+    const NONSYMBOLIC: i64 = 1 << 5;
+    const ITALIC: i64 = 1 << 6;
+    let italic = if embedded.italic_angle == 0.0 { 0 } else { ITALIC };
+    let fixed = if embedded.monospace { FIXED_PITCH } else { 0 };
+    descriptor.set("Flags", NONSYMBOLIC | italic | fixed);
+    descriptor.set("ItalicAngle", number(embedded.italic_angle));
+    descriptor.set("CapHeight", embedded.cap_height);
+    // No table has it; producers take it from the weight: about 88 for regular, 166 for bold.
+    let weight = f64::from(embedded.weight) / 65.0;
+    descriptor.set("StemV", 50 + (weight * weight).round() as i64);
+}
+
+fn odd(what: &str) -> PdfError {
+    broken(format!("printpdf's {what} is not of the form expected"))
+}
+
+fn take_dictionary(doc: &mut lopdf::Document, object: lopdf::Result<&Object>) -> Result<Dictionary, PdfError> {
+    let id = object.and_then(Object::as_reference).map_err(|_| odd("font descriptor"))?;
+    match doc.objects.remove(&id) {
+        Some(Object::Dictionary(dict)) => Ok(dict),
+        _ => Err(odd("font descriptor")),
+    }
+}
+
+fn take_stream(doc: &mut lopdf::Document, object: lopdf::Result<&Object>) -> Result<Stream, PdfError> {
+    let id = object.and_then(Object::as_reference).map_err(|_| odd("font program"))?;
+    match doc.objects.remove(&id) {
+        Some(Object::Stream(stream)) => Ok(stream),
+        _ => Err(odd("font program")),
+    }
+}
+
+/// ISO 32000-1, 9.7.4.2: for each code two bytes, the glyph's place in the subset.
+fn cid_to_gid(mapping: &[u16]) -> Vec<u8> {
+    let last = mapping.iter().copied().max().unwrap_or(0);
+    let mut map = vec![0; (usize::from(last) + 1) * 2];
+    for (new, old) in mapping.iter().enumerate() {
+        map[usize::from(*old) * 2..][..2].copy_from_slice(&(new as u16).to_be_bytes());
+    }
+    map
+}
+
+/// `/W` (9.7.4.3): runs of consecutive codes, each with its widths.
+fn widths(used: &UsedFont) -> Object {
+    let mut runs: Vec<(u16, Vec<Object>)> = Vec::new();
+    for &glyph in &used.glyphs {
+        let width = number(used.metrics.widths.get(usize::from(glyph)).copied().unwrap_or(0.0));
+        match runs.last_mut() {
+            Some((first, run)) if usize::from(*first) + run.len() == usize::from(glyph) => run.push(width),
+            _ => runs.push((glyph, vec![width])),
+        }
+    }
+    Object::Array(runs.into_iter().flat_map(|(first, run)| [i64::from(first).into(), run.into()]).collect())
+}
+
+/// A `/ToUnicode` CMap (9.10.3) of the used glyphs: what each says does not depend on which others are used.
+fn to_unicode(used: &UsedFont) -> String {
+    use std::fmt::Write as _;
+    const PER_BLOCK: usize = 100;
+    let mut out = String::from(
+        "/CIDInit /ProcSet findresource begin\n12 dict begin\nbegincmap\n\
+         /CIDSystemInfo <</Registry (Adobe) /Ordering (UCS) /Supplement 0>> def\n\
+         /CMapName /Adobe-Identity-UCS def\n/CMapType 2 def\n\
+         1 begincodespacerange\n<0000> <FFFF>\nendcodespacerange\n",
+    );
+    let glyphs: Vec<u16> = used.glyphs.iter().copied().collect();
+    for block in glyphs.chunks(PER_BLOCK) {
+        let _ = writeln!(out, "{} beginbfchar", block.len());
+        for glyph in block {
+            let text = used.metrics.texts.get(usize::from(*glyph)).and_then(Option::as_deref);
+            let _ = write!(out, "<{glyph:04X}> <");
+            for unit in text.unwrap_or("\u{FFFD}").encode_utf16() {
+                let _ = write!(out, "{unit:04X}");
+            }
+            out.push_str(">\n");
+        }
+        out.push_str("endbfchar\n");
+    }
+    out.push_str("endcmap\nCMapName currentdict /CMap defineresource pop\nend\nend\n");
+    out
+}
+
+/// The resource dictionary's entry: the fonts by name.
+pub fn resources(fonts: &Fonts) -> Dictionary {
+    let mut dict = dictionary! {};
+    for font in fonts.iter() {
+        dict.set(resource_name(font.id), reference(font_number(font.id)));
+    }
+    dict
+}

@@ -1,0 +1,149 @@
+//! Glyph runs as text-showing operators (ISO 32000-1, 9.4).
+
+use printpdf::{DictItem, Op};
+
+use super::font::Metrics;
+use super::object::{round, text_bytes};
+use crate::text::{Glyph, GlyphRun};
+
+/// A stretch of a run that reads as one: its glyphs, and what it reads as where they say something else.
+struct Cluster<'a> {
+    glyphs: &'a [Glyph],
+    actual: Option<&'a str>,
+}
+
+/// The operators that show a run whose baseline's left end is the text matrix's origin. Font, size, scale and colour
+/// are already set.
+pub fn show(run: &GlyphRun, font: &Metrics, ops: &mut Vec<Op>) {
+    let mut pen = Pen::new(run, font);
+    if run.soft_hyphen {
+        pen.actual("\u{AD}", &run.glyphs, ops);
+    } else {
+        for cluster in clusters(run, font) {
+            match cluster.actual {
+                None => cluster.glyphs.iter().for_each(|glyph| pen.glyph(glyph, ops)),
+                Some(text) => pen.actual(text, cluster.glyphs, ops),
+            }
+        }
+    }
+    pen.finish(ops);
+}
+
+/// Parts a run in clusters, in the order that they are drawn. A cluster drawn in two places (as some scripts do) is
+/// read at the first.
+fn clusters<'a>(run: &'a GlyphRun, font: &Metrics) -> Vec<Cluster<'a>> {
+    let mut seen = rustc_hash::FxHashSet::default();
+    run.glyphs
+        .chunk_by(|a, b| (a.start, a.end) == (b.start, b.end))
+        .map(|glyphs| {
+            let (start, end) = (glyphs[0].start, glyphs[0].end);
+            let text = run.text.get(start as usize..end as usize).unwrap_or_default();
+            let text = if seen.insert((start, end)) { text } else { "" };
+            let actual = if says(glyphs, run.rtl, font, text) { None } else { Some(text) };
+            Cluster { glyphs, actual }
+        })
+        .collect()
+}
+
+/// Whether glyphs say by themselves what their text is. A blank of any kind may be said as a space.
+fn says(glyphs: &[Glyph], rtl: bool, font: &Metrics, text: &str) -> bool {
+    let said = |glyph: &Glyph| font.texts.get(usize::from(glyph.id)).and_then(Option::as_deref);
+    let mut rest = text;
+    let mut eat = |glyph: &Glyph| match said(glyph).and_then(|said| rest.strip_prefix(said)) {
+        Some(left) => {
+            rest = left;
+            true
+        }
+        None => false,
+    };
+    let all = if rtl { glyphs.iter().rev().all(&mut eat) } else { glyphs.iter().all(&mut eat) };
+    if all && rest.is_empty() {
+        return true;
+    }
+    let mut chars = text.chars();
+    matches!((glyphs, chars.next(), chars.next()), ([glyph], Some(c), None) if c.is_whitespace() && said(glyph) == Some(" "))
+}
+
+/// Where the viewer's pen is, so that what it rounds off never adds up.
+struct Pen<'a> {
+    font: &'a Metrics,
+    /// Points a thousandth of an em is wide.
+    unit: f64,
+    /// Points from the run's origin, as a viewer counts.
+    at: f64,
+    rise: f32,
+    items: Vec<DictItem>,
+    codes: Vec<u8>,
+}
+
+impl<'a> Pen<'a> {
+    fn new(run: &GlyphRun, font: &'a Metrics) -> Self {
+        let scale = if run.scale.is_finite() && run.scale > 0.0 { run.scale } else { 1.0 };
+        let unit = (round(run.size.0) * scale / 1000.0).max(1e-6);
+        Self { font, unit, at: 0.0, rise: 0.0, items: Vec::new(), codes: Vec::new() }
+    }
+
+    /// Adds a glyph at its place.
+    fn glyph(&mut self, glyph: &Glyph, ops: &mut Vec<Op>) {
+        // A missing glyph must not be shown (PDF/A-2, 6.2.11.8): what stands for it is.
+        let id = if glyph.id == 0 { self.font.replacement } else { Some(glyph.id) };
+        let Some(id) = id else { return };
+        let rise = if glyph.y.is_finite() { round(f64::from(glyph.y)) as f32 } else { 0.0 };
+        if rise != self.rise {
+            self.flush(ops);
+            ops.push(Op::SetLineOffset { multiplier: rise });
+            self.rise = rise;
+        }
+        let x = if glyph.x.is_finite() { f64::from(glyph.x) } else { self.at };
+        // Thousandths of an em; a tenth of one is finer than any device.
+        let correction = ((self.at - x) / self.unit * 10.0).round() / 10.0;
+        // Less than a hundredth of a point is not seen.
+        if correction.abs() * self.unit >= 0.005 {
+            let whole = correction.round();
+            let kern = if (correction - whole).abs() * self.unit < 0.005 { whole } else { correction };
+            self.flush_codes();
+            self.items.push(if kern.fract() == 0.0 {
+                DictItem::Int(kern as i64)
+            } else {
+                DictItem::Real(kern as f32)
+            });
+            self.at -= kern * self.unit;
+        }
+        self.codes.extend_from_slice(&id.to_be_bytes());
+        self.at += self.font.widths.get(usize::from(id)).copied().unwrap_or(0.0) * self.unit;
+    }
+
+    /// Adds glyphs that read as `text`.
+    fn actual(&mut self, text: &str, glyphs: &[Glyph], ops: &mut Vec<Op>) {
+        self.flush(ops);
+        let text = DictItem::String { data: text_bytes(text), literal: true };
+        ops.push(Op::BeginMarkedContentWithProperties {
+            tag: "Span".into(),
+            properties: DictItem::Dict { map: [("ActualText".to_owned(), text)].into() },
+        });
+        glyphs.iter().for_each(|glyph| self.glyph(glyph, ops));
+        self.flush(ops);
+        ops.push(Op::EndMarkedContent);
+    }
+
+    fn flush_codes(&mut self) {
+        if !self.codes.is_empty() {
+            self.items.push(DictItem::String { data: std::mem::take(&mut self.codes), literal: true });
+        }
+    }
+
+    fn flush(&mut self, ops: &mut Vec<Op>) {
+        self.flush_codes();
+        if !self.items.is_empty() {
+            let items = std::mem::take(&mut self.items);
+            ops.push(Op::Unknown { key: "TJ".into(), value: vec![DictItem::Array(items)] });
+        }
+    }
+
+    fn finish(mut self, ops: &mut Vec<Op>) {
+        self.flush(ops);
+        if self.rise != 0.0 {
+            ops.push(Op::SetLineOffset { multiplier: 0.0 });
+        }
+    }
+}

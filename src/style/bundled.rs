@@ -1,0 +1,28 @@
+//! The styles embedded in the program.
+
+use std::sync::Arc;
+
+use crate::diagnostic::SourceText;
+
+/// Names a book can ask for.
+pub const NAMES: &[&str] = &["book", "briefing"];
+
+/// What HTML's elements look like before any style; stands in front of every other.
+pub fn base() -> Arc<SourceText> {
+    SourceText::new("base.css (bundled)", include_str!("../../styles/base.css"))
+}
+
+/// A style by its name.
+pub fn source(name: &str) -> Option<Arc<SourceText>> {
+    let text = match name {
+        "book" => include_str!("../../styles/book.css"),
+        "briefing" => include_str!("../../styles/briefing.css"),
+        _ => return None,
+    };
+    Some(SourceText::new(format!("{name}.css (bundled)"), text))
+}
+
+/// The names as a message lists them.
+pub fn names_for_people() -> String {
+    NAMES.iter().map(|n| format!("`{n}`")).collect::<Vec<_>>().join(" and ")
+}

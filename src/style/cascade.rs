@@ -1,0 +1,323 @@
+//! The cascade: which declaration wins for an element, and what it computes to.
+//!
+//! Elements with the same ancestry, as far as the style's selectors can tell, share one entry, so that a book of ten
+//! thousand dispatches computes each combination once.
+
+use std::sync::Arc;
+
+use rustc_hash::FxHashMap;
+
+use super::computed::{BorderStyle, ComputedStyle, Display, Pt};
+use super::longhand::{Longhand, Working};
+use super::prepared::Weighed;
+use super::property::{Context, Specified};
+use super::selector::{Combinator, Compound, Pseudo, Selector};
+use super::{ElementKey, Style};
+use crate::language::Direction;
+
+/// `line-height: normal`.
+pub const NORMAL_LEADING: f64 = 1.2;
+
+/// An element's entry in a [`Cascade`].
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub struct StyleNode(u32);
+
+/// Computes styles of elements, each combination once.
+pub struct Cascade<'s> {
+    style: &'s Style,
+    nodes: Vec<Node>,
+    index: FxHashMap<Key, StyleNode>,
+    rem: f64,
+}
+
+/// What of an element the selectors can tell.
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
+struct Key {
+    parent: Option<StyleNode>,
+    name: String,
+    classes: Vec<String>,
+    id: Option<String>,
+    first_child: bool,
+    /// A bit for each range of [`super::prepared::Relevant::langs`].
+    langs: u64,
+    rtl: bool,
+    previous: Option<(String, Vec<String>)>,
+}
+
+struct Node {
+    key: Key,
+    working: Working,
+    computed: Arc<ComputedStyle>,
+}
+
+impl<'s> Cascade<'s> {
+    /// Begins with `html` and `body`.
+    pub fn new(style: &'s Style) -> Self {
+        let mut cascade = Self { style, nodes: Vec::new(), index: FxHashMap::default(), rem: 12.0 };
+        let key = |name| ElementKey { name, first_child: true, ..ElementKey::default() };
+        let html = cascade.node(None, &key("html"));
+        cascade.rem = cascade.nodes[0].working.style.font_size.0;
+        cascade.node(Some(html), &key("body"));
+        cascade
+    }
+
+    /// `html`.
+    pub const fn root(&self) -> StyleNode {
+        StyleNode(0)
+    }
+
+    /// `body`, the parent of each section's root.
+    pub const fn body(&self) -> StyleNode {
+        StyleNode(1)
+    }
+
+    /// The values of an entry.
+    pub fn computed(&self, node: StyleNode) -> &Arc<ComputedStyle> {
+        &self.nodes[node.0 as usize].computed
+    }
+
+    /// The values of an entry as its children see them.
+    pub(super) fn working(&self, node: StyleNode) -> &Working {
+        &self.nodes[node.0 as usize].working
+    }
+
+    /// Font size of the root.
+    pub(super) const fn rem(&self) -> f64 {
+        self.rem
+    }
+
+    /// The entry of an element within its parent's.
+    pub fn child(&mut self, parent: StyleNode, element: &ElementKey<'_>) -> StyleNode {
+        self.node(Some(parent), element)
+    }
+
+    fn node(&mut self, parent: Option<StyleNode>, element: &ElementKey<'_>) -> StyleNode {
+        let key = self.key(parent, element);
+        if let Some(node) = self.index.get(&key) {
+            return *node;
+        }
+        let (working, before, after) = self.compute(&key);
+        let mut computed = working.style.clone();
+        (computed.before, computed.after) = (before, after);
+        let node = StyleNode(u32::try_from(self.nodes.len()).unwrap_or(u32::MAX));
+        self.nodes.push(Node { key: key.clone(), working, computed: Arc::new(computed) });
+        self.index.insert(key, node);
+        node
+    }
+
+    fn key(&self, parent: Option<StyleNode>, element: &ElementKey<'_>) -> Key {
+        let relevant = &self.style.relevant;
+        let classes = |all: &[String]| {
+            let mut kept: Vec<String> = all.iter().filter(|c| relevant.classes.contains(*c)).cloned().collect();
+            kept.sort_unstable();
+            kept
+        };
+        let mut langs = 0;
+        if let Some(lang) = element.lang {
+            for (bit, range) in relevant.langs.iter().enumerate() {
+                langs |= u64::from(lang.matches(range)) << bit;
+            }
+        }
+        Key {
+            parent,
+            name: element.name.to_owned(),
+            classes: classes(element.classes),
+            id: element.id.filter(|id| relevant.ids.contains(*id)).map(str::to_owned),
+            first_child: relevant.first_child && element.first_child,
+            langs,
+            rtl: element.dir == Direction::Rtl,
+            previous: element.previous.filter(|_| relevant.next).map(|(name, c)| (name.to_owned(), classes(c))),
+        }
+    }
+
+    /// Matches the rules against an element, and applies what wins.
+    fn compute(&self, key: &Key) -> (Working, Option<String>, Option<String>) {
+        let mut winners = Winners::default();
+        let mut texts: [Option<((bool, u32, usize), Option<String>)>; 2] = [None, None];
+        for (order, rule) in self.style.prepared.iter().enumerate() {
+            let mut best = None;
+            for selector in rule.selectors.iter().filter(|s| self.matches(s, key)) {
+                let Some(pseudo) = selector.pseudo else {
+                    best = best.max(Some(selector.specificity));
+                    continue;
+                };
+                if let Some((text, important)) = &rule.text {
+                    let weight = (*important, selector.specificity, order);
+                    let slot = &mut texts[usize::from(pseudo == Pseudo::After)];
+                    if slot.as_ref().is_none_or(|(w, _)| *w <= weight) {
+                        *slot = Some((weight, text.clone()));
+                    }
+                }
+            }
+            if let Some(specificity) = best {
+                winners.offer(&rule.values, specificity, order, key.rtl);
+            }
+        }
+        let parent = key.parent.map(|p| &self.nodes[p.0 as usize].working);
+        let [before, after] = texts.map(|t| t.and_then(|(_, text)| text));
+        (winners.apply(parent, self.rem, key.rtl), before, after)
+    }
+
+    /// Whether a selector matches. For every part, all places where it may stand are kept, so that the work is
+    /// bounded by parts times depth.
+    fn matches(&self, selector: &Selector, key: &Key) -> bool {
+        if !self.fits(&selector.subject, key) {
+            return false;
+        }
+        // From the deepest up.
+        let mut places = vec![Place::Element(key)];
+        for (combinator, compound) in &selector.context {
+            places = match combinator {
+                Combinator::Next => places.iter().filter_map(|place| place.sibling(compound)).collect(),
+                Combinator::Child => {
+                    let parents = places.iter().filter_map(|place| place.key().parent);
+                    self.fitting(compound, parents).collect()
+                }
+                // Whatever is above a place is above the deepest one.
+                Combinator::Descendant => {
+                    let deepest = places[0].key().parent;
+                    self.fitting(compound, std::iter::successors(deepest, |n| self.nodes[n.0 as usize].key.parent))
+                        .collect()
+                }
+            };
+            if places.is_empty() {
+                return false;
+            }
+        }
+        true
+    }
+
+    /// Those of some entries that a compound fits.
+    fn fitting(&self, compound: &Compound, nodes: impl Iterator<Item = StyleNode>) -> impl Iterator<Item = Place<'_>> {
+        nodes.map(|node| &self.nodes[node.0 as usize].key).filter(|key| self.fits(compound, key)).map(Place::Element)
+    }
+
+    fn fits(&self, compound: &Compound, key: &Key) -> bool {
+        !compound.never
+            && compound.name.as_ref().is_none_or(|name| *name == key.name)
+            && compound.id.as_ref().is_none_or(|id| key.id.as_ref() == Some(id))
+            && compound.classes.iter().all(|class| key.classes.contains(class))
+            && (!compound.first_child || key.first_child)
+            && (!compound.root || key.parent.is_none())
+            && (!compound.link || key.name == "a")
+            && compound.langs.iter().all(|ranges| {
+                let relevant = self.style.relevant.langs.iter().enumerate();
+                relevant.filter(|(_, range)| ranges.contains(range)).any(|(bit, _)| key.langs >> bit & 1 == 1)
+            })
+    }
+}
+
+/// Where a part of a selector stands.
+enum Place<'k> {
+    /// An element.
+    Element(&'k Key),
+    /// The sibling before this element.
+    Sibling(&'k Key),
+}
+
+impl<'k> Place<'k> {
+    /// The element, or the one that the sibling stands before: both have the same parent.
+    const fn key(&self) -> &'k Key {
+        match self {
+            Self::Element(key) | Self::Sibling(key) => key,
+        }
+    }
+
+    /// The sibling before an element, where a compound fits it.
+    fn sibling(&self, compound: &Compound) -> Option<Self> {
+        let Self::Element(key) = self else { return None };
+        let (name, classes) = key.previous.as_ref()?;
+        sibling_fits(compound, name, classes).then_some(Self::Sibling(key))
+    }
+}
+
+/// Of the sibling before, name and classes are known.
+fn sibling_fits(compound: &Compound, name: &str, classes: &[String]) -> bool {
+    let unknown = compound.id.is_some() || compound.first_child || !compound.langs.is_empty();
+    !unknown
+        && !compound.never
+        && !compound.root
+        && (!compound.link || name == "a")
+        && compound.name.as_ref().is_none_or(|n| n == name)
+        && compound.classes.iter().all(|c| classes.contains(c))
+}
+
+/// The value that wins so far for each longhand, with its weight.
+#[derive(Default)]
+pub(super) struct Winners<'v> {
+    slots: FxHashMap<Longhand, ((bool, u32, usize), &'v Specified)>,
+}
+
+impl<'v> Winners<'v> {
+    /// Takes a rule's values in where they outweigh what is there.
+    pub fn offer(&mut self, values: &'v [Weighed], specificity: u32, order: usize, rtl: bool) {
+        for weighed in values {
+            let weight = (weighed.important, specificity, order);
+            let entry = self.slots.entry(weighed.slot.resolve(rtl)).or_insert((weight, &weighed.value));
+            if entry.0 <= weight {
+                *entry = (weight, &weighed.value);
+            }
+        }
+    }
+
+    /// Applies the winners over what is inherited.
+    pub fn apply(&self, parent: Option<&Working>, rem: f64, rtl: bool) -> Working {
+        let initial = Working::initial();
+        let parent = parent.unwrap_or(&initial);
+        let mut working = initial.clone();
+        for longhand in Longhand::ALL.iter().filter(|l| l.inherited()) {
+            longhand.copy(parent, &mut working);
+        }
+        for longhand in Longhand::ALL {
+            let Some((_, value)) = self.slots.get(longhand) else { continue };
+            let font_size = *longhand == Longhand::FontSize;
+            let em = if font_size { parent.style.font_size } else { working.style.font_size };
+            match value {
+                Specified::Inherit => longhand.copy(parent, &mut working),
+                Specified::Initial => longhand.copy(&initial, &mut working),
+                Specified::Unset if longhand.inherited() => longhand.copy(parent, &mut working),
+                Specified::Unset => longhand.copy(&initial, &mut working),
+                Specified::Set(set) => set(&mut working, &Context { rtl, em: em.0, rem, parent }),
+            }
+        }
+        working.finish(parent);
+        working
+    }
+}
+
+impl Working {
+    /// CSS's initial values.
+    pub fn initial() -> Self {
+        Self {
+            style: ComputedStyle::initial(),
+            line_factor: Some(NORMAL_LEADING),
+            border_color: super::computed::Sides::all(None),
+        }
+    }
+
+    /// Settles what depends on other values.
+    fn finish(&mut self, parent: &Self) {
+        let style = &mut self.style;
+        if let Some(factor) = self.line_factor {
+            style.line_height = Pt(style.font_size.0 * factor);
+        }
+        let colors = &self.border_color;
+        let b = &mut style.border;
+        for (border, color) in [
+            (&mut b.top, colors.top),
+            (&mut b.right, colors.right),
+            (&mut b.bottom, colors.bottom),
+            (&mut b.left, colors.left),
+        ] {
+            border.color = color.unwrap_or(style.color);
+            if border.style == BorderStyle::None {
+                border.width = Pt::ZERO;
+            }
+        }
+        // A decoration goes on through what is inside (CSS Text Decoration 3, section 2.1).
+        if style.display != Display::InlineBlock {
+            style.underline |= parent.style.underline;
+            style.line_through |= parent.style.line_through;
+        }
+    }
+}

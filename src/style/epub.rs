@@ -1,0 +1,144 @@
+//! The sheet for e-readers: the same rules, less what is for print, with sizes that follow the reader's own.
+
+use std::fmt::Write as _;
+
+use cssparser::{Parser, Token};
+
+use super::cascade::Cascade;
+use super::sheet::{Declaration, RuleKind};
+use super::value::{exact, points_of};
+use super::{ComputedStyle, Style};
+
+impl Style {
+    /// The style as a sheet for the EPUB: no `@page`, no rules for print alone, sizes of text relative to the
+    /// reader's, the reader's own face for running text, nothing that loads or positions.
+    pub fn epub_css(&self) -> String {
+        let cascade = Cascade::new(self);
+        let body = cascade.computed(cascade.body());
+        let mut out = String::new();
+        let mut condition: Option<&str> = None;
+        for rule in self.rules.iter().filter(|rule| rule.media.screen) {
+            let RuleKind::Style { text, declarations, .. } = &rule.kind else { continue };
+            let lines: Vec<String> = declarations.iter().filter_map(|d| line(d, text, declarations, body)).collect();
+            if lines.is_empty() {
+                continue;
+            }
+            let wanted = rule.media.condition.as_deref();
+            if condition != wanted {
+                if condition.is_some() {
+                    out.push_str("}\n");
+                }
+                if let Some(wanted) = wanted {
+                    let _ = writeln!(out, "@media {wanted} {{");
+                }
+                condition = wanted;
+            }
+            let selector = text.split_whitespace().collect::<Vec<_>>().join(" ");
+            let _ = writeln!(out, "{selector} {{ {} }}", lines.join(" "));
+        }
+        if condition.is_some() {
+            out.push_str("}\n");
+        }
+        // Last and weightiest: some readers show the page list and landmarks otherwise.
+        out.push_str("[hidden] { display: none !important; }\n");
+        out
+    }
+}
+
+/// Properties that mean nothing on a screen, that a reader's program must own, or that EPUB 3.3 forbids in a book's
+/// sheet (section 6.3.1: `direction`, `unicode-bidi`).
+const LEFT_OUT: &[&str] =
+    &["string-set", "page", "size", "direction", "unicode-bidi", "position", "behavior", "-moz-binding"];
+
+/// A declaration as the EPUB has it, `None` where it does not.
+fn line(d: &Declaration, selector: &str, siblings: &[Declaration], body: &ComputedStyle) -> Option<String> {
+    let value = d.value.to_ascii_lowercase();
+    let name = d.name.as_str();
+    let loads = ["url(", "image-set(", "expression(", "src("].iter().any(|f| value.contains(f));
+    let paged = ["counter(page", "string(", "content("].iter().any(|f| value.contains(f));
+    let float_to_page = name == "float" && ["top", "bottom"].contains(&value.as_str());
+    if loads || paged || float_to_page || LEFT_OUT.contains(&name) || name.starts_with("-weekbook-") {
+        return None;
+    }
+    let running = is_running_text(selector);
+    if running && (name == "font-family" || name == "font" || (name == "font-size" && is_absolute(&d.value))) {
+        return None;
+    }
+    let size = siblings.iter().rev().find(|s| s.name == "font-size").and_then(|s| size_in_points(&s.value, body));
+    let value = relative(name, &d.value, size.unwrap_or(body.font_size.0), body);
+    let important = if d.important { " !important" } else { "" };
+    Some(format!("{name}: {value}{important};"))
+}
+
+/// Whether a selector list is of the text as a whole, whose face and size are the reader's to choose.
+fn is_running_text(selector: &str) -> bool {
+    selector.split(',').all(|s| matches!(s.trim(), "html" | "body" | ":root" | "*" | "p" | "html body"))
+}
+
+fn is_absolute(value: &str) -> bool {
+    matches!(Parser::new(value).next(), Ok(Token::Dimension { unit, .. }) if points_of(unit).is_some())
+}
+
+fn size_in_points(value: &str, body: &ComputedStyle) -> Option<f64> {
+    match Parser::new(value).next() {
+        Ok(Token::Dimension { value, unit, .. }) => {
+            let number = exact(*value);
+            points_of(unit).map(|p| p * number).or_else(|| {
+                (unit.eq_ignore_ascii_case("em") || unit.eq_ignore_ascii_case("rem")).then(|| body.font_size.0 * number)
+            })
+        }
+        _ => None,
+    }
+}
+
+/// Replaces absolute lengths by relative ones; borders keep theirs. `size` is the rule's font size in points.
+fn relative(name: &str, value: &str, size: f64, body: &ComputedStyle) -> String {
+    if name.starts_with("border") || name.starts_with("outline") || name.starts_with("--") {
+        return value.to_owned();
+    }
+    let mut out = String::with_capacity(value.len());
+    replace(&mut Parser::new(value), name, size, body, &mut out, 0);
+    out
+}
+
+fn replace(input: &mut Parser<'_>, name: &str, size: f64, body: &ComputedStyle, out: &mut String, depth: u8) {
+    let (mut size, mut after_slash) = (size, false);
+    loop {
+        let start = input.position();
+        let Ok(token) = input.next_including_whitespace().cloned() else { return };
+        let text = input.slice_from(start).to_owned();
+        match token {
+            Token::Dimension { value, ref unit, .. } if points_of(unit).is_some() => {
+                let points = exact(value) * points_of(unit).unwrap_or(1.0);
+                match name {
+                    "line-height" => out.push_str(&decimal(points / size)),
+                    "font" if after_slash => out.push_str(&decimal(points / size)),
+                    "font-size" | "font" => {
+                        size = points;
+                        let _ = write!(out, "{}rem", decimal(points / body.font_size.0));
+                    }
+                    _ => {
+                        let _ = write!(out, "{}em", decimal(points / size));
+                    }
+                }
+            }
+            Token::Function(_) | Token::ParenthesisBlock if depth < 8 => {
+                out.push_str(&text);
+                let _ = input.parse_nested_block(|i| {
+                    replace(i, name, size, body, out, depth + 1);
+                    Ok::<_, cssparser::ParseError<()>>(())
+                });
+                out.push(')');
+            }
+            _ => out.push_str(&text),
+        }
+        after_slash = token == Token::Delim('/');
+    }
+}
+
+/// At most three decimals, none that is not needed.
+fn decimal(value: f64) -> String {
+    let text = format!("{value:.3}");
+    let text = text.trim_end_matches('0').trim_end_matches('.');
+    if text == "-0" { "0".to_owned() } else { text.to_owned() }
+}

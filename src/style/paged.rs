@@ -1,0 +1,116 @@
+//! `@page`: the values of one page.
+
+use super::cascade::{Cascade, Winners};
+use super::computed::{ContentItem, Display, Length, Pt, Sides, TextAlign, VerticalAlign};
+use super::page::{MarginBox, MarginBoxName, PageContext, PageStyle};
+use super::prepared::{PreparedPage, Size};
+use super::{PageSizeOverride, Style};
+
+/// ISO A5, where no style says otherwise.
+const DEFAULT: (f64, f64) = (148.0 * 72.0 / 25.4, 210.0 * 72.0 / 25.4);
+
+impl Style {
+    /// The values of a kind of page. `size` replaces the style's own size and changes nothing else.
+    pub fn page(&self, context: &PageContext, size: Option<PageSizeOverride>) -> PageStyle {
+        let rules = self.page_rules(context);
+        let (width, height) = match size {
+            Some(size) => (Pt(size.width), Pt(size.height)),
+            None => page_size(&rules),
+        };
+        let cascade = Cascade::new(self);
+        // Margin boxes inherit from the root; that they share the text's face and colour is what everyone expects.
+        let mut root = cascade.working(cascade.root()).clone();
+        let body = cascade.computed(cascade.body());
+        root.style.font_family.clone_from(&body.font_family);
+        root.style.color = body.color;
+        let mut winners = Winners::default();
+        for (order, rule) in rules.iter().enumerate() {
+            winners.offer(&rule.values, 0, order, false);
+        }
+        let page = winners.apply(Some(&root), cascade.rem(), false);
+        let margin = |length, whole: Pt| match length {
+            Length::Abs(points) => points,
+            Length::Percent(share) => whole * share,
+            Length::Auto => Pt::ZERO,
+        };
+        let m = page.style.margin;
+        let margin = Sides {
+            top: margin(m.top, height),
+            right: margin(m.right, width),
+            bottom: margin(m.bottom, height),
+            left: margin(m.left, width),
+        };
+        let boxes = super::page::MARGIN_BOXES
+            .iter()
+            .filter_map(|(_, name)| {
+                let content = box_content(&rules, *name)?;
+                let mut winners = Winners::default();
+                for (order, rule) in rules.iter().enumerate() {
+                    for margin_box in rule.boxes.iter().filter(|b| b.name == *name) {
+                        winners.offer(&margin_box.values, 0, order, false);
+                    }
+                }
+                let mut inherited = page.clone();
+                inherited.style.text_align = alignment(*name);
+                let mut style = winners.apply(Some(&inherited), cascade.rem(), false).style;
+                if style.vertical_align == VerticalAlign::Baseline {
+                    style.vertical_align = VerticalAlign::Middle;
+                }
+                style.display = Display::Block;
+                Some(MarginBox { name: *name, content, style })
+            })
+            .collect();
+        PageStyle { width, height, margin, boxes }
+    }
+
+    /// The rules for a page, the weightiest last.
+    fn page_rules(&self, context: &PageContext) -> Vec<&PreparedPage> {
+        let mut rules: Vec<&PreparedPage> = self
+            .pages
+            .iter()
+            .filter(|rule| {
+                let s = &rule.selector;
+                s.name.as_ref().is_none_or(|name| context.name.as_ref() == Some(name))
+                    && (!s.first || context.first)
+                    && (!s.blank || context.blank)
+                    && s.left.is_none_or(|left| left == context.left)
+            })
+            .collect();
+        rules.sort_by_key(|rule| rule.selector.specificity());
+        rules
+    }
+}
+
+fn page_size(rules: &[&PreparedPage]) -> (Pt, Pt) {
+    let (mut width, mut height) = (Pt(DEFAULT.0), Pt(DEFAULT.1));
+    for rule in rules {
+        match rule.size {
+            None => {}
+            Some(Size::Fixed(w, h)) => (width, height) = (w, h),
+            Some(Size::Turned { landscape }) => {
+                if landscape != (width > height) {
+                    (width, height) = (height, width);
+                }
+            }
+        }
+    }
+    (width, height)
+}
+
+/// What a margin box shows; `None` where nothing.
+fn box_content(rules: &[&PreparedPage], name: MarginBoxName) -> Option<Vec<ContentItem>> {
+    let boxes = rules.iter().rev().flat_map(|rule| rule.boxes.iter().rev());
+    let content = boxes.filter(|b| b.name == name).find_map(|b| b.content.as_ref())?;
+    (!content.is_empty()).then(|| content.clone())
+}
+
+/// CSS Paged Media 3, section 5.3: where a box's text stands by default.
+const fn alignment(name: MarginBoxName) -> TextAlign {
+    match name {
+        MarginBoxName::TopLeft | MarginBoxName::BottomLeft => TextAlign::Left,
+        MarginBoxName::TopRight | MarginBoxName::BottomRight => TextAlign::Right,
+        MarginBoxName::TopLeftCorner | MarginBoxName::BottomLeftCorner => TextAlign::Right,
+        MarginBoxName::TopRightCorner | MarginBoxName::BottomRightCorner => TextAlign::Left,
+        MarginBoxName::TopCenter | MarginBoxName::BottomCenter => TextAlign::Center,
+    }
+}

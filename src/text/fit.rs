@@ -1,0 +1,305 @@
+//! Which breaks to take: total fit after Knuth and Plass, "Breaking Paragraphs into Lines" (1981).
+//!
+//! Every feasible line has demerits (how far its blanks are stretched, a hyphen, a jump from tight to loose) and the
+//! sequence with the least sum wins. Passes go from demanding to forgiving: without hyphens, with them, and one that
+//! always finds a way. A paragraph is optimised in windows of some fifty lines, so that the work grows with its
+//! length and no faster.
+
+use std::borrow::Cow;
+
+use super::shaped::{Break, BreakKind, Piece, PieceKind, Shaped};
+use super::{Measure, itemise};
+use crate::style::TextAlign;
+
+/// Demerits of two hyphens in a row, of the last line but one ending in one, of neighbours that look unlike.
+const DOUBLE_HYPHEN: f64 = 10_000.0;
+const FINAL_HYPHEN: f64 = 5_000.0;
+const UNLIKE: f64 = 10_000.0;
+/// Demerits of a third hyphen in a row, where there is no other way at all.
+const LADDER: f64 = 1e8;
+/// Demerits of a last line that is shorter than [`SHORTEST_LAST`] of its measure.
+const SHORT_LAST: f64 = 6_000.0;
+const SHORTEST_LAST: f64 = 0.15;
+/// Demerits of a line wider than its measure.
+const OVERFULL: f64 = 1e10;
+/// Badness of a line that could hardly be worse.
+const INFINITE: f64 = 10_000.0;
+const PER_LINE: f64 = 10.0;
+/// Penalty of a break inside a word that does not fit.
+const EMERGENCY: f64 = 5_000.0;
+/// Lines that are optimised together, and how many of them are then kept.
+const WINDOW: usize = 64;
+const KEPT: usize = 48;
+/// How many lines are asked for their width to find words that fit in none.
+const ASKED: usize = 32;
+/// A line may be this much wider than its measure: rounding.
+const SLACK: f64 = 0.005;
+
+/// How demanding a pass is.
+#[derive(Clone, Copy)]
+struct Pass {
+    /// Worst badness of a line.
+    tolerance: f64,
+    /// Hyphenation points count.
+    soft: bool,
+    /// Stretch that every line has in addition, in points.
+    extra: f64,
+    /// Must find a way.
+    last: bool,
+}
+
+#[derive(Clone, Copy)]
+struct Node {
+    brk: usize,
+    /// Lines up to here: the number of the line that begins here.
+    line: usize,
+    fitness: u8,
+    /// Hyphens in a row that end here.
+    hyphens: u8,
+    demerits: f64,
+    previous: usize,
+}
+
+/// The paragraph's breaks (with those inside words too wide for any line) and the indexes of the chosen line ends.
+pub(super) fn fit<'a>(shaped: &'a Shaped, measure: &dyn Fn(usize) -> Measure) -> (Cow<'a, [Break]>, Vec<usize>) {
+    let target = |line: usize| {
+        let indent = if line == 0 { shaped.indent() } else { 0.0 };
+        (measure(line).width.0 - indent).max(1.0)
+    };
+    let breaks = with_emergencies(shaped, &target);
+    let fitter = Fitter {
+        breaks: &breaks,
+        target: &target,
+        justified: shaped.paragraph.style.text_align == TextAlign::Justify,
+        fills_last: shaped.paragraph.style.text_align_last == Some(TextAlign::Justify),
+        em: shaped.paragraph.style.font_size.0.max(1.0),
+    };
+    let mut chosen = Vec::new();
+    let mut start = Node { brk: 0, line: 0, fitness: 1, hyphens: 0, demerits: 0.0, previous: usize::MAX };
+    for end in (1..breaks.len()).filter(|&i| breaks[i].kind == BreakKind::Forced) {
+        while start.brk < end {
+            start = fitter.window(start, end, &mut chosen);
+        }
+        (start.fitness, start.hyphens) = (1, 0);
+    }
+    (breaks, chosen)
+}
+
+struct Fitter<'a> {
+    breaks: &'a [Break],
+    target: &'a dyn Fn(usize) -> f64,
+    justified: bool,
+    fills_last: bool,
+    em: f64,
+}
+
+impl Fitter<'_> {
+    /// Chooses breaks from `start` towards `end`, adds them, and returns where it stopped.
+    fn window(&self, start: Node, end: usize, chosen: &mut Vec<usize>) -> Node {
+        let soft = self.breaks[start.brk + 1..=end].iter().any(|b| b.kind == BreakKind::Soft);
+        let passes = [
+            Pass { tolerance: 120.0, soft: false, extra: 0.0, last: false },
+            Pass { tolerance: 400.0, soft: true, extra: 0.0, last: false },
+            Pass { tolerance: f64::INFINITY, soft: true, extra: 2.0 * self.em, last: true },
+        ];
+        for pass in passes {
+            if pass.soft && !pass.last && !soft && !self.justified {
+                continue;
+            }
+            if let Some(nodes) = self.pass(start, end, pass) {
+                let at = chosen.len();
+                let mut node = nodes.len() - 1;
+                while nodes[node].previous != usize::MAX {
+                    chosen.push(node);
+                    node = nodes[node].previous;
+                }
+                chosen[at..].reverse();
+                let last = chosen.last().map_or(start, |&i| nodes[i]);
+                if last.brk != end && chosen.len() - at > KEPT {
+                    chosen.truncate(at + KEPT);
+                }
+                let stop = chosen.last().map_or(start, |&i| nodes[i]);
+                for index in &mut chosen[at..] {
+                    *index = nodes[*index].brk;
+                }
+                return Node { demerits: 0.0, previous: usize::MAX, ..stop };
+            }
+        }
+        // The last pass finds a way always; should it not, a line to the end is still a line.
+        chosen.push(end);
+        Node { brk: end, line: start.line + 1, ..start }
+    }
+
+    /// One pass; the last node returned is the best end.
+    fn pass(&self, start: Node, end: usize, pass: Pass) -> Option<Vec<Node>> {
+        let mut nodes = vec![Node { previous: usize::MAX, demerits: 0.0, ..start }];
+        let mut active = vec![0];
+        let mut found: Vec<Node> = Vec::new();
+        for at in start.brk + 1..=end {
+            let to = &self.breaks[at];
+            if (to.kind == BreakKind::Soft && !pass.soft) || (to.kind == BreakKind::Emergency && !pass.last) {
+                continue;
+            }
+            let mut widest: Option<(f64, usize)> = None;
+            active.retain(|&id| {
+                let node = nodes[id];
+                let line = self.line(node, at);
+                if line.excess > SLACK {
+                    if widest.is_none_or(|(excess, _)| line.excess < excess) {
+                        widest = Some((line.excess, id));
+                    }
+                    return false;
+                }
+                if let Some(next) = self.next(node, id, at, &line, end, pass) {
+                    match found.iter_mut().find(|n| n.line == next.line && n.fitness == next.fitness && n.hyphens == next.hyphens) {
+                        Some(other) if other.demerits <= next.demerits => {}
+                        Some(other) => *other = next,
+                        None => found.push(next),
+                    }
+                }
+                at != end
+            });
+            if found.is_empty() && active.is_empty() {
+                let (_, id) = widest.filter(|_| pass.last)?;
+                let (line, demerits) = (nodes[id].line + 1, nodes[id].demerits + OVERFULL);
+                found.push(Node { brk: at, line, fitness: 0, hyphens: 0, demerits, previous: id });
+            }
+            for node in found.drain(..) {
+                active.push(nodes.len());
+                nodes.push(node);
+            }
+            if at == end || active.iter().all(|&id| nodes[id].line >= start.line + WINDOW) {
+                break;
+            }
+        }
+        let best = active.iter().copied().min_by(|&a, &b| nodes[a].demerits.total_cmp(&nodes[b].demerits))?;
+        let node = nodes[best];
+        nodes.push(node);
+        Some(nodes)
+    }
+
+    /// The line from a node to a break.
+    fn line(&self, from: Node, to: usize) -> Candidate {
+        let (a, b) = (&self.breaks[from.brk], &self.breaks[to]);
+        let width = b.end.width - a.next.width + b.pre + a.post;
+        let shrink = if self.justified { (b.end.shrink - a.next.shrink).max(0.0) } else { 0.0 };
+        let stretch = (b.end.stretch - a.next.stretch).max(0.0);
+        let target = (self.target)(from.line);
+        Candidate { width, stretch, shrink, target, excess: width - shrink - target }
+    }
+
+    /// The node at the end of a feasible line; `None` where the pass does not take it.
+    fn next(&self, from: Node, id: usize, at: usize, line: &Candidate, end: usize, pass: Pass) -> Option<Node> {
+        let (a, b) = (&self.breaks[from.brk], &self.breaks[at]);
+        let forced = b.kind == BreakKind::Forced;
+        let space = line.target - line.width;
+        let ratio = if space < 0.0 {
+            if line.shrink > 0.0 { (space / line.shrink).max(-1.0) } else { 0.0 }
+        } else if forced && !(self.fills_last && at + 1 == self.breaks.len()) {
+            0.0
+        } else if self.justified {
+            space / (line.stretch + pass.extra).max(1e-3)
+        } else {
+            space / (3.0 * self.em).max(line.target * 0.12)
+        };
+        let badness = (100.0 * ratio * ratio * ratio).abs().min(INFINITE);
+        if badness > pass.tolerance {
+            return None;
+        }
+        let fitness: u8 = match ratio {
+            r if r < -0.5 => 0,
+            r if r <= 0.5 => 1,
+            r if r <= 1.0 => 2,
+            _ => 3,
+        };
+        let hyphen = matches!(b.kind, BreakKind::Soft | BreakKind::Hyphen);
+        let after_hyphen = matches!(a.kind, BreakKind::Soft | BreakKind::Hyphen);
+        let mut demerits = (PER_LINE + badness) * (PER_LINE + badness) + b.penalty * b.penalty;
+        if hyphen && from.hyphens >= 2 {
+            if !pass.last {
+                return None;
+            }
+            demerits += LADDER;
+        } else if hyphen && after_hyphen {
+            demerits += DOUBLE_HYPHEN;
+        }
+        if forced && after_hyphen {
+            demerits += FINAL_HYPHEN;
+        }
+        if forced && at == end && from.line > 0 && line.width < SHORTEST_LAST * line.target {
+            demerits += SHORT_LAST;
+        }
+        if fitness.abs_diff(from.fitness) > 1 {
+            demerits += UNLIKE;
+        }
+        let hyphens = if hyphen { (from.hyphens + 1).min(3) } else { 0 };
+        let demerits = from.demerits + demerits;
+        Some(Node { brk: at, line: from.line + 1, fitness, hyphens, demerits, previous: id })
+    }
+}
+
+struct Candidate {
+    width: f64,
+    stretch: f64,
+    shrink: f64,
+    target: f64,
+    /// By how much it is too wide even when shrunk.
+    excess: f64,
+}
+
+/// Adds breaks inside words that are wider than the narrowest line. Words of joined letters are never broken.
+fn with_emergencies<'a>(shaped: &'a Shaped, target: &dyn Fn(usize) -> f64) -> Cow<'a, [Break]> {
+    let breaks = &shaped.breaks;
+    let width = |w: &[Break]| w[1].end.width - w[0].next.width + w[1].pre + w[0].post;
+    let widest = breaks.windows(2).map(width).fold(0.0, f64::max);
+    if widest <= target(0) && widest <= (1..ASKED).map(target).fold(f64::INFINITY, f64::min) {
+        return Cow::Borrowed(breaks);
+    }
+    let narrowest = (0..ASKED).map(target).fold(f64::INFINITY, f64::min);
+    let mut list = vec![breaks[0]];
+    for pair in breaks.windows(2) {
+        let wraps = |piece: &Piece| shaped.styles[shaped.runs[piece.run].span].wraps();
+        if width(pair) > narrowest {
+            for index in pair[0].piece..pair[1].content_end {
+                let piece = &shaped.pieces[index];
+                if wraps(piece) {
+                    inside(shaped, index, pair, &mut list);
+                }
+            }
+        }
+        list.push(pair[1]);
+    }
+    Cow::Owned(list)
+}
+
+/// Breaks before and inside one piece, between the two breaks around it.
+fn inside(shaped: &Shaped, index: usize, around: &[Break], list: &mut Vec<Break>) {
+    let piece = &shaped.pieces[index];
+    let run = &shaped.runs[piece.run];
+    let mut push = |at: usize, width: f64, content_end: usize| {
+        if at > around[0].at && at < around[1].at {
+            let mut sum = shaped.sums[index];
+            sum.width += width;
+            let kind = BreakKind::Emergency;
+            list.push(Break { at, piece: index, content_end, end: sum, next: sum, kind, penalty: EMERGENCY, pre: 0.0, post: 0.0 });
+        }
+    };
+    push(piece.start, 0.0, index);
+    let PieceKind::Word(word) = &piece.kind else { return };
+    if run.level % 2 == 1 || matches!(run.kind, itemise::RunKind::Text { cursive: true, .. }) {
+        return;
+    }
+    let mut ends = itemise::clusters(&shaped.paragraph.text[piece.start..piece.end]).map(|(at, _)| at).peekable();
+    let (mut advance, mut spaced) = (0.0, 0);
+    for (i, glyph) in word.glyphs.iter().enumerate() {
+        let start = glyph.start as usize;
+        if i > 0 && word.glyphs[i - 1].start != glyph.start {
+            while ends.next_if(|&end| end < start).is_some() {}
+            if ends.peek() == Some(&start) {
+                push(piece.start + start, shaped.width(run, advance, spaced), index + 1);
+            }
+        }
+        advance += f64::from(glyph.advance);
+        spaced += u32::from(glyph.advance != 0);
+    }
+}

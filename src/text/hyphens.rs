@@ -1,0 +1,119 @@
+//! Where a word may be hyphenated: soft hyphens of the text, and the patterns of its language.
+
+use std::ops::Range;
+use std::sync::{Arc, PoisonError, RwLock};
+
+use rustc_hash::FxHashMap;
+use unicode_normalization::char::is_combining_mark;
+
+use super::breaks::{chunks, is_address};
+use crate::style::Hyphens;
+
+/// Words longer than this (bytes) are not hyphenated by patterns: they are no words.
+const LONGEST: usize = 100;
+const MOST_KEPT: usize = 100_000;
+
+type Points = Arc<[u8]>;
+
+/// Hyphenation patterns with a cache of words.
+#[derive(Default)]
+pub(super) struct Hyphenator {
+    words: RwLock<FxHashMap<hypher::Lang, FxHashMap<Box<str>, Points>>>,
+}
+
+/// The patterns for a language tag; `None` where there are none (as for Arabic, which needs none).
+pub(super) fn patterns(tag: &str) -> Option<hypher::Lang> {
+    let primary = tag.split('-').next()?.to_ascii_lowercase();
+    let code: [u8; 2] = primary.as_bytes().try_into().ok()?;
+    // Norwegian's old common tag stands for bokmål.
+    let code = if code == *b"no" { *b"nb" } else { code };
+    hypher::Lang::from_iso(code)
+}
+
+impl Hyphenator {
+    /// Calls `emit` with every point of a text where a hyphen may end a line: the byte at which the next line begins.
+    /// `style` gives the property and language that hold at a byte.
+    pub(super) fn points(
+        &self,
+        text: &str,
+        style: &dyn Fn(usize) -> (Hyphens, Option<hypher::Lang>),
+        mut emit: impl FnMut(usize),
+    ) {
+        for chunk in chunks(text) {
+            let words = &text[chunk.clone()];
+            if words.len() < 4 {
+                continue;
+            }
+            let plain = is_plain(words);
+            for word in tokens(words) {
+                let at = chunk.start + word.start;
+                let (property, lang) = style(at);
+                let word = &words[word];
+                if property != Hyphens::None && word.contains('\u{AD}') {
+                    soft_hyphens(word).for_each(|point| emit(at + point));
+                } else if let (Hyphens::Auto, Some(lang), true) = (property, lang, plain)
+                    && may_hyphenate(word, words)
+                {
+                    self.word(word, lang).iter().for_each(|&point| emit(at + usize::from(point)));
+                }
+            }
+        }
+    }
+
+    fn word(&self, word: &str, lang: hypher::Lang) -> Points {
+        let words = self.words.read().unwrap_or_else(PoisonError::into_inner);
+        if let Some(points) = words.get(&lang).and_then(|words| words.get(word)) {
+            return Arc::clone(points);
+        }
+        drop(words);
+        let points = split(word, lang);
+        let mut words = self.words.write().unwrap_or_else(PoisonError::into_inner);
+        let words = words.entry(lang).or_default();
+        if words.len() < MOST_KEPT {
+            words.insert(word.into(), Arc::clone(&points));
+        }
+        points
+    }
+}
+
+fn split(word: &str, lang: hypher::Lang) -> Points {
+    let mut at = 0;
+    let mut points = Vec::new();
+    for syllable in hypher::hyphenate(word, lang) {
+        at += syllable.len();
+        if at < word.len() && !word[at..].starts_with(is_combining_mark) {
+            points.push(at as u8);
+        }
+    }
+    points.into()
+}
+
+/// A chunk of nothing but words and the punctuation around them: no address, no number in it.
+fn is_plain(chunk: &str) -> bool {
+    !is_address(chunk)
+        && !chunk.contains(['@', '/', '\\', '_', '=', '<', '>', '{', '}'])
+        && !chunk.chars().any(char::is_numeric)
+        && !chunk.char_indices().any(|(i, c)| c == '.' && chunk[i + 1..].starts_with(char::is_alphanumeric))
+}
+
+/// Words of letters, marks and soft hyphens.
+fn tokens(chunk: &str) -> impl Iterator<Item = Range<usize>> + '_ {
+    let inside = |c: char| c.is_alphabetic() || c == '\u{AD}' || c == '\u{200C}' || is_combining_mark(c);
+    let mut at = 0;
+    std::iter::from_fn(move || {
+        let start = at + chunk[at..].find(inside)?;
+        at = chunk[start..].find(|c| !inside(c)).map_or(chunk.len(), |n| start + n);
+        Some(start..at)
+    })
+}
+
+fn soft_hyphens(word: &str) -> impl Iterator<Item = usize> + '_ {
+    word.match_indices('\u{AD}').map(|(i, h)| i + h.len()).filter(|&end| end < word.len() && end > 2)
+}
+
+/// Acronyms and names with a capital inside stay whole, and so do the short parts of a compound with hyphens.
+fn may_hyphenate(word: &str, chunk: &str) -> bool {
+    let letters = word.chars().take(8).count();
+    let compound = chunk.len() > word.len() && chunk.contains(['-', '\u{2010}']);
+    word.len() <= LONGEST && letters >= if compound { 8 } else { 5 } && !word.chars().skip(1).any(char::is_uppercase)
+}

@@ -1,0 +1,356 @@
+//! Sets one line: visual order, glue, alignment, and the glyph runs that are drawn.
+
+use std::ops::Range;
+use std::sync::Arc;
+
+use super::bidi::visual_order;
+use super::chars;
+use super::itemise::{Run, RunKind};
+use super::shaped::{Break, BreakKind, PieceKind, Shaped};
+use super::word::Word;
+use super::{Glyph, GlyphRun, Line, LineItem, Measure};
+use crate::language::Direction;
+use crate::style::{Pt, TextAlign};
+
+/// A part of a line: what a piece, or a part of one, comes to.
+struct Part {
+    run: usize,
+    text: Range<usize>,
+    kind: PartKind,
+    width: f64,
+    stretch: f64,
+    shrink: f64,
+    level: u8,
+    /// Hangs beyond the measure.
+    hangs: bool,
+}
+
+enum PartKind {
+    Word(Arc<Word>),
+    /// A glyph that stands for its text.
+    Blank(u16),
+    Object(usize),
+    Hyphen(u16),
+}
+
+/// Sets the line between two breaks.
+pub(super) fn line(shaped: &Shaped, from: &Break, to: &Break, last: bool, number: usize, measure: Measure) -> Line {
+    let mut parts = parts(shaped, from, to);
+    let natural: f64 = parts.iter().filter(|p| !p.hangs).map(|p| p.width).sum();
+    let indent = if number == 0 { shaped.indent() } else { 0.0 };
+    let target = (measure.width.0 - indent).max(1.0);
+    let rtl = shaped.paragraph.direction == Direction::Rtl;
+    let align = alignment(shaped, last || to.kind == BreakKind::Forced);
+    let width = stretch(&mut parts, natural, target, align == TextAlign::Justify);
+    let left = measure.x.0 + if rtl { 0.0 } else { indent };
+    let x = left
+        + match (align, rtl) {
+            (TextAlign::Center, _) => (target - width) / 2.0,
+            (TextAlign::Right, _) | (TextAlign::End, false) => target - width,
+            (TextAlign::Start | TextAlign::Justify, true) => target - width,
+            _ => 0.0,
+        };
+    let lefts = place(&parts, x);
+    let (ascent, descent) = extent(shaped, &parts);
+    let spans = &shaped.paragraph.spans;
+    let notes = spans
+        .iter()
+        .skip(spans.partition_point(|span| span.range.start < from.at))
+        .take_while(|span| span.range.start < to.at)
+        .filter_map(|span| span.note)
+        .collect();
+    Line {
+        text: from.at..to.at,
+        items: items(shaped, &parts, &lefts),
+        x: Pt(x),
+        width: Pt(width),
+        ascent: Pt(ascent),
+        descent: Pt(descent),
+        notes,
+        hyphenated: to.kind == BreakKind::Soft,
+        overfull: (width > target + 0.01).then_some(Pt(width - target)),
+    }
+}
+
+/// What a line is made of, in logical order.
+fn parts(shaped: &Shaped, from: &Break, to: &Break) -> Vec<Part> {
+    let mut parts: Vec<Part> = Vec::new();
+    let base = shaped.levels.base;
+    let first = from.piece;
+    let end = if to.piece < shaped.pieces.len() && shaped.pieces[to.piece].start < to.at { to.piece + 1 } else { to.piece };
+    for index in first..end {
+        let piece = &shaped.pieces[index];
+        let run = &shaped.runs[piece.run];
+        let text = piece.start.max(from.at)..piece.end.min(to.at);
+        let hangs = index >= to.content_end;
+        let level = if hangs { base } else { run.level };
+        let mut part = Part {
+            run: piece.run,
+            text: text.clone(),
+            kind: PartKind::Object(0),
+            width: piece.width,
+            stretch: 0.0,
+            shrink: 0.0,
+            level,
+            hangs,
+        };
+        match &piece.kind {
+            PieceKind::Word(word) => {
+                let whole = text == (piece.start..piece.end);
+                let word = if whole { Some(Arc::clone(word)) } else { shaped.unit(run, text.start, text.end) };
+                let Some(word) = word else { continue };
+                part.width = shaped.width(run, f64::from(word.advance), word.spaced);
+                part.kind = PartKind::Word(word);
+            }
+            PieceKind::Blank { glyph, stretch, shrink, .. } => {
+                (part.stretch, part.shrink) = (*stretch, *shrink);
+                part.kind = PartKind::Blank(*glyph);
+            }
+            PieceKind::Object(object) => part.kind = PartKind::Object(*object),
+            PieceKind::Break => match forced_blank(shaped, &parts, piece.end) {
+                Some((run, glyph, width)) => {
+                    part.run = run;
+                    part.kind = PartKind::Blank(glyph);
+                    part.width = width;
+                }
+                None => continue,
+            },
+        }
+        parts.push(part);
+    }
+    if to.kind == BreakKind::Soft
+        && let (Some(last), Some((glyph, width))) = (parts.last(), shaped.hyphen(to.at))
+    {
+        let (run, level) = (last.run, last.level);
+        let (text, kind) = (to.at..to.at, PartKind::Hyphen(glyph));
+        parts.push(Part { run, text, kind, width, stretch: 0.0, shrink: 0.0, level, hangs: false });
+    }
+    parts
+}
+
+/// The blank that a forced break leaves after text which ends in none: a run, its glyph, its width.
+fn forced_blank(shaped: &Shaped, parts: &[Part], end: usize) -> Option<(usize, u16, f64)> {
+    let last = parts.last()?;
+    if matches!(last.kind, PartKind::Blank(_)) || end >= shaped.paragraph.text.len() {
+        return None;
+    }
+    let run = &shaped.runs[last.run];
+    let RunKind::Text { font, .. } = run.kind else { return None };
+    let face = shaped.shaper.face(font);
+    let glyph = face.glyph(' ')?;
+    Some((last.run, glyph, shaped.width(run, f64::from(face.advance(glyph)), 0)))
+}
+
+/// Gives each part its share of the line's space; returns the width of all that does not hang.
+fn stretch(parts: &mut [Part], natural: f64, target: f64, justify: bool) -> f64 {
+    let space = target - natural;
+    let content = || parts.iter().filter(|p| !p.hangs);
+    let (stretch, shrink): (f64, f64) = content().fold((0.0, 0.0), |(a, b), p| (a + p.stretch, b + p.shrink));
+    // A line that is not justified shrinks as well where it would else be too wide by a hair.
+    let ratio = if space < 0.0 && shrink > 0.0 {
+        (space / shrink).max(-1.0)
+    } else if space > 0.0 && justify && stretch > 0.0 {
+        space / stretch
+    } else {
+        return natural;
+    };
+    let mut width = 0.0;
+    for part in parts.iter_mut().filter(|p| !p.hangs) {
+        part.width += ratio * if ratio < 0.0 { part.shrink } else { part.stretch };
+        width += part.width;
+    }
+    width
+}
+
+fn alignment(shaped: &Shaped, last: bool) -> TextAlign {
+    let style = &shaped.paragraph.style;
+    match (style.text_align, last) {
+        (_, true) if style.text_align_last.is_some() => style.text_align_last.unwrap_or_default(),
+        (TextAlign::Justify, true) => TextAlign::Start,
+        (align, _) => align,
+    }
+}
+
+/// Left edges of the parts, where the ink begins at `x`; hanging blanks stand outside, on the side where they end.
+fn place(parts: &[Part], x: f64) -> Vec<f64> {
+    let levels: Vec<u8> = parts.iter().map(|p| p.level).collect();
+    let order = visual_order(&levels);
+    let mut lefts = vec![0.0; parts.len()];
+    let leading: f64 = order.iter().map(|&i| &parts[i]).take_while(|p| p.hangs).map(|p| p.width).sum();
+    let all_hang = parts.iter().all(|p| p.hangs);
+    let mut at = if all_hang { x } else { x - leading };
+    for index in order {
+        lefts[index] = at;
+        at += parts[index].width;
+    }
+    lefts
+}
+
+/// Height and depth that the parts and the block's own leading need.
+fn extent(shaped: &Shaped, parts: &[Part]) -> (f64, f64) {
+    let mut extent = shaped.strut;
+    for part in parts {
+        let run = &shaped.runs[part.run];
+        let style = &shaped.styles[run.span];
+        let (ascent, descent) = match part.kind {
+            PartKind::Object(object) => (shaped.paragraph.objects[object].height.0 + style.rise, 0.0),
+            _ if part.hangs => continue,
+            _ => (style.ascent, style.descent),
+        };
+        extent = (extent.0.max(ascent), extent.1.max(descent));
+    }
+    extent
+}
+
+/// The line's items: parts that look alike and touch make one run.
+fn items(shaped: &Shaped, parts: &[Part], lefts: &[f64]) -> Vec<LineItem> {
+    let mut items = Vec::new();
+    let mut at = 0;
+    while at < parts.len() {
+        let part = &parts[at];
+        let mut end = at + 1;
+        match part.kind {
+            PartKind::Object(object) => items.push(LineItem::Object(object, Pt(lefts[at]))),
+            PartKind::Hyphen(_) => items.extend(run(shaped, &parts[at..end], &lefts[at..end]).map(LineItem::Run)),
+            PartKind::Word(_) | PartKind::Blank(_) => {
+                let joins = |i: usize| {
+                    matches!(parts[i].kind, PartKind::Word(_) | PartKind::Blank(_))
+                        && alike(shaped, part, &parts[i])
+                        && touches(&parts[i - 1..=i], &lefts[i - 1..=i], part.level % 2 == 1)
+                };
+                while end < parts.len() && joins(end) {
+                    end += 1;
+                }
+                items.extend(run(shaped, &parts[at..end], &lefts[at..end]).map(LineItem::Run));
+            }
+        }
+        at = end;
+    }
+    items
+}
+
+/// Whether two parts can be drawn as one run.
+fn alike(shaped: &Shaped, a: &Part, b: &Part) -> bool {
+    if a.level % 2 != b.level % 2 {
+        return false;
+    }
+    let (first, second) = (&shaped.runs[a.run], &shaped.runs[b.run]);
+    if first.span != second.span {
+        let (x, y) = (&shaped.paragraph.spans[first.span], &shaped.paragraph.spans[second.span]);
+        let (s, t) = (&x.style, &y.style);
+        let same = x.node == y.node
+            && s.color == t.color
+            && s.underline == t.underline
+            && s.line_through == t.line_through
+            && shaped.styles[first.span].rise == shaped.styles[second.span].rise;
+        if !same {
+            return false;
+        }
+    }
+    match (&first.kind, &second.kind) {
+        (RunKind::Text { font: f, size: s, .. }, RunKind::Text { font: g, size: t, .. }) => f == g && s == t,
+        _ => false,
+    }
+}
+
+/// Whether the second of two parts stands right after the first, in their direction.
+fn touches(parts: &[Part], lefts: &[f64], rtl: bool) -> bool {
+    let gap = if rtl { lefts[0] - (lefts[1] + parts[1].width) } else { lefts[1] - (lefts[0] + parts[0].width) };
+    gap.abs() < 1e-6
+}
+
+/// The run that parts of one look make; `None` where they draw nothing.
+fn run(shaped: &Shaped, parts: &[Part], lefts: &[f64]) -> Option<GlyphRun> {
+    let owner = &shaped.runs[parts[0].run];
+    let RunKind::Text { font, size, .. } = owner.kind else { return None };
+    let span = &shaped.paragraph.spans[owner.span];
+    let rtl = parts[0].level % 2 == 1;
+    let x = lefts.iter().copied().fold(f64::INFINITY, f64::min);
+    let soft_hyphen = matches!(parts[0].kind, PartKind::Hyphen(_));
+    let mut text = String::new();
+    let mut groups = Vec::with_capacity(parts.len());
+    for (part, left) in parts.iter().zip(lefts) {
+        groups.push(glyphs(shaped, owner, part, left - x, &mut text));
+    }
+    if rtl {
+        groups.reverse();
+    }
+    let glyphs: Vec<Glyph> = groups.concat();
+    (!glyphs.is_empty()).then(|| GlyphRun {
+        node: span.node,
+        font,
+        size: Pt(size),
+        color: span.style.color,
+        x: Pt(x),
+        rise: Pt(shaped.styles[owner.span].rise),
+        scale: 1.0,
+        rtl,
+        glyphs,
+        text,
+        underline: span.style.underline,
+        line_through: span.style.line_through,
+        soft_hyphen,
+    })
+}
+
+/// The glyphs of a part, and its text added to its run's.
+fn glyphs(shaped: &Shaped, run: &Run, part: &Part, left: f64, text: &mut String) -> Vec<Glyph> {
+    let start = text.len() as u32;
+    let single = |id: u16, text: &mut String, shown: &str| {
+        text.push_str(shown);
+        vec![Glyph { id, x: left as f32, y: 0.0, start, end: text.len() as u32 }]
+    };
+    match &part.kind {
+        PartKind::Object(_) => Vec::new(),
+        PartKind::Hyphen(glyph) => single(*glyph, text, "\u{AD}"),
+        PartKind::Blank(glyph) => {
+            let source = &shaped.paragraph.text[part.text.clone()];
+            let own = source.chars().next().filter(|&c| !c.is_control() && !chars::is_forced_break(c));
+            single(*glyph, text, own.map_or(" ", |_| source))
+        }
+        PartKind::Word(word) => {
+            let source = &shaped.paragraph.text[part.text.clone()];
+            let mut pen = left;
+            let mut spaced = None;
+            let offset = kept_offsets(source);
+            let list = word.glyphs.iter().map(|glyph| {
+                let at = |byte: u32| start + offset.as_ref().map_or(byte, |o| o[byte as usize]);
+                let unit = |length: i32| shaped.width(run, f64::from(length), 0);
+                let placed = Glyph {
+                    id: glyph.id,
+                    x: (pen + unit(glyph.dx)) as f32,
+                    y: unit(glyph.dy) as f32,
+                    start: at(glyph.start),
+                    end: at(glyph.end),
+                };
+                let first = glyph.advance != 0 && spaced != Some(glyph.start);
+                if first {
+                    spaced = Some(glyph.start);
+                }
+                pen += shaped.width(run, f64::from(glyph.advance), u32::from(first));
+                placed
+            });
+            let list: Vec<_> = list.collect();
+            text.extend(source.chars().filter(|&c| !chars::is_dropped(c)));
+            list
+        }
+    }
+}
+
+/// For each byte of a text where it stands once dropped characters are left out; `None` where there are none.
+fn kept_offsets(text: &str) -> Option<Vec<u32>> {
+    if !text.chars().any(chars::is_dropped) {
+        return None;
+    }
+    let mut offsets = Vec::with_capacity(text.len() + 1);
+    let mut kept = 0;
+    for c in text.chars() {
+        let dropped = chars::is_dropped(c);
+        for byte in 0..c.len_utf8() as u32 {
+            offsets.push(if dropped { kept } else { kept + byte });
+        }
+        kept += if dropped { 0 } else { c.len_utf8() as u32 };
+    }
+    offsets.push(kept);
+    Some(offsets)
+}

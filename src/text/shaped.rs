@@ -1,0 +1,492 @@
+//! A shaped paragraph: boxes, glue and penalties that know no width of a line.
+
+use std::sync::Arc;
+
+use super::bidi::Levels;
+use super::breaks::{self, Opportunity};
+use super::chars;
+use super::hyphens;
+use super::itemise::{self, Run, RunKind, SpanStyle};
+use super::shaper::Shaper;
+use super::word::Word;
+use super::{Line, Measure, Paragraph, Problem, fit, set};
+use crate::style::{Pt, WhiteSpace};
+
+/// Longest unit that is shaped as one, in bytes: longer ones are no words.
+const LONGEST_UNIT: usize = 512;
+/// Columns between tab stops.
+const TAB: f64 = 8.0;
+/// What a hyphen at a line's end costs, beside the demerits of two in a row.
+const HYPHEN_PENALTY: f64 = 50.0;
+
+/// A shaped paragraph, to be broken to any measure, any number of times.
+pub struct Shaped {
+    pub(super) shaper: Shaper,
+    pub(super) paragraph: Paragraph,
+    pub(super) styles: Vec<SpanStyle>,
+    pub(super) runs: Vec<Run>,
+    pub(super) pieces: Vec<Piece>,
+    /// Sums of what stands before each piece, and of all.
+    pub(super) sums: Vec<Sum>,
+    /// The start, every place where a line may end, and the end.
+    pub(super) breaks: Vec<Break>,
+    pub(super) levels: Levels,
+    /// Ascent and descent of a line without text.
+    pub(super) strut: (f64, f64),
+}
+
+/// A part of a paragraph that is never cut, but for hyphenation and in need.
+pub(super) struct Piece {
+    pub start: usize,
+    pub end: usize,
+    pub run: usize,
+    pub kind: PieceKind,
+    /// Natural width in points.
+    pub width: f64,
+}
+
+/// See [`Piece`].
+pub(super) enum PieceKind {
+    /// A shaped unit.
+    Word(Arc<Word>),
+    /// One blank or no-break space: its glyph and how far it stretches and shrinks.
+    Blank { glyph: u16, stretch: f64, shrink: f64, hangs: bool },
+    /// An object of the paragraph.
+    Object(usize),
+    /// A forced break.
+    Break,
+}
+
+/// Width, stretch and shrink so far.
+#[derive(Debug, Clone, Copy, Default)]
+pub(super) struct Sum {
+    pub width: f64,
+    pub stretch: f64,
+    pub shrink: f64,
+}
+
+/// Why a line may end.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum BreakKind {
+    /// The paragraph's start: no line ends here.
+    Start,
+    /// After blanks, or where UAX 14 allows.
+    Plain,
+    /// After a hyphen of the text.
+    Hyphen,
+    /// At a hyphenation point: a hyphen is added.
+    Soft,
+    /// Inside a word that is wider than the measure.
+    Emergency,
+    /// A forced break, or the end.
+    Forced,
+}
+
+/// A place where a line may end and the next begin.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Break {
+    /// Byte of the text where the next line begins.
+    pub at: usize,
+    /// The piece with that byte, and the first that is no content of the line before (a hanging blank or a break).
+    pub piece: usize,
+    pub content_end: usize,
+    /// Sums before the hanging blanks, and after.
+    pub end: Sum,
+    pub next: Sum,
+    pub kind: BreakKind,
+    pub penalty: f64,
+    /// What a line that ends here has more (a hyphen, another last letter), and one that begins here.
+    pub pre: f64,
+    pub post: f64,
+}
+
+impl Shaped {
+    pub(super) fn new(shaper: &Shaper, paragraph: &Paragraph, problems: &mut Vec<Problem>) -> Self {
+        let mut paragraph = paragraph.clone();
+        cover(&mut paragraph);
+        let styles: Vec<_> =
+            paragraph.spans.iter().map(|span| SpanStyle::new(shaper, span, &paragraph.style)).collect();
+        let levels = Levels::of(&paragraph.text, paragraph.direction);
+        let runs = itemise::itemise(shaper, &paragraph, &styles, &levels, problems);
+        let strut = itemise::strut(shaper, &paragraph.style);
+        let shaper = shaper.clone();
+        let (pieces, sums, breaks) = (Vec::new(), Vec::new(), Vec::new());
+        let mut shaped = Self { shaper, paragraph, styles, runs, pieces, sums, breaks, levels, strut };
+        let opportunities = shaped.opportunities();
+        shaped.cut(&opportunities);
+        shaped.weigh(&opportunities);
+        shaped
+    }
+
+    /// Breaks the paragraph in lines. `measure` gives the place of each line by its number, from 0.
+    /// An empty paragraph has no lines.
+    pub fn lines(&self, measure: &dyn Fn(usize) -> Measure) -> Vec<Line> {
+        if self.paragraph.text.is_empty() {
+            return Vec::new();
+        }
+        let (breaks, chosen) = fit::fit(self, measure);
+        let mut lines = Vec::with_capacity(chosen.len());
+        let mut from = &breaks[0];
+        for (number, &index) in chosen.iter().enumerate() {
+            let to = &breaks[index];
+            lines.push(set::line(self, from, to, index + 1 == breaks.len(), number, measure(number)));
+            from = to;
+        }
+        lines
+    }
+
+    /// Width of the widest part that no line may break, hyphenation not counted.
+    pub fn min_content(&self) -> Pt {
+        let mut from = match self.breaks.first() {
+            Some(first) => *first,
+            None => return Pt::ZERO,
+        };
+        let mut widest: f64 = self.indent().max(0.0);
+        let mut indent = widest;
+        for to in self.breaks[1..].iter().filter(|b| b.kind != BreakKind::Soft) {
+            widest = widest.max(to.end.width - from.next.width + indent);
+            indent = 0.0;
+            from = *to;
+        }
+        Pt(widest)
+    }
+
+    /// Width without any breaking but the forced.
+    pub fn max_content(&self) -> Pt {
+        let mut from = match self.breaks.first() {
+            Some(first) => *first,
+            None => return Pt::ZERO,
+        };
+        let mut widest: f64 = 0.0;
+        let mut indent = self.indent();
+        for to in self.breaks[1..].iter().filter(|b| b.kind == BreakKind::Forced) {
+            widest = widest.max(to.end.width - from.next.width + indent);
+            indent = 0.0;
+            from = *to;
+        }
+        Pt(widest)
+    }
+
+    /// The first line's indent.
+    pub(super) fn indent(&self) -> f64 {
+        self.paragraph.style.text_indent.0
+    }
+
+    /// The run of a byte.
+    fn run_at(&self, at: usize) -> Option<&Run> {
+        let index = self.runs.partition_point(|run| run.range.end <= at);
+        self.runs.get(index)
+    }
+
+    fn span_at(&self, at: usize) -> usize {
+        let index = self.paragraph.spans.partition_point(|span| span.range.end <= at);
+        index.min(self.paragraph.spans.len().saturating_sub(1))
+    }
+
+    fn opportunities(&self) -> Vec<Opportunity> {
+        let spans = &self.paragraph.spans;
+        if self.styles.iter().all(|style| !style.wraps()) {
+            return Vec::new();
+        }
+        let is_note = |at: usize| {
+            let span = self.span_at(at);
+            spans.get(span).is_some_and(|s| s.note.is_some() && s.range.start == at)
+        };
+        let mut list = breaks::opportunities(&self.paragraph.text, &is_note);
+        if self.styles.iter().any(|style| !style.wraps()) {
+            list.retain(|o| [o.at - 1, o.at].iter().any(|&at| self.styles[self.span_at(at)].wraps()));
+        }
+        list
+    }
+
+    /// Cuts the runs in pieces: at blanks and at opportunities.
+    fn cut(&mut self, opportunities: &[Opportunity]) {
+        let mut cuts = opportunities.iter().map(|o| o.at).peekable();
+        let mut cutter = Cutter { shaped: self, pieces: Vec::new(), line_width: 0.0, line_start: true };
+        for index in 0..cutter.shaped.runs.len() {
+            let run = &cutter.shaped.runs[index];
+            let (start, end) = (run.range.start, run.range.end);
+            match run.kind {
+                RunKind::Text { .. } => {
+                    let mut at = start;
+                    while at < end {
+                        while cuts.next_if(|&cut| cut <= at).is_some() {}
+                        let cut = cuts.peek().copied().unwrap_or(end).min(end);
+                        cutter.text(index, at, cut);
+                        at = cut;
+                    }
+                }
+                RunKind::Object(object) => {
+                    let width = cutter.shaped.paragraph.objects[object].width.0;
+                    cutter.push(Piece { start, end, run: index, kind: PieceKind::Object(object), width });
+                }
+                RunKind::Break => {
+                    cutter.push(Piece { start, end, run: index, kind: PieceKind::Break, width: 0.0 });
+                }
+            }
+        }
+        self.pieces = cutter.pieces;
+        let mut sum = Sum::default();
+        self.sums.push(sum);
+        for piece in &self.pieces {
+            sum.width += piece.width;
+            if let PieceKind::Blank { stretch, shrink, .. } = piece.kind {
+                sum.stretch += stretch;
+                sum.shrink += shrink;
+            }
+            self.sums.push(sum);
+        }
+    }
+
+    /// Makes the list of breaks from opportunities, hyphenation points and forced breaks.
+    fn weigh(&mut self, opportunities: &[Opportunity]) {
+        let mut list = vec![Break {
+            at: 0,
+            piece: 0,
+            content_end: 0,
+            end: Sum::default(),
+            next: Sum::default(),
+            kind: BreakKind::Start,
+            penalty: 0.0,
+            pre: 0.0,
+            post: 0.0,
+        }];
+        let mut soft = self.soft_points().into_iter().peekable();
+        let mut plain = opportunities.iter().peekable();
+        let mut forced = self.pieces.iter().enumerate().filter(|(_, p)| matches!(p.kind, PieceKind::Break)).peekable();
+        let length = self.paragraph.text.len();
+        loop {
+            let next_soft = soft.peek().copied().unwrap_or(usize::MAX);
+            let next_plain = plain.peek().map_or(usize::MAX, |o| o.at);
+            let next_forced = forced.peek().map_or(usize::MAX, |(_, piece)| piece.end);
+            let at = next_soft.min(next_plain).min(next_forced);
+            if at >= length {
+                break;
+            }
+            let (soft, plain, forced) =
+                (soft.next_if_eq(&at), plain.next_if(|o| o.at == at), forced.next_if(|(_, p)| p.end == at));
+            if let Some((piece, _)) = forced {
+                list.push(self.break_at(at, piece + 1, BreakKind::Forced, 0.0));
+            } else if let Some(opportunity) = plain {
+                let kind = if opportunity.hyphen { BreakKind::Hyphen } else { BreakKind::Plain };
+                let piece = self.pieces.partition_point(|p| p.end <= at);
+                let point = self.break_at(at, piece, kind, opportunity.penalty);
+                // A line of nothing but blanks is none.
+                let previous = point.content_end.checked_sub(1).map(|i| &self.pieces[i].kind);
+                if !matches!(previous, None | Some(PieceKind::Break)) {
+                    list.push(point);
+                }
+            } else if soft.is_some() {
+                list.extend(self.soft_break(at));
+            }
+        }
+        list.push(self.break_at(length, self.pieces.len(), BreakKind::Forced, 0.0));
+        self.breaks = list;
+    }
+
+    /// A break before a piece.
+    fn break_at(&self, at: usize, piece: usize, kind: BreakKind, penalty: f64) -> Break {
+        let hangs = |p: &Piece| matches!(p.kind, PieceKind::Break | PieceKind::Blank { hangs: true, .. });
+        let mut content_end = piece;
+        while content_end > 0 && hangs(&self.pieces[content_end - 1]) {
+            let last = &self.pieces[content_end - 1];
+            // A forced break ends the line before it, too: blanks before it hang, but not those of another line.
+            if matches!(last.kind, PieceKind::Break) && content_end < piece {
+                break;
+            }
+            content_end -= 1;
+        }
+        let (end, next) = (self.sums[content_end], self.sums[piece]);
+        Break { at, piece, content_end, end, next, kind, penalty, pre: 0.0, post: 0.0 }
+    }
+
+    fn soft_points(&self) -> Vec<usize> {
+        let mut points = Vec::new();
+        let patterns: Vec<_> = self.paragraph.spans.iter().map(|span| hyphens::patterns(span.lang.as_str())).collect();
+        let style = |at: usize| {
+            let span = self.span_at(at);
+            let style = &self.styles[span];
+            let property = if style.wraps() { style.hyphens } else { crate::style::Hyphens::None };
+            (property, patterns[span])
+        };
+        if self.styles.iter().any(|style| style.hyphens != crate::style::Hyphens::None && style.wraps()) {
+            self.shaper.hyphenator().points(&self.paragraph.text, &style, |at| points.push(at));
+        }
+        points
+    }
+
+    /// A hyphenation point: the widths of the word's parts, shaped apart where the cut changes them.
+    fn soft_break(&self, at: usize) -> Option<Break> {
+        let index = self.pieces.partition_point(|p| p.end <= at);
+        let hyphen = self.hyphen(at)?.1;
+        let piece = self.pieces.get(index)?;
+        let mut point = self.break_at(at, index, BreakKind::Soft, HYPHEN_PENALTY);
+        if piece.start < at {
+            let (word, run) = match (&piece.kind, &self.runs[piece.run]) {
+                (PieceKind::Word(word), run) if run.level % 2 == 0 => (word, run),
+                _ => return None,
+            };
+            let (advance, spaced, safe) = word.before(at - piece.start);
+            let before = self.width(run, advance, spaced);
+            point.end.width += before;
+            point.next = point.end;
+            point.content_end = index + 1;
+            if !safe {
+                point.pre = self.unit_width(run, piece.start, at) - before;
+                point.post = self.unit_width(run, at, piece.end) - (piece.width - before);
+            }
+        } else if point.content_end < index {
+            return None;
+        }
+        point.pre += hyphen;
+        Some(point)
+    }
+
+    /// The hyphen (glyph, width) that a line which ends at a byte would get: from the font of what stands before.
+    pub(super) fn hyphen(&self, at: usize) -> Option<(u16, f64)> {
+        let run = self.run_at(at.checked_sub(1)?)?;
+        let RunKind::Text { font, cursive: false, .. } = run.kind else { return None };
+        let face = self.shaper.face(font);
+        let glyph = face.glyph('\u{2010}').or_else(|| face.glyph('-'))?;
+        Some((glyph, self.width(run, f64::from(face.advance(glyph)), 1)))
+    }
+
+    /// Points of an advance in font units in which letter-spacing applies `spaced` times.
+    pub(super) fn width(&self, run: &Run, advance: f64, spaced: u32) -> f64 {
+        let RunKind::Text { font, size, cursive, .. } = run.kind else { return 0.0 };
+        let spacing = if cursive { 0.0 } else { self.styles[run.span].letter_spacing };
+        advance * size / f64::from(self.shaper.face(font).units_per_em) + spacing * f64::from(spaced)
+    }
+
+    /// A unit of a run, shaped.
+    pub(super) fn unit(&self, run: &Run, start: usize, end: usize) -> Option<Arc<Word>> {
+        let RunKind::Text { font, context, initial, .. } = &run.kind else { return None };
+        let text = &self.paragraph.text;
+        let begins = || !text[..start].ends_with(|c: char| c.is_alphanumeric() || matches!(c, '\'' | '’'));
+        let context = initial.as_ref().filter(|_| begins()).unwrap_or(context);
+        Some(self.shaper.word(*font, context, &text[start..end]))
+    }
+
+    fn unit_width(&self, run: &Run, start: usize, end: usize) -> f64 {
+        self.unit(run, start, end).map_or(0.0, |word| self.width(run, f64::from(word.advance), word.spaced))
+    }
+}
+
+impl std::fmt::Debug for Shaped {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.debug_struct("Shaped").field("text", &self.paragraph.text).field("pieces", &self.pieces.len()).finish()
+    }
+}
+
+/// Makes the spans cover the text in order, whatever the caller gave.
+fn cover(paragraph: &mut Paragraph) {
+    let text = &paragraph.text;
+    let mut at = 0;
+    for span in &mut paragraph.spans {
+        let mut end = span.range.end.clamp(at, text.len());
+        while !text.is_char_boundary(end) {
+            end -= 1;
+        }
+        span.range = at..end.max(at);
+        at = span.range.end;
+    }
+    paragraph.spans.retain(|span| !span.range.is_empty());
+    match paragraph.spans.last_mut() {
+        Some(last) => last.range.end = text.len(),
+        None if text.is_empty() => {}
+        None => paragraph.spans.push(super::TextSpan {
+            range: 0..text.len(),
+            style: Arc::clone(&paragraph.style),
+            lang: paragraph.lang.clone(),
+            node: 0,
+            note: None,
+        }),
+    }
+}
+
+/// Makes pieces, minding tab stops and blanks at the start of a line.
+struct Cutter<'a> {
+    shaped: &'a Shaped,
+    pieces: Vec<Piece>,
+    /// Width since the last forced break, for tabs.
+    line_width: f64,
+    /// Nothing but blanks since the last forced break.
+    line_start: bool,
+}
+
+impl Cutter<'_> {
+    fn push(&mut self, piece: Piece) {
+        self.line_width += piece.width;
+        match piece.kind {
+            PieceKind::Break => {
+                self.line_width = 0.0;
+                self.line_start = true;
+            }
+            PieceKind::Blank { .. } => {}
+            _ => self.line_start = false,
+        }
+        self.pieces.push(piece);
+    }
+
+    /// Text of one run between two opportunities.
+    fn text(&mut self, run: usize, start: usize, end: usize) {
+        let text = &self.shaped.paragraph.text[start..end];
+        let is_glue = |c: char| chars::is_blank(c) || chars::is_word_space(c) || chars::is_newline(c);
+        let mut from = 0;
+        for (at, c) in text.char_indices() {
+            if is_glue(c) {
+                self.words(run, start + from, start + at);
+                self.blank(run, start + at, c);
+                from = at + c.len_utf8();
+            }
+        }
+        self.words(run, start + from, end);
+    }
+
+    /// Text without blanks: one unit, or several where it is very long.
+    fn words(&mut self, run: usize, mut start: usize, end: usize) {
+        while start < end {
+            let mut stop = end;
+            if end - start > LONGEST_UNIT {
+                let mut clusters = itemise::clusters(&self.shaped.paragraph.text[start..end]);
+                let last = clusters.by_ref().take_while(|(at, _)| *at <= LONGEST_UNIT).last();
+                stop = last.map_or(end, |(at, cluster)| start + if at == 0 { cluster.len() } else { at });
+            }
+            let owner = &self.shaped.runs[run];
+            if let Some(word) = self.shaped.unit(owner, start, stop) {
+                let width = self.shaped.width(owner, f64::from(word.advance), word.spaced);
+                self.push(Piece { start, end: stop, run, kind: PieceKind::Word(word), width });
+            }
+            start = stop;
+        }
+    }
+
+    fn blank(&mut self, run: usize, start: usize, c: char) {
+        let owner = &self.shaped.runs[run];
+        let style = &self.shaped.styles[owner.span];
+        let RunKind::Text { font, size, cursive, .. } = owner.kind else { return };
+        let face = self.shaped.shaper.face(font);
+        let drawn = if chars::is_newline(c) || c == '\t' { ' ' } else { c };
+        let glyph = face.glyph(drawn).or_else(|| face.glyph(' ')).unwrap_or(0);
+        let scale = size / f64::from(face.units_per_em);
+        let advance = f64::from(face.advance(glyph)) * scale;
+        let spacing = if cursive { 0.0 } else { style.letter_spacing };
+        let mut width = advance + spacing;
+        let keeps = style.keeps_space();
+        if keeps && c == '\t' {
+            let stop = (advance + spacing).max(0.1) * TAB;
+            width = ((self.line_width / stop + 0.001).floor() + 1.0) * stop - self.line_width;
+        }
+        if chars::is_word_space(drawn) {
+            width += style.word_spacing;
+        }
+        let stretches = !keeps && style.white_space != WhiteSpace::Pre && chars::is_word_space(drawn);
+        let (mut stretch, mut shrink) = if stretches { (advance / 2.0, advance / 3.0) } else { (0.0, 0.0) };
+        let hangs = chars::is_blank(c) || chars::is_newline(c);
+        if self.line_start && !keeps && hangs {
+            (width, stretch, shrink) = (0.0, 0.0, 0.0);
+        }
+        let kind = PieceKind::Blank { glyph, stretch, shrink, hangs };
+        self.push(Piece { start, end: start + c.len_utf8(), run, kind, width });
+    }
+}

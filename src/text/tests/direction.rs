@@ -1,0 +1,112 @@
+//! Right-to-left text, alone and mixed.
+
+use super::*;
+
+/// The text of a line as it is seen, from the left: each cluster's text in the order of its glyphs.
+fn seen(line: &Line) -> String {
+    let mut list: Vec<(f64, String)> = Vec::new();
+    for run in runs(line) {
+        let mut last = None;
+        for glyph in &run.glyphs {
+            if last != Some(glyph.start) {
+                last = Some(glyph.start);
+                let text = run.text[glyph.start as usize..glyph.end as usize].to_owned();
+                list.push((run.x.0 + f64::from(glyph.x), text));
+            }
+        }
+    }
+    list.sort_by(|a, b| a.0.total_cmp(&b.0));
+    list.into_iter().map(|(_, text)| text).collect()
+}
+
+#[test]
+fn hebrew_letters_go_left() {
+    let lines = Maker::new("he", Direction::Rtl, body()).span("אבג דהו", |_| {}).lines(200.0);
+    assert_eq!(seen(&lines[0]), "והד גבא");
+    assert!((lines[0].x.0 + lines[0].width.0 - 200.0).abs() < 0.01);
+}
+
+#[test]
+fn latin_and_digits_inside_arabic_keep_their_order() {
+    let lines = Maker::new("he", Direction::Rtl, body()).span("אב Mosul 2017 גד", |_| {}).lines(200.0);
+    assert_eq!(seen(&lines[0]), "דג Mosul 2017 בא");
+    let lines = english("one אב גד two", |_| {}).lines(200.0);
+    assert_eq!(seen(&lines[0]), "one דג בא two");
+    assert_eq!(text_of(&lines[0]), "one אב גד two", "items are in logical order");
+}
+
+#[test]
+fn brackets_are_mirrored() {
+    let glyph_of = |lines: &[Line], c: &str| {
+        runs(&lines[0]).flat_map(|r| r.glyphs.iter().map(move |g| (r, g))).find_map(|(r, g)| {
+            (&r.text[g.start as usize..g.end as usize] == c).then_some((r.font, g.id))
+        })
+    };
+    let (left, right) = (english("(a)", |_| {}).lines(99.0), Maker::new("he", Direction::Rtl, body()).span("(א)", |_| {}).lines(99.0));
+    let (font, open) = glyph_of(&right, "(").expect("a bracket");
+    assert_eq!(shaper().face(font).glyph(')'), Some(open));
+    let (font, open) = glyph_of(&left, "(").expect("a bracket");
+    assert_eq!(shaper().face(font).glyph('('), Some(open));
+}
+
+#[test]
+fn arabic_letters_join() {
+    let joined = arabic("بيت").lines(99.0)[0].width.0;
+    let apart: f64 = ["ب", "ي", "ت"].iter().map(|c| arabic(c).lines(99.0)[0].width.0).sum();
+    assert!(joined < apart - 1.0);
+}
+
+#[test]
+fn trailing_blanks_of_right_to_left_lines_hang_left() {
+    let text = "كلمة أخرى وكلمة ثالثة وكلمة رابعة وخامسة";
+    let lines = arabic(text).lines(80.0);
+    assert!(lines.len() > 1);
+    for line in &lines[..lines.len() - 1] {
+        let first = runs(line).flat_map(|r| r.glyphs.iter().map(move |g| (r, r.x.0 + f64::from(g.x), g)));
+        let (run, x, glyph) = first.min_by(|a, b| a.1.total_cmp(&b.1)).expect("a glyph");
+        assert_eq!(&run.text[glyph.start as usize..glyph.end as usize], " ");
+        assert!(x < line.x.0);
+        assert!((line.x.0 + line.width.0 - 80.0).abs() < 0.01);
+    }
+}
+
+#[test]
+fn arabic_is_not_hyphenated_nor_broken() {
+    let text = "والاستقلاليات والمسؤوليات ".repeat(6);
+    let lines = arabic(&text).lines(30.0);
+    assert!(lines.iter().all(|line| !line.hyphenated));
+    assert!(lines.iter().all(|line| text_of(line).trim().split(' ').count() == 1));
+    assert!(lines.iter().any(|line| line.overfull.is_some()));
+}
+
+#[test]
+fn a_mixed_line_touches_both_edges() {
+    let text = "قال مكتب الأمم المتحدة OCHA إنّ 320,000 شخص (منهم IDPs) نزحوا منذ October 2016 من المدينة وحولها إلى المخيمات";
+    for width in [100.0, 140.0, 220.0] {
+        let lines = arabic(text).lines(width);
+        for line in &lines[..lines.len() - 1] {
+            if line.overfull.is_none() {
+                assert!((line.width.0 - width).abs() < 0.01);
+            }
+            // Runs neither overlap nor leave holes: their extents add up.
+            let mut edges: Vec<f64> = runs(line).map(|r| r.x.0).collect();
+            edges.sort_by(f64::total_cmp);
+            edges.dedup_by(|a, b| (*a - *b).abs() < 1e-9);
+            assert_eq!(edges.len(), runs(line).count());
+        }
+    }
+}
+
+#[test]
+fn marks_stay_with_their_letters() {
+    let lines = arabic("إنَّ الاحتلالَ").lines(200.0);
+    assert_eq!(text_of(&lines[0]), "إنَّ الاحتلالَ");
+    let lines = english("re\u{301}sume\u{301} naïve x\u{302}", |_| {}).lines(200.0);
+    assert_eq!(text_of(&lines[0]), "re\u{301}sume\u{301} naïve x\u{302}");
+}
+
+#[test]
+fn sorani_joins_over_a_non_joiner_and_keeps_it_in_its_text() {
+    let lines = Maker::new("ckb", Direction::Rtl, body()).span("ده\u{200C}ڕۆم بۆ هەولێر", |_| {}).lines(200.0);
+    assert_eq!(text_of(&lines[0]), "ده\u{200C}ڕۆم بۆ هەولێر");
+}

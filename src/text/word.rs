@@ -1,0 +1,133 @@
+//! A shaped unit of text: the glyphs of a word, in font units, whatever its size or place.
+
+use harfrust::{BufferClusterLevel, BufferFlags, Direction as Towards, ShapeOptions, UnicodeBuffer};
+use unicode_normalization::char::is_combining_mark;
+
+use super::chars;
+use super::context::{BOX, Context};
+use super::transform::change;
+use crate::fonts::Face;
+
+/// A glyph of a [`Word`]; lengths in font units.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) struct WordGlyph {
+    pub id: u16,
+    pub advance: i32,
+    pub dx: i32,
+    pub dy: i32,
+    /// Bytes of the unit that its cluster covers. Clusters cover the unit without gap.
+    pub start: u32,
+    pub end: u32,
+    /// The unit can be broken before this cluster without shaping again.
+    pub safe: bool,
+}
+
+/// A shaped unit.
+#[derive(Debug, PartialEq, Eq)]
+pub(super) struct Word {
+    /// In visual order, left to right.
+    pub glyphs: Box<[WordGlyph]>,
+    /// Sum of the advances.
+    pub advance: i32,
+    /// Clusters that have an advance: how often letter-spacing applies.
+    pub spaced: u32,
+}
+
+impl Word {
+    /// Shapes a unit, which is not empty.
+    pub(super) fn shape(face: &Face, context: &Context, text: &str) -> Self {
+        let mut buffer = UnicodeBuffer::new();
+        buffer.set_cluster_level(BufferClusterLevel::MonotoneCharacters);
+        buffer.set_flags(BufferFlags::REMOVE_DEFAULT_IGNORABLES | BufferFlags::DO_NOT_INSERT_DOTTED_CIRCLE);
+        fill(&mut buffer, context, text);
+        let Ok(font) = face.font() else { return Self { glyphs: Box::default(), advance: 0, spaced: 0 } };
+        if buffer.is_empty() {
+            return Self { glyphs: Box::default(), advance: 0, spaced: 0 };
+        }
+        buffer.set_direction(if context.rtl { Towards::RightToLeft } else { Towards::LeftToRight });
+        buffer.set_script(context.script);
+        if let Some(language) = &context.language {
+            buffer.set_language(language.clone());
+        }
+        let shaper = face.shaper_data().shaper(&font).build();
+        let shaped = shaper.shape(buffer, ShapeOptions::new().plan(Some(&context.plan)).features(&context.features));
+        Self::collect(&shaped, text.len())
+    }
+
+    fn collect(shaped: &harfrust::GlyphBuffer, length: usize) -> Self {
+        let infos = shaped.glyph_infos();
+        let mut starts: Vec<u32> = infos.iter().map(|info| info.cluster).collect();
+        starts.sort_unstable();
+        starts.dedup();
+        let (mut advance, mut spaced) = (0, 0);
+        let mut spaced_cluster = None;
+        let glyphs = infos
+            .iter()
+            .zip(shaped.glyph_positions())
+            .map(|(info, position)| {
+                let at = starts.partition_point(|&s| s < info.cluster);
+                advance += position.x_advance;
+                if position.x_advance != 0 && spaced_cluster != Some(at) {
+                    spaced_cluster = Some(at);
+                    spaced += 1;
+                }
+                WordGlyph {
+                    id: u16::try_from(info.glyph_id).unwrap_or(0),
+                    advance: position.x_advance,
+                    dx: position.x_offset,
+                    dy: position.y_offset,
+                    start: if at == 0 { 0 } else { info.cluster },
+                    end: starts.get(at + 1).copied().unwrap_or(length as u32),
+                    safe: !info.unsafe_to_break(),
+                }
+            })
+            .collect();
+        Self { glyphs, advance, spaced }
+    }
+
+    /// Advance (font units) and spaced clusters before a byte of a left-to-right unit, and whether the unit can be
+    /// cut there as it is. Inside a cluster (a ligature) the advance is shared out.
+    pub(super) fn before(&self, offset: usize) -> (f64, u32, bool) {
+        let (mut advance, mut spaced, mut safe) = (0.0, 0, true);
+        let mut last_spaced = None;
+        for glyph in &self.glyphs {
+            let (start, end) = (glyph.start as usize, glyph.end as usize);
+            if start >= offset {
+                safe &= start != offset || glyph.safe;
+                break;
+            }
+            if end <= offset {
+                advance += f64::from(glyph.advance);
+                if glyph.advance != 0 && last_spaced != Some(start) {
+                    last_spaced = Some(start);
+                    spaced += 1;
+                }
+            } else {
+                safe = false;
+                advance += f64::from(glyph.advance) * (offset - start) as f64 / (end - start) as f64;
+            }
+        }
+        (advance, spaced, safe)
+    }
+}
+
+fn fill(buffer: &mut UnicodeBuffer, context: &Context, text: &str) {
+    let options = &context.options;
+    let mut first = true;
+    for (at, c) in text.char_indices() {
+        let at = at as u32;
+        if chars::is_dropped(c) {
+            continue;
+        }
+        if options.missing {
+            // One box for a base with its marks; a mark alone has one as well.
+            if first || !(is_combining_mark(c) || chars::is_ignorable(c)) {
+                buffer.add(BOX, at);
+                first = false;
+            }
+            continue;
+        }
+        change(c, options.change, options.casing, first && c.is_alphabetic(), |c| buffer.add(c, at));
+        first &= !c.is_alphabetic();
+    }
+}
