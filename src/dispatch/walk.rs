@@ -58,6 +58,27 @@ pub(crate) fn each_block(blocks: &mut [Block], f: &mut dyn FnMut(&mut Block)) {
     }
 }
 
+/// All headings in document order: text and id.
+pub(crate) fn headings(blocks: &[Block]) -> impl Iterator<Item = (&[Inline], Option<&str>)> {
+    let mut found = Vec::new();
+    find_headings(blocks, &mut found);
+    found.into_iter()
+}
+
+fn find_headings<'a>(blocks: &'a [Block], found: &mut Vec<(&'a [Inline], Option<&'a str>)>) {
+    for block in blocks {
+        match &block.kind {
+            BlockKind::Heading { content, id, .. } => found.push((content, id.as_deref())),
+            BlockKind::List { items, .. } => items.iter().for_each(|item| find_headings(&item.blocks, found)),
+            BlockKind::Quote(blocks) | BlockKind::Callout(_, blocks) => find_headings(blocks, found),
+            BlockKind::Definitions(definitions) => {
+                definitions.iter().flat_map(|d| &d.details).for_each(|detail| find_headings(detail, found));
+            }
+            _ => {}
+        }
+    }
+}
+
 impl Inline {
     /// What an inline that has content of its own holds.
     pub fn content(&self) -> Option<&[Inline]> {

@@ -1,9 +1,8 @@
 //! Anchors: the names by which both formats know a dispatch, stable from build to build.
 
-use std::collections::BTreeSet;
 use std::sync::Arc;
 
-use rustc_hash::FxHashMap;
+use rustc_hash::{FxHashMap, FxHashSet};
 
 use super::slug::{ascii_name, is_plain_name};
 use crate::date::Moment;
@@ -13,14 +12,44 @@ use crate::dispatch::Dispatch;
 /// The anchors of an edition.
 pub(super) struct Anchors {
     of: Vec<String>,
-    taken: BTreeSet<String>,
+    names: Names,
+}
+
+/// Names, each given once.
+#[derive(Debug, Default)]
+pub(super) struct Names {
+    taken: FxHashSet<String>,
+    /// The number to try next for a name that is taken, so that many of one name take no quadratic time.
+    next: FxHashMap<String, usize>,
+}
+
+impl Names {
+    /// The name itself if it is free, else with the first number from `from` on that makes it so.
+    pub(super) fn free(&mut self, name: &str, from: usize) -> String {
+        if self.taken.insert(name.to_owned()) {
+            return name.to_owned();
+        }
+        let next = self.next.entry(name.to_owned()).or_insert(from);
+        loop {
+            let numbered = format!("{name}-{next}");
+            *next += 1;
+            if self.taken.insert(numbered.clone()) {
+                return numbered;
+            }
+        }
+    }
+
+    /// Takes a name, if it is free.
+    pub(super) fn take(&mut self, name: &str) -> bool {
+        self.taken.insert(name.to_owned())
+    }
 }
 
 impl Anchors {
     /// Gives each dispatch its `id` where it has one, else a name made of its day and title. Only two dispatches
     /// whose names would be the same depend on each other: the later in the book gets a number.
     pub(super) fn new(dispatches: &[(&Arc<Dispatch>, Moment)], diags: &mut Diagnostics) -> Self {
-        let mut anchors = Self { of: vec![String::new(); dispatches.len()], taken: BTreeSet::new() };
+        let mut anchors = Self { of: vec![String::new(); dispatches.len()], names: Names::default() };
         let mut ids: FxHashMap<&str, &Dispatch> = FxHashMap::default();
         for (index, (dispatch, _)) in dispatches.iter().enumerate() {
             let Some(id) = &dispatch.meta.id else { continue };
@@ -44,15 +73,9 @@ impl Anchors {
         &self.of[index]
     }
 
-    /// The name itself if it is free, else with the first number that makes it so.
+    /// A name for something else, made free of all others.
     pub(super) fn free(&mut self, name: &str) -> String {
-        let mut anchor = name.to_owned();
-        let mut count = 1;
-        while !self.taken.insert(anchor.clone()) {
-            count += 1;
-            anchor = format!("{name}-{count}");
-        }
-        anchor
+        self.names.free(name, 2)
     }
 }
 

@@ -6,11 +6,11 @@ use std::sync::Arc;
 use rustc_hash::FxHashMap;
 
 use super::Entry;
-use super::anchors::Anchors;
+use super::anchors::{Anchors, Names};
 use super::slug::{ascii_name, heading_key};
 use crate::diagnostic::{Diagnostics, SourceText, Span, codes};
 use crate::dispatch::link::percent_decode;
-use crate::dispatch::walk::{each_block, plain_text, rewrite, rewrite_blocks};
+use crate::dispatch::walk::{each_block, headings, plain_text, rewrite, rewrite_blocks};
 use crate::dispatch::{BlockKind, Body, Dispatch, Inline, LinkTarget};
 use crate::source::Reader;
 
@@ -241,30 +241,19 @@ impl Target {
             headings: Vec::new(),
             keys: FxHashMap::default(),
         };
-        let mut blocks = entry.body.blocks.clone();
-        let mut texts = Vec::new();
-        each_block(&mut blocks, &mut |block| {
-            if let BlockKind::Heading { content, id, .. } = &block.kind {
-                texts.push((plain_text(content), id.clone()));
-            }
-        });
+        let texts: Vec<_> = headings(&entry.body.blocks).map(|(content, id)| (plain_text(content), id)).collect();
+        let mut keys = Names::default();
         for (index, (text, id)) in texts.iter().enumerate() {
-            let name = ascii_name(id.as_deref().unwrap_or(text));
+            let name = ascii_name(id.unwrap_or(text));
             let anchor = anchors.free(&format!("{}--{name}", target.anchor));
             target.headings.push(Heading { anchor, needed: id.is_some() });
-            if let Some(id) = id {
-                target.keys.insert(id.clone(), index);
+            if let Some(id) = id.filter(|id| keys.take(id)) {
+                target.keys.insert(id.to_owned(), index);
             }
         }
         for (index, (text, _)) in texts.iter().enumerate() {
-            let key = heading_key(text);
-            let mut free = key.clone();
-            let mut count = 0;
-            while target.keys.contains_key(&free) {
-                count += 1;
-                free = format!("{key}-{count}");
-            }
-            target.keys.insert(free, index);
+            // As on the web: the second heading of a name has `-1`.
+            target.keys.insert(keys.free(&heading_key(text), 1), index);
         }
         target
     }

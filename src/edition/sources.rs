@@ -1,9 +1,8 @@
 //! Who is credited: the registry of the manifest, and sources given in place.
 
-use std::collections::BTreeSet;
-
 use rustc_hash::FxHashMap;
 
+use super::anchors::Names;
 use super::compile::{address, plain};
 use super::slug::{ascii_name, is_plain_name};
 use super::{Entry, Source};
@@ -17,7 +16,7 @@ pub(super) struct Registry<'a> {
     known: Vec<Known<'a>>,
     by_id: FxHashMap<&'a str, usize>,
     by_name: FxHashMap<String, usize>,
-    ids: BTreeSet<String>,
+    ids: Names,
 }
 
 struct Known<'a> {
@@ -28,12 +27,11 @@ struct Known<'a> {
 
 impl<'a> Registry<'a> {
     pub(super) fn new(manifest: &'a Manifest) -> Self {
-        let mut registry = Self {
-            known: Vec::new(),
-            by_id: FxHashMap::default(),
-            by_name: FxHashMap::default(),
-            ids: manifest.sources.iter().map(|(id, _)| id.value.clone()).filter(|id| is_plain_name(id)).collect(),
-        };
+        let mut ids = Names::default();
+        for (id, _) in manifest.sources.iter().filter(|(id, _)| is_plain_name(&id.value)) {
+            ids.take(&id.value);
+        }
+        let mut registry = Self { known: Vec::new(), by_id: FxHashMap::default(), by_name: FxHashMap::default(), ids };
         for (id, spec) in &manifest.sources {
             let name = if is_plain_name(&id.value) { id.value.clone() } else { registry.free_id(&id.value) };
             registry.by_id.insert(&id.value, registry.known.len());
@@ -145,13 +143,7 @@ impl<'a> Registry<'a> {
         if !is_plain_name(&name) {
             name.insert_str(0, "s-");
         }
-        let mut id = name.clone();
-        let mut count = 1;
-        while !self.ids.insert(id.clone()) {
-            count += 1;
-            id = format!("{name}-{count}");
-        }
-        id
+        self.ids.free(&name, 2)
     }
 }
 

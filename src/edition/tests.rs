@@ -346,7 +346,7 @@ fn metadata() {
     assert_eq!((meta.title.as_str(), meta.language.as_str(), meta.direction), ("Letters", "ar", Direction::Rtl));
     assert_eq!((meta.date.iso().as_str(), meta.modified.iso().as_str()), ("2017-04-15", "2017-05-02"));
     assert_eq!((meta.period.0.iso().as_str(), meta.period.1.iso().as_str()), ("2017-04-10", "2017-04-15"));
-    assert_eq!(meta.languages.iter().map(|l| l.as_str()).collect::<Vec<_>>(), ["ar", "en"]);
+    assert_eq!(meta.languages.iter().map(crate::language::Lang::as_str).collect::<Vec<_>>(), ["ar", "en"]);
     assert_eq!(meta.creators[1].role, "edt");
     assert_eq!(meta.series, Some(("S".to_owned(), Some("3".to_owned()))));
     assert!(meta.identifier.starts_with("urn:uuid:"));

@@ -18,8 +18,8 @@ mod store;
 #[cfg(test)]
 mod tests;
 
+pub use bundled::{LICENCES, Licence};
 pub use credits::credits;
-pub use bundled::{Licence, LICENCES};
 pub use face::{Face, Outlines};
 pub use store::FontStore;
 

@@ -68,8 +68,6 @@ pub struct Labels {
     pub landmarks: &'static str,
     pub pages: &'static str,
     pub start_of_content: &'static str,
-    pub task_done: &'static str,
-    pub task_open: &'static str,
     // punctuation
     /// A label and its value.
     pub colon: &'static str,

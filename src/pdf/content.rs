@@ -166,7 +166,9 @@ impl<'a> Painter<'a> {
     fn item(&mut self, item: &Item) -> Result<(), PdfError> {
         match self.key(item)? {
             // What is drawn around text belongs to it only where it interrupts nothing.
-            Some(key) if matches!(item.draw, Draw::Rect { .. } | Draw::Stroke { .. }) && self.open != Open::Element(key) => {
+            Some(key)
+                if matches!(item.draw, Draw::Rect { .. } | Draw::Stroke { .. }) && self.open != Open::Element(key) =>
+            {
                 self.artefact(Artefact::Layout);
             }
             Some(key) => self.element(key),

@@ -269,10 +269,12 @@ impl<'a> Book<'a> {
             root.set("IDTree", ids);
         }
         part.dictionary(STRUCT_ROOT, root);
-        part.dictionary(
-            DOCUMENT,
-            dictionary! { "S" => "Document", "P" => reference(STRUCT_ROOT), "K" => self.roots(sections) },
-        );
+        let mut document =
+            dictionary! { "S" => "Document", "P" => reference(STRUCT_ROOT), "K" => self.roots(sections) };
+        if self.flow.meta.direction == Direction::Rtl {
+            document.set("A", dictionary! { "O" => "Layout", "WritingMode" => "RlTb" });
+        }
+        part.dictionary(DOCUMENT, document);
         let tops: Vec<u32> = sections
             .iter()
             .filter(|s| self.outline[**s].is_some())
@@ -358,7 +360,7 @@ fn spans(flow: &Flow, pages: &Pages) -> Result<Vec<std::ops::Range<usize>>, PdfE
     let mut spans = vec![0..0; flow.sections.len()];
     let mut last = 0;
     for (i, page) in pages.pages.iter().enumerate() {
-        let sound = |side: f64| side.is_finite() && side >= 3.0 && side <= 14_400.0;
+        let sound = |side: f64| (3.0..=14_400.0).contains(&side);
         if !sound(page.width.0) || !sound(page.height.0) {
             return Err(broken(format!("page {} is {} by {} points", i + 1, page.width.0, page.height.0)));
         }

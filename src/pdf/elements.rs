@@ -148,7 +148,9 @@ fn attributes(around: Surroundings<'_>, node: &Node, element: &Element, tag: &st
             one(dictionary! { "O" => "List", "ListNumbering" => numbering })
         }
         // `Code` is an inline type: what stands as a block says so.
-        ("Code", Slot::Main) if element.name == Name::Pre => one(dictionary! { "O" => "Layout", "Placement" => "Block" }),
+        ("Code", Slot::Main) if element.name == Name::Pre => {
+            one(dictionary! { "O" => "Layout", "Placement" => "Block" })
+        }
         ("Span", Slot::Main) if element.name == Name::Del => {
             one(dictionary! { "O" => "Layout", "TextDecorationType" => "LineThrough" })
         }

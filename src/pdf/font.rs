@@ -120,8 +120,7 @@ pub struct Embedded {
 pub fn embed(used: &UsedFont, face: &Face) -> Result<Embedded, PdfError> {
     let glyphs: Vec<u16> = used.glyphs.iter().copied().collect();
     let remapper = GlyphRemapper::new_from_glyphs_sorted(&glyphs);
-    let subset =
-        subsetter::subset(face.data(), face.index, &remapper).map_err(|error| PdfError::font(face, error))?;
+    let subset = subsetter::subset(face.data(), face.index, &remapper).map_err(|error| PdfError::font(face, error))?;
     let mut font = printpdf::ParsedFont::from_bytes(&subset, 0, &mut Vec::new())
         .ok_or_else(|| PdfError::font(face, "printpdf cannot read the subset"))?;
     let ids: Vec<u8> = glyphs.iter().flat_map(|g| g.to_be_bytes()).collect();
@@ -172,8 +171,7 @@ pub fn write(
         cid_font.set("CIDToGIDMap", reference(at(4)));
         part.deflated(at(4), Dictionary::new(), &cid_to_gid(&embedded.mapping));
     } else {
-        program.content = cff::with_charset(&program.content, &embedded.mapping)
-            .ok_or_else(|| odd("CFF font"))?;
+        program.content = cff::with_charset(&program.content, &embedded.mapping).ok_or_else(|| odd("CFF font"))?;
     }
     cid_font.set("W", widths(used));
     cid_font.set("DW", 0);

@@ -130,9 +130,8 @@ fn png(data: &[u8]) -> Option<Prepared<'static>> {
 
 /// Any image, decoded: grey or sRGB, with its opacity apart.
 fn pixels(image: &ImageData) -> Result<Prepared<'static>, PdfError> {
-    let decoded = image
-        .decode()
-        .map_err(|error| PdfError::Image { file: image.file.clone(), reason: error.to_string() })?;
+    let decoded =
+        image.decode().map_err(|error| PdfError::Image { file: image.file.clone(), reason: error.to_string() })?;
     let size = (decoded.width, decoded.height);
     let space = if decoded.gray { "DeviceGray" } else { "DeviceRGB" };
     let mut dict = dictionary(size.0, size.1, name(space), 8);
@@ -140,4 +139,79 @@ fn pixels(image: &ImageData) -> Result<Prepared<'static>, PdfError> {
     let mask = decoded.alpha.as_deref().map(deflate);
     let data = deflate(decoded.gray_bytes().as_deref().unwrap_or(&decoded.rgb)).into();
     Ok(Prepared { dict, data, mask, size })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use image::{DynamicImage, GrayImage, Luma, Rgb, RgbImage};
+
+    fn encoded(picture: &DynamicImage, format: ImageFormat) -> ImageData {
+        let kind = if format == ImageFormat::Png { image::ImageFormat::Png } else { image::ImageFormat::Jpeg };
+        let mut bytes = std::io::Cursor::new(Vec::new());
+        picture.write_to(&mut bytes, kind).expect("encodes");
+        let (width, height) = (picture.width(), picture.height());
+        ImageData { file: "x".to_owned(), format, bytes: bytes.into_inner(), width, height }
+    }
+
+    fn colour() -> DynamicImage {
+        RgbImage::from_fn(9, 5, |x, y| Rgb([x as u8 * 20, y as u8 * 40, 7])).into()
+    }
+
+    fn grey() -> DynamicImage {
+        GrayImage::from_fn(9, 5, |x, y| Luma([(x * y) as u8])).into()
+    }
+
+    fn said(prepared: &Prepared<'_>) -> (String, String) {
+        let get =
+            |key: &[u8]| String::from_utf8_lossy(prepared.dict.get(key).and_then(Object::as_name).unwrap_or(b"-"));
+        (get(b"ColorSpace").into_owned(), get(b"Filter").into_owned())
+    }
+
+    #[test]
+    fn a_plain_png_keeps_its_rows() {
+        for (picture, space) in [(colour(), "DeviceRGB"), (grey(), "DeviceGray")] {
+            let data = encoded(&picture, ImageFormat::Png);
+            let prepared = prepare(&data).expect("sound");
+            assert_eq!(said(&prepared), (space.to_owned(), "FlateDecode".to_owned()));
+            assert!(prepared.dict.has(b"DecodeParms") && prepared.mask.is_none());
+            let mut rows = Vec::new();
+            ZlibDecoder::new(&prepared.data[..]).read_to_end(&mut rows).expect("inflates");
+            let channels = if space == "DeviceRGB" { 3 } else { 1 };
+            assert_eq!(rows.len(), 5 * (9 * channels + 1));
+        }
+    }
+
+    #[test]
+    fn opacity_stands_apart() {
+        let mut picture = colour().to_rgba8();
+        picture.put_pixel(0, 0, image::Rgba([1, 2, 3, 4]));
+        let data = encoded(&picture.into(), ImageFormat::Png);
+        let prepared = prepare(&data).expect("sound");
+        let mut opacity = Vec::new();
+        ZlibDecoder::new(&prepared.mask.expect("a mask")[..]).read_to_end(&mut opacity).expect("inflates");
+        assert_eq!((opacity.len(), opacity[0], opacity[1]), (45, 4, 255));
+    }
+
+    #[test]
+    fn a_jpeg_stays_as_it_is() {
+        for (picture, space) in [(colour(), "DeviceRGB"), (grey(), "DeviceGray")] {
+            let data = encoded(&picture, ImageFormat::Jpeg);
+            let prepared = prepare(&data).expect("sound");
+            assert_eq!(said(&prepared), (space.to_owned(), "DCTDecode".to_owned()));
+            assert_eq!(&prepared.data[..], &data.bytes[..]);
+        }
+    }
+
+    #[test]
+    fn a_damaged_image_is_refused() {
+        let whole = encoded(&colour(), ImageFormat::Png);
+        for cut in [3, 20, 40, whole.bytes.len() - 20] {
+            let data = ImageData { bytes: whole.bytes[..cut].to_vec(), file: "x".to_owned(), ..whole };
+            assert!(matches!(prepare(&data), Err(PdfError::Image { .. })), "cut at {cut}");
+        }
+        let data =
+            ImageData { bytes: vec![0xFF, 0xD8, 0xFF, 0xFF], file: "x".to_owned(), format: ImageFormat::Jpeg, ..whole };
+        assert!(matches!(prepare(&data), Err(PdfError::Image { .. })));
+    }
 }

@@ -159,12 +159,7 @@ impl Xml {
         self.0.write_event(Event::Text(BytesText::new(&clean)))
     }
 
-    fn list<'a>(
-        &mut self,
-        name: &str,
-        kind: &str,
-        values: impl Iterator<Item = &'a str>,
-    ) -> std::io::Result<()> {
+    fn list<'a>(&mut self, name: &str, kind: &str, values: impl Iterator<Item = &'a str>) -> std::io::Result<()> {
         let mut values = values.peekable();
         if values.peek().is_none() {
             return Ok(());

@@ -10,11 +10,11 @@
 //! The file is PDF 1.7, tagged, and claims PDF/UA-1 and PDF/A-2a. Nothing is decided here: text, order, labels and
 //! titles come from the flow and the pages. The same input gives the same bytes.
 //!
-//! - [`font`], [`unicode`], [`cff`]: subsets addressed by the whole font's glyph ids.
-//! - [`content`], [`text`]: operators of a page; [`image`]: its images.
-//! - [`roles`], [`structure`], [`elements`]: what is tagged as what, the tree, its objects.
-//! - [`outline`], [`labels`], [`links`], [`metadata`]: what a reader finds the way by.
-//! - [`numbers`], [`trees`], [`object`], [`file`]: PDF's own plumbing; [`document`] puts all together.
+//! - `font`, `unicode`, `cff`: subsets addressed by the whole font's glyph ids.
+//! - `content`, `text`: operators of a page; `image`: its images.
+//! - `roles`, `structure`, `elements`: what is tagged as what, the tree, its objects.
+//! - `outline`, `labels`, `links`, `metadata`: what a reader finds the way by.
+//! - `numbers`, `trees`, `object`, `file`: PDF's own plumbing; `document` puts all together.
 
 mod cff;
 mod content;
@@ -83,6 +83,7 @@ impl PdfError {
         Self::Font { file: face.file.clone(), reason: reason.to_string() }
     }
 
+    #[allow(clippy::needless_pass_by_value)] // for `map_err`
     fn skeleton(error: lopdf::Error) -> Self {
         Self::Broken(format!("printpdf's document is not as expected: {error}"))
     }

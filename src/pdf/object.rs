@@ -157,7 +157,9 @@ mod tests {
     #[test]
     fn strings_survive_whatever_they_hold() {
         assert_eq!(written(&text("a(b)\\")), "(a\\(b\\)\\\\)");
-        assert_eq!(written(&bytes(vec![b'\r', 0, 255])).len(), 6);
+        let mut out = Vec::new();
+        write_object(&mut out, &bytes(vec![b'\r', 0, 255]));
+        assert_eq!(out, b"(\\r\0\xFF)");
         assert_eq!(text_bytes("é"), [0xFE, 0xFF, 0, 0xE9]);
         assert_eq!(text_bytes("𝄞").len(), 6);
     }

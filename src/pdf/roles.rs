@@ -69,7 +69,12 @@ pub fn all(flow: &Flow, pages: &Pages) -> Vec<Roles> {
             linked.insert(index);
         }
     }
-    flow.sections.iter().zip(0..).zip(linked).map(|((section, i), linked)| Roles::new(flow, section, i, linked)).collect()
+    flow.sections
+        .iter()
+        .zip(0..)
+        .zip(linked)
+        .map(|((section, i), linked)| Roles::new(flow, section, i, linked))
+        .collect()
 }
 
 impl Roles {
@@ -163,7 +168,11 @@ impl Roles {
             hangs_under
         };
         let wraps_blocks = matches!(body, Some("LBody" | "Link"));
-        let blocks = if body.is_some() && !wraps_blocks { if main.is_some() { own(Slot::Main) } else { hangs_under } } else { inner };
+        let blocks = if body.is_some() && !wraps_blocks {
+            if main.is_some() { own(Slot::Main) } else { hangs_under }
+        } else {
+            inner
+        };
         let tag_of = |at: (u32, Slot)| {
             if at.0 == index {
                 [outer, main, label, body][at.1 as usize]
@@ -174,6 +183,13 @@ impl Roles {
         let content = inner.filter(|at| tag_of(*at).is_some_and(|tag| !holds_no_text(tag)));
         let parent = group.filter(|dt| *dt != index).map(|dt| (dt, Slot::Outer)).or(hangs_under);
         Role { tags: [outer, main, label, body], parent, content, inlines: inner, blocks, in_nav }
+    }
+
+    /// Whether an element stands in a note's paragraph.
+    fn in_note(section: &Section, element: &Element) -> bool {
+        let paragraph = parent_of(section, element);
+        let note = paragraph.and_then(|p| parent_of(section, p));
+        note.is_some_and(|note| matches!(note.data, Data::Note(_)))
     }
 
     /// The structure types of an element: around it, itself, its marker, its content.
@@ -205,6 +221,7 @@ impl Roles {
             Name::H4 => plain("H4"),
             Name::H5 => plain("H5"),
             Name::H6 => plain("H6"),
+            Name::P if in_nav && is_entry(section, element, above) => plain("Reference"),
             Name::P => plain("P"),
             Name::Pre => plain("Code"),
             Name::Code if above.is_some_and(|above| above.name == Name::Pre) => none,
@@ -225,10 +242,16 @@ impl Roles {
             Name::Th => plain("TH"),
             Name::Td => plain("TD"),
             Name::A if self.linked.contains(&index) => {
-                let around = in_nav || matches!(element.data, Data::NoteRef(_));
+                let around = match above {
+                    Some(above) if in_nav => !is_entry(section, above, parent_of(section, above)),
+                    _ => in_nav || matches!(element.data, Data::NoteRef(_)),
+                };
                 [around.then_some("Reference"), Some("Link"), None, None]
             }
             Name::Del => plain("Span"),
+            Name::Span if Self::in_note(section, element) && element.classes.iter().any(|c| c == "note-number") => {
+                plain("Lbl")
+            }
             _ => none,
         }
     }
@@ -243,6 +266,18 @@ fn holds_no_text(tag: &str) -> bool {
 pub const fn is_inline(name: Name) -> bool {
     use Name::{A, Bdi, Br, Cite, Code, Del, Em, Span, Strong, Sub, Sup, Time};
     matches!(name, A | Em | Strong | Del | Sub | Sup | Code | Cite | Span | Time | Br | Bdi)
+}
+
+fn parent_of<'a>(section: &'a Section, element: &Element) -> Option<&'a Element> {
+    section.elements.get(element.parent? as usize)
+}
+
+/// Whether a paragraph of a table of contents is an entry: a link, and the page it leads to.
+fn is_entry(section: &Section, element: &Element, above: Option<&Element>) -> bool {
+    let link = |index: u32| section.elements.get(index as usize).is_some_and(|child| child.name == Name::A);
+    element.name == Name::P
+        && above.is_some_and(|above| above.name == Name::Li)
+        && element.children.iter().any(|child| matches!(child, Child::Element(index) if link(*index)))
 }
 
 fn has_text(element: &Element) -> bool {

@@ -117,8 +117,7 @@ impl Tree {
         let first = node.kids.iter().find_map(|kid| if let Kid::Mark(page, _) = kid { Some(*page) } else { None });
         if first == Some(page) {
             let old = node.bounds.unwrap_or(rect);
-            node.bounds =
-                Some([old[0].min(rect[0]), old[1].min(rect[1]), old[2].max(rect[2]), old[3].max(rect[3])]);
+            node.bounds = Some([old[0].min(rect[0]), old[1].min(rect[1]), old[2].max(rect[2]), old[3].max(rect[3])]);
         }
     }
 

@@ -102,11 +102,7 @@ impl<'a> Pen<'a> {
             let whole = correction.round();
             let kern = if (correction - whole).abs() * self.unit < 0.005 { whole } else { correction };
             self.flush_codes();
-            self.items.push(if kern.fract() == 0.0 {
-                DictItem::Int(kern as i64)
-            } else {
-                DictItem::Real(kern as f32)
-            });
+            self.items.push(if kern.fract() == 0.0 { DictItem::Int(kern as i64) } else { DictItem::Real(kern as f32) });
             self.at -= kern * self.unit;
         }
         self.codes.extend_from_slice(&id.to_be_bytes());
@@ -144,6 +140,142 @@ impl<'a> Pen<'a> {
         self.flush(ops);
         if self.rise != 0.0 {
             ops.push(Op::SetLineOffset { multiplier: 0.0 });
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::fonts::FontId;
+    use crate::style::{Pt, Rgb};
+    use proptest::prelude::*;
+
+    /// Glyph 1 says `a`, 2 `b`, 3 `fi`, 4 a blank, 5 nothing; all but the blank are 500 wide.
+    fn font() -> Metrics {
+        let texts = [None, Some("a"), Some("b"), Some("fi"), Some(" "), None];
+        Metrics {
+            widths: vec![333.0, 500.0, 500.0, 500.0, 250.0, 500.0],
+            texts: texts.into_iter().map(|text| text.map(Into::into)).collect(),
+            replacement: Some(2),
+        }
+    }
+
+    fn run(text: &str, glyphs: &[(u16, f32, u32, u32)]) -> GlyphRun {
+        let glyphs = glyphs.iter().map(|&(id, x, start, end)| Glyph { id, x, y: 0.0, start, end }).collect();
+        GlyphRun {
+            node: 0,
+            font: FontId(0),
+            size: Pt(10.0),
+            color: Rgb::default(),
+            x: Pt(0.0),
+            rise: Pt(0.0),
+            scale: 1.0,
+            rtl: false,
+            glyphs,
+            text: text.to_owned(),
+            underline: false,
+            line_through: false,
+            soft_hyphen: false,
+        }
+    }
+
+    fn shown(run: &GlyphRun) -> Vec<Op> {
+        let mut ops = Vec::new();
+        show(run, &font(), &mut ops);
+        ops
+    }
+
+    /// What each `ActualText` says.
+    fn actual(run: &GlyphRun) -> Vec<String> {
+        let properties = shown(run).into_iter().filter_map(|op| match op {
+            Op::BeginMarkedContentWithProperties { properties: DictItem::Dict { mut map }, .. } => {
+                map.remove("ActualText")
+            }
+            _ => None,
+        });
+        let read = |item| match item {
+            DictItem::String { data, .. } => lopdf::decode_text_string(&lopdf::Object::string_literal(data)),
+            _ => Ok(String::new()),
+        };
+        properties.map(|item| read(item).expect("text")).collect()
+    }
+
+    #[test]
+    fn glyphs_that_say_their_text_say_nothing_more() {
+        assert!(actual(&run("afib", &[(1, 0.0, 0, 1), (3, 5.0, 1, 3), (2, 10.0, 3, 4)])).is_empty());
+        assert!(actual(&run("a\u{A0}", &[(1, 0.0, 0, 1), (4, 5.0, 1, 3)])).is_empty(), "a blank is a blank");
+        let mut rtl = run("ab", &[(2, 0.0, 0, 2), (1, 5.0, 0, 2)]);
+        assert_eq!(actual(&rtl), ["ab"], "two glyphs of a cluster say it in the order of reading");
+        rtl.rtl = true;
+        assert!(actual(&rtl).is_empty());
+    }
+
+    #[test]
+    fn glyphs_that_say_something_else_are_given_their_text() {
+        assert_eq!(actual(&run("é", &[(1, 0.0, 0, 2)])), ["é"]);
+        assert_eq!(actual(&run("ab", &[(5, 0.0, 0, 1), (2, 5.0, 1, 2)])), ["a"]);
+        assert_eq!(actual(&run("ab", &[(1, 0.0, 0, 2), (5, 0.0, 0, 2), (2, 5.0, 0, 2)])), ["ab"]);
+        let split = [(5, 0.0, 0, 1), (2, 5.0, 1, 2), (5, 9.0, 0, 1)];
+        assert_eq!(actual(&run("ab", &split)), ["a", ""], "a cluster in two places is read once");
+        let mut hyphen = run("-", &[(1, 0.0, 0, 1)]);
+        hyphen.soft_hyphen = true;
+        assert_eq!(actual(&hyphen), ["\u{AD}"]);
+    }
+
+    #[test]
+    fn broken_clusters_do_no_harm() {
+        for (start, end) in [(0, 99), (2, 1), (1, 2), (7, 7)] {
+            actual(&run("éa", &[(1, f32::NAN, start, end), (1, f32::INFINITY, 0, 2)]));
+        }
+    }
+
+    #[test]
+    fn a_missing_glyph_is_never_shown() {
+        let codes: Vec<u8> = codes(&shown(&run("x", &[(0, 0.0, 0, 1)]))).into_iter().flat_map(|c| c.1).collect();
+        assert_eq!(codes, [0, 2], "what stands for it is");
+    }
+
+    /// Shown codes with the place of each string's start, as a viewer reckons it for ten points.
+    fn codes(ops: &[Op]) -> Vec<(f64, Vec<u8>)> {
+        let (font, mut at, mut out) = (font(), 0.0, Vec::new());
+        for op in ops {
+            let Op::Unknown { value, .. } = op else { continue };
+            let [DictItem::Array(items)] = &value[..] else { continue };
+            for item in items {
+                match item {
+                    DictItem::Int(kern) => at -= *kern as f64 / 100.0,
+                    DictItem::Real(kern) => at -= f64::from(*kern) / 100.0,
+                    DictItem::String { data, .. } => {
+                        for code in data.chunks(2) {
+                            out.push((at, code.to_vec()));
+                            at += font.widths[usize::from(code[1])] / 100.0;
+                        }
+                    }
+                    _ => {}
+                }
+            }
+        }
+        out
+    }
+
+    proptest! {
+        #[test]
+        fn every_glyph_is_shown_where_it_belongs(glyphs in prop::collection::vec((1u16..6, -2.0f32..12.0, 0u32..3), 1..80)) {
+            let mut x = 0.0;
+            let placed: Vec<_> = glyphs
+                .iter()
+                .map(|&(id, step, start)| {
+                    x += step;
+                    (id, x, start, start + 1)
+                })
+                .collect();
+            let codes = codes(&shown(&run("ab ", &placed)));
+            prop_assert_eq!(codes.len(), placed.len());
+            for ((at, code), (id, x, ..)) in codes.iter().zip(&placed) {
+                prop_assert_eq!(&code[..], &id.to_be_bytes()[..]);
+                prop_assert!((at - f64::from(*x)).abs() < 0.01, "{} for {}", at, x);
+            }
         }
     }
 }

@@ -113,7 +113,8 @@ fn single(table: &SingleSubst<'_>, rules: &mut Vec<Rule>) {
     match table {
         SingleSubst::Format1(table) => {
             let delta = table.delta_glyph_id();
-            for from in table.coverage().iter().flat_map(|coverage| coverage.iter()) {
+            let Ok(coverage) = table.coverage() else { return };
+            for from in coverage.iter() {
                 add(from, from.to_u16().wrapping_add_signed(delta));
             }
         }

@@ -133,7 +133,7 @@ impl<'s> Cascade<'s> {
     /// Matches the rules against an element, and applies what wins.
     fn compute(&self, key: &Key) -> (Working, Option<String>, Option<String>) {
         let mut winners = Winners::default();
-        let mut texts: [Option<((bool, u32, usize), Option<String>)>; 2] = [None, None];
+        let mut texts: [Option<(Weight, Option<String>)>; 2] = [None, None];
         for (order, rule) in self.style.prepared.iter().enumerate() {
             let mut best = None;
             for selector in rule.selectors.iter().filter(|s| self.matches(s, key)) {
@@ -242,10 +242,13 @@ fn sibling_fits(compound: &Compound, name: &str, classes: &[String]) -> bool {
         && compound.classes.iter().all(|c| classes.contains(c))
 }
 
+/// `!important`, specificity, order: the larger wins.
+type Weight = (bool, u32, usize);
+
 /// The value that wins so far for each longhand, with its weight.
 #[derive(Default)]
 pub(super) struct Winners<'v> {
-    slots: FxHashMap<Longhand, ((bool, u32, usize), &'v Specified)>,
+    slots: FxHashMap<Longhand, (Weight, &'v Specified)>,
 }
 
 impl<'v> Winners<'v> {

@@ -84,7 +84,8 @@ fn size_in_points(value: &str, body: &ComputedStyle) -> Option<f64> {
         Ok(Token::Dimension { value, unit, .. }) => {
             let number = exact(*value);
             points_of(unit).map(|p| p * number).or_else(|| {
-                (unit.eq_ignore_ascii_case("em") || unit.eq_ignore_ascii_case("rem")).then(|| body.font_size.0 * number)
+                (unit.eq_ignore_ascii_case("em") || unit.eq_ignore_ascii_case("rem"))
+                    .then_some(body.font_size.0 * number)
             })
         }
         _ => None,

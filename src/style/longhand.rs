@@ -117,9 +117,6 @@ pub enum Side {
 }
 
 impl Side {
-    /// All four, in CSS order.
-    pub const ALL: [Self; 4] = [Self::Top, Self::Right, Self::Bottom, Self::Left];
-
     /// Picks the property of this side.
     pub const fn of(self, sides: [Longhand; 4]) -> Longhand {
         sides[self as usize]

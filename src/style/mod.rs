@@ -21,7 +21,6 @@ mod sheet;
 mod syntax;
 mod value;
 
-use std::collections::BTreeSet;
 use std::fmt;
 use std::sync::Arc;
 

@@ -87,11 +87,10 @@ fn page_size(rules: &[&PreparedPage]) -> (Pt, Pt) {
         match rule.size {
             None => {}
             Some(Size::Fixed(w, h)) => (width, height) = (w, h),
-            Some(Size::Turned { landscape }) => {
-                if landscape != (width > height) {
-                    (width, height) = (height, width);
-                }
+            Some(Size::Turned { landscape }) if landscape != (width > height) => {
+                (width, height) = (height, width);
             }
+            Some(Size::Turned { .. }) => {}
         }
     }
     (width, height)

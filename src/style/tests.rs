@@ -10,7 +10,8 @@ fn parse(css: &str) -> (Option<Style>, Vec<Diagnostic>) {
 /// A sheet without a fault.
 fn clean(css: &str) -> Style {
     let (style, diags) = parse(css);
-    let messages: Vec<_> = diags.iter().map(|d| (&d.message, d.span.as_ref().map(|s| s.position()))).collect();
+    let messages: Vec<_> =
+        diags.iter().map(|d| (&d.message, d.span.as_ref().map(crate::diagnostic::Span::position))).collect();
     assert!(diags.is_empty(), "{css}: {messages:?}");
     style.expect("no errors")
 }

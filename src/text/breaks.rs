@@ -30,23 +30,25 @@ const JOINTS: &[char] = &['/', '.', '-', '?', '&', '=', '_', '#', '~', ':', ',',
 /// All opportunities of a text, in order, its end left out. `is_note(at)` tells whether a note's mark begins there.
 pub(super) fn opportunities(text: &str, is_note: &dyn Fn(usize) -> bool) -> Vec<Opportunity> {
     let mut list = Vec::new();
-    let mut chunks = chunks(text).peekable();
+    let mut chunks = chunks(text).map(|chunk| (is_address(&text[chunk.clone()]), chunk)).peekable();
     for at in LineSegmenter::new_auto(LineBreakOptions::default()).segment_str(text) {
         if at == 0 || at >= text.len() {
             continue;
         }
-        while let Some(chunk) = chunks.next_if(|chunk| chunk.end <= at) {
-            address(text, chunk, &mut list);
+        while let Some((is_address, chunk)) = chunks.next_if(|(_, chunk)| chunk.end <= at) {
+            if is_address {
+                address(text, chunk, &mut list);
+            }
         }
-        let inside = chunks.peek().filter(|chunk| chunk.start < at && at < chunk.end);
-        if inside.is_some_and(|chunk| is_address(&text[chunk.clone()])) || is_note(at) {
+        let in_address = chunks.peek().is_some_and(|(address, chunk)| *address && chunk.start < at && at < chunk.end);
+        if in_address || is_note(at) {
             continue;
         }
         if let Some((penalty, hyphen)) = weigh(text, at) {
             list.push(Opportunity { at, penalty, hyphen });
         }
     }
-    chunks.for_each(|chunk| address(text, chunk, &mut list));
+    chunks.filter(|(is_address, _)| *is_address).for_each(|(_, chunk)| address(text, chunk, &mut list));
     list
 }
 
@@ -76,12 +78,9 @@ pub(super) fn is_address(chunk: &str) -> bool {
         || (chunk.len() >= 24 && chunk.is_ascii() && chunk.contains(['.', '/', '_', '=']) && joints() >= 2)
 }
 
-/// Adds the joints of an address. A chunk that is none adds nothing.
+/// Adds the joints of an address.
 fn address(text: &str, chunk: Range<usize>, list: &mut Vec<Opportunity>) {
     let words = &text[chunk.clone()];
-    if !is_address(words) {
-        return;
-    }
     let first = list.len();
     let last = words.rfind(char::is_alphanumeric).unwrap_or(0);
     let mut before = ' ';
@@ -114,7 +113,8 @@ fn weigh(text: &str, at: usize) -> Option<(f64, bool)> {
     let letters_before = || run_length(head[..at - before.len_utf8()].chars().rev());
     let letters_after = || run_length(tail.chars());
     match before {
-        '-' | '\u{2010}' => (letters_before() >= 2 && letters_after() >= 2).then_some((HYPHEN, true)),
+        // The article of an Arabic name (al-, el-, ash-) stays with it, and so do short prefixes.
+        '-' | '\u{2010}' => (letters_before() >= 3 && letters_after() >= 3).then_some((HYPHEN, true)),
         '/' => (letters_before() >= 3 && letters_after() >= 3).then_some((SLASH, false)),
         '\u{2013}' if after.is_numeric() => Some((RANGE, false)),
         // Soft hyphens are the hyphenator's.

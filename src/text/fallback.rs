@@ -21,8 +21,10 @@ pub(super) fn choose(
 
 fn covers(face: &Face, cluster: &str, how: Change, casing: Casing) -> bool {
     let has = |c: char| face.has(c) || is_ignorable(c);
-    // The shaper composes and decomposes as the font needs it.
-    if !(cluster.chars().all(has) || cluster.nfc().all(has) || cluster.nfd().all(has)) {
+    // The shaper composes and decomposes as the font needs it, but not around a variation selector.
+    let normal = || cluster.nfc().all(has) || cluster.nfd().all(has);
+    let selects = |c: char| matches!(c, '\u{180B}'..='\u{180F}' | '\u{FE00}'..='\u{FE0F}' | '\u{E0100}'..='\u{E01EF}');
+    if !cluster.chars().all(has) && (cluster.contains(selects) || !normal()) {
         return false;
     }
     let mut all = true;

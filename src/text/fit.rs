@@ -1,8 +1,8 @@
 //! Which breaks to take: total fit after Knuth and Plass, "Breaking Paragraphs into Lines" (1981).
 //!
 //! Every feasible line has demerits (how far its blanks are stretched, a hyphen, a jump from tight to loose) and the
-//! sequence with the least sum wins. Passes go from demanding to forgiving: without hyphens, with them, and one that
-//! always finds a way. A paragraph is optimised in windows of some fifty lines, so that the work grows with its
+//! sequence with the least sum wins. Passes go from demanding to forgiving: without hyphens, with them, and with more
+//! stretch than there is; where even that finds no way a line is filled as far as it goes, and the rest begins anew. A paragraph is optimised in windows of some fifty lines, so that the work grows with its
 //! length and no faster.
 
 use std::borrow::Cow;
@@ -15,18 +15,12 @@ use crate::style::TextAlign;
 const DOUBLE_HYPHEN: f64 = 10_000.0;
 const FINAL_HYPHEN: f64 = 5_000.0;
 const UNLIKE: f64 = 10_000.0;
-/// Demerits of a third hyphen in a row, where there is no other way at all.
-const LADDER: f64 = 1e8;
 /// Demerits of a last line that is shorter than [`SHORTEST_LAST`] of its measure.
 const SHORT_LAST: f64 = 6_000.0;
 const SHORTEST_LAST: f64 = 0.15;
-/// Demerits of a line wider than its measure.
-const OVERFULL: f64 = 1e10;
 /// Badness of a line that could hardly be worse.
 const INFINITE: f64 = 10_000.0;
 const PER_LINE: f64 = 10.0;
-/// Penalty of a break inside a word that does not fit.
-const EMERGENCY: f64 = 5_000.0;
 /// Lines that are optimised together, and how many of them are then kept.
 const WINDOW: usize = 64;
 const KEPT: usize = 48;
@@ -44,7 +38,7 @@ struct Pass {
     soft: bool,
     /// Stretch that every line has in addition, in points.
     extra: f64,
-    /// Must find a way.
+    /// Must find a way, and may break words that fit in no line.
     last: bool,
 }
 
@@ -100,7 +94,7 @@ impl Fitter<'_> {
         let passes = [
             Pass { tolerance: 120.0, soft: false, extra: 0.0, last: false },
             Pass { tolerance: 400.0, soft: true, extra: 0.0, last: false },
-            Pass { tolerance: f64::INFINITY, soft: true, extra: 2.0 * self.em, last: true },
+            Pass { tolerance: 1_000.0, soft: true, extra: 2.0 * self.em, last: true },
         ];
         for pass in passes {
             if pass.soft && !pass.last && !soft && !self.justified {
@@ -136,33 +130,28 @@ impl Fitter<'_> {
         let mut active = vec![0];
         let mut found: Vec<Node> = Vec::new();
         for at in start.brk + 1..=end {
-            let to = &self.breaks[at];
-            if (to.kind == BreakKind::Soft && !pass.soft) || (to.kind == BreakKind::Emergency && !pass.last) {
+            let kind = self.breaks[at].kind;
+            if kind == BreakKind::Soft && !pass.soft {
                 continue;
             }
-            let mut widest: Option<(f64, usize)> = None;
+            let mut dropped: Option<usize> = None;
             active.retain(|&id| {
-                let node = nodes[id];
-                let line = self.line(node, at);
+                let line = self.line(nodes[id], at);
                 if line.excess > SLACK {
-                    if widest.is_none_or(|(excess, _)| line.excess < excess) {
-                        widest = Some((line.excess, id));
-                    }
+                    dropped = dropped.filter(|&other| nodes[other].demerits <= nodes[id].demerits).or(Some(id));
                     return false;
                 }
-                if let Some(next) = self.next(node, id, at, &line, end, pass) {
-                    match found.iter_mut().find(|n| n.line == next.line && n.fitness == next.fitness && n.hyphens == next.hyphens) {
-                        Some(other) if other.demerits <= next.demerits => {}
-                        Some(other) => *other = next,
-                        None => found.push(next),
-                    }
+                if kind != BreakKind::Emergency
+                    && let Some(next) = self.next(nodes[id], id, at, &line, end, pass)
+                {
+                    keep_best(&mut found, next);
                 }
                 at != end
             });
             if found.is_empty() && active.is_empty() {
-                let (_, id) = widest.filter(|_| pass.last)?;
-                let (line, demerits) = (nodes[id].line + 1, nodes[id].demerits + OVERFULL);
-                found.push(Node { brk: at, line, fitness: 0, hyphens: 0, demerits, previous: id });
+                let id = dropped.filter(|_| pass.last)?;
+                nodes.push(self.fill(nodes[id], id, at));
+                return Some(nodes);
             }
             for node in found.drain(..) {
                 active.push(nodes.len());
@@ -178,10 +167,22 @@ impl Fitter<'_> {
         Some(nodes)
     }
 
+    /// Where no way is good enough: the line from a node that holds most before `beyond`, which does not fit. A break
+    /// inside a word, or a third hyphen in a row, only where there is nothing else; `beyond` where nothing fits.
+    fn fill(&self, from: Node, id: usize, beyond: usize) -> Node {
+        let fits = |&at: &usize| self.line(from, at).excess <= SLACK;
+        let before = || (from.brk + 1..beyond).rev().filter(fits);
+        let is_hyphen = |at: usize| matches!(self.breaks[at].kind, BreakKind::Soft | BreakKind::Hyphen);
+        let good = |&at: &usize| self.breaks[at].kind != BreakKind::Emergency && !(from.hyphens >= 2 && is_hyphen(at));
+        let at = before().find(good).or_else(|| before().next()).unwrap_or(beyond);
+        let hyphens = if is_hyphen(at) { (from.hyphens + 1).min(3) } else { 0 };
+        Node { brk: at, line: from.line + 1, fitness: 3, hyphens, demerits: from.demerits, previous: id }
+    }
+
     /// The line from a node to a break.
     fn line(&self, from: Node, to: usize) -> Candidate {
         let (a, b) = (&self.breaks[from.brk], &self.breaks[to]);
-        let width = b.end.width - a.next.width + b.pre + a.post;
+        let width = b.end.width - a.next.width + b.pre + a.post - b.over_end - a.over_start;
         let shrink = if self.justified { (b.end.shrink - a.next.shrink).max(0.0) } else { 0.0 };
         let stretch = (b.end.stretch - a.next.stretch).max(0.0);
         let target = (self.target)(from.line);
@@ -216,11 +217,9 @@ impl Fitter<'_> {
         let after_hyphen = matches!(a.kind, BreakKind::Soft | BreakKind::Hyphen);
         let mut demerits = (PER_LINE + badness) * (PER_LINE + badness) + b.penalty * b.penalty;
         if hyphen && from.hyphens >= 2 {
-            if !pass.last {
-                return None;
-            }
-            demerits += LADDER;
-        } else if hyphen && after_hyphen {
+            return None;
+        }
+        if hyphen && after_hyphen {
             demerits += DOUBLE_HYPHEN;
         }
         if forced && after_hyphen {
@@ -235,6 +234,16 @@ impl Fitter<'_> {
         let hyphens = if hyphen { (from.hyphens + 1).min(3) } else { 0 };
         let demerits = from.demerits + demerits;
         Some(Node { brk: at, line: from.line + 1, fitness, hyphens, demerits, previous: id })
+    }
+}
+
+/// Of nodes that cannot be told apart by what follows, only the best is kept.
+fn keep_best(found: &mut Vec<Node>, next: Node) {
+    let like = |n: &&mut Node| n.line == next.line && n.fitness == next.fitness && n.hyphens == next.hyphens;
+    match found.iter_mut().find(like) {
+        Some(other) if other.demerits <= next.demerits => {}
+        Some(other) => *other = next,
+        None => found.push(next),
     }
 }
 
@@ -281,7 +290,7 @@ fn inside(shaped: &Shaped, index: usize, around: &[Break], list: &mut Vec<Break>
             let mut sum = shaped.sums[index];
             sum.width += width;
             let kind = BreakKind::Emergency;
-            list.push(Break { at, piece: index, content_end, end: sum, next: sum, kind, penalty: EMERGENCY, pre: 0.0, post: 0.0 });
+            list.push(Break { at, piece: index, content_end, end: sum, next: sum, kind, ..shaped.breaks[0] });
         }
     };
     push(piece.start, 0.0, index);

@@ -45,6 +45,7 @@ impl Hyphenator {
                 continue;
             }
             let plain = is_plain(words);
+            let compound = words.contains(['-', '\u{2010}']);
             for word in tokens(words) {
                 let at = chunk.start + word.start;
                 let (property, lang) = style(at);
@@ -52,7 +53,7 @@ impl Hyphenator {
                 if property != Hyphens::None && word.contains('\u{AD}') {
                     soft_hyphens(word).for_each(|point| emit(at + point));
                 } else if let (Hyphens::Auto, Some(lang), true) = (property, lang, plain)
-                    && may_hyphenate(word, words)
+                    && may_hyphenate(word, compound)
                 {
                     self.word(word, lang).iter().for_each(|&point| emit(at + usize::from(point)));
                 }
@@ -93,7 +94,7 @@ fn is_plain(chunk: &str) -> bool {
     !is_address(chunk)
         && !chunk.contains(['@', '/', '\\', '_', '=', '<', '>', '{', '}'])
         && !chunk.chars().any(char::is_numeric)
-        && !chunk.char_indices().any(|(i, c)| c == '.' && chunk[i + 1..].starts_with(char::is_alphanumeric))
+        && !chunk.match_indices('.').any(|(i, _)| chunk[i + 1..].starts_with(char::is_alphanumeric))
 }
 
 /// Words of letters, marks and soft hyphens.
@@ -112,8 +113,7 @@ fn soft_hyphens(word: &str) -> impl Iterator<Item = usize> + '_ {
 }
 
 /// Acronyms and names with a capital inside stay whole, and so do the short parts of a compound with hyphens.
-fn may_hyphenate(word: &str, chunk: &str) -> bool {
+fn may_hyphenate(word: &str, compound: bool) -> bool {
     let letters = word.chars().take(8).count();
-    let compound = chunk.len() > word.len() && chunk.contains(['-', '\u{2010}']);
     word.len() <= LONGEST && letters >= if compound { 8 } else { 5 } && !word.chars().skip(1).any(char::is_uppercase)
 }

@@ -162,7 +162,8 @@ pub(super) fn itemise(
     levels: &Levels,
     problems: &mut Vec<Problem>,
 ) -> Vec<Run> {
-    let mut items = Itemiser { shaper, paragraph, levels, problems, runs: Vec::new(), objects: 0, script: None, rtl: None };
+    let mut items =
+        Itemiser { shaper, paragraph, levels, problems, runs: Vec::new(), objects: 0, script: None, rtl: None };
     for (index, (span, style)) in paragraph.spans.iter().zip(styles).enumerate() {
         items.span(index, span, style);
     }
@@ -178,7 +179,7 @@ struct Itemiser<'a> {
     objects: usize,
     /// The script of the last character that has one of its own.
     script: Option<Script>,
-    /// The font of the last right-to-left letters.
+    /// The font of the last letters, where they go to the left.
     rtl: Option<FontId>,
 }
 
@@ -246,15 +247,13 @@ impl Itemiser<'_> {
         let small = self.is_small(c, style);
         let how = if small { Change::Upper } else { style.change() };
         // Blanks, stops and digits within right-to-left words come from the font of those words.
-        let preferred = self.rtl.filter(|_| own.is_none() && level % 2 == 1);
+        let preferred = self.rtl.filter(|_| own.is_none() && level > 0);
         let store = self.shaper.fonts();
         let shown = if chars::is_newline(c) || c == '\t' { " " } else { cluster };
         let font = fallback::choose(store, &style.chain, preferred, shown, (how, style.options.casing))?;
         if own.is_some() {
             self.script = own;
-            if level % 2 == 1 {
-                self.rtl = Some(font);
-            }
+            self.rtl = (level % 2 == 1).then_some(font);
         }
         Some(Look { font, level, script, small: small && !self.has_small_capitals(font), missing: false })
     }

@@ -14,6 +14,7 @@
 //!   left-to-right paragraph, before that of a right-to-left one), so that extracted text has its blank; a forced
 //!   break that follows no blank leaves one such blank too;
 //! * a hyphen that breaking added is a [`GlyphRun`] of its own with `soft_hyphen` and the text U+00AD;
+//! * with `protrusion`, light characters stand out of the measure at both edges: `x` and `width` tell how far;
 //! * a raised or lowered run has its `rise`, which is not in the glyphs' `y`;
 //! * controls and soft hyphens that are not drawn are left out of the runs' text; zero width (non-)joiners stay;
 //! * a character that no font has is a box with the character as its text.
@@ -29,6 +30,7 @@ mod fallback;
 mod fit;
 mod hyphens;
 mod itemise;
+mod protrude;
 mod set;
 mod shaped;
 mod shaper;

@@ -38,11 +38,11 @@ pub(super) fn line(shaped: &Shaped, from: &Break, to: &Break, last: bool, number
     let mut parts = parts(shaped, from, to);
     let natural: f64 = parts.iter().filter(|p| !p.hangs).map(|p| p.width).sum();
     let indent = if number == 0 { shaped.indent() } else { 0.0 };
-    let target = (measure.width.0 - indent).max(1.0);
+    let target = (measure.width.0 - indent).max(1.0) + from.over_start + to.over_end;
     let rtl = shaped.paragraph.direction == Direction::Rtl;
     let align = alignment(shaped, last || to.kind == BreakKind::Forced);
     let width = stretch(&mut parts, natural, target, align == TextAlign::Justify);
-    let left = measure.x.0 + if rtl { 0.0 } else { indent };
+    let left = measure.x.0 + if rtl { -to.over_end } else { indent - from.over_start };
     let x = left
         + match (align, rtl) {
             (TextAlign::Center, _) => (target - width) / 2.0,
@@ -77,7 +77,8 @@ fn parts(shaped: &Shaped, from: &Break, to: &Break) -> Vec<Part> {
     let mut parts: Vec<Part> = Vec::new();
     let base = shaped.levels.base;
     let first = from.piece;
-    let end = if to.piece < shaped.pieces.len() && shaped.pieces[to.piece].start < to.at { to.piece + 1 } else { to.piece };
+    let end =
+        if to.piece < shaped.pieces.len() && shaped.pieces[to.piece].start < to.at { to.piece + 1 } else { to.piece };
     for index in first..end {
         let piece = &shaped.pieces[index];
         let run = &shaped.runs[piece.run];
@@ -159,7 +160,8 @@ fn stretch(parts: &mut [Part], natural: f64, target: f64, justify: bool) -> f64 
         part.width += ratio * if ratio < 0.0 { part.shrink } else { part.stretch };
         width += part.width;
     }
-    width
+    // What was meant to be exact is, so that no edge is off by a rounding.
+    if (width - target).abs() < 1e-6 { target } else { width }
 }
 
 fn alignment(shaped: &Shaped, last: bool) -> TextAlign {
@@ -308,6 +310,7 @@ fn glyphs(shaped: &Shaped, run: &Run, part: &Part, left: f64, text: &mut String)
             let own = source.chars().next().filter(|&c| !c.is_control() && !chars::is_forced_break(c));
             single(*glyph, text, own.map_or(" ", |_| source))
         }
+        PartKind::Word(word) if word.glyphs.is_empty() => Vec::new(),
         PartKind::Word(word) => {
             let source = &shaped.paragraph.text[part.text.clone()];
             let mut pen = left;

@@ -9,8 +9,8 @@ use super::hyphens;
 use super::itemise::{self, Run, RunKind, SpanStyle};
 use super::shaper::Shaper;
 use super::word::Word;
-use super::{Line, Measure, Paragraph, Problem, fit, set};
-use crate::style::{Pt, WhiteSpace};
+use super::{Line, Measure, Paragraph, Problem, fit, protrude, set};
+use crate::style::{Pt, TextAlign, WhiteSpace};
 
 /// Longest unit that is shaped as one, in bytes: longer ones are no words.
 const LONGEST_UNIT: usize = 512;
@@ -98,6 +98,9 @@ pub(super) struct Break {
     /// What a line that ends here has more (a hyphen, another last letter), and one that begins here.
     pub pre: f64,
     pub post: f64,
+    /// How far the last character before, and the first after, stands out of the measure (optical margins).
+    pub over_end: f64,
+    pub over_start: f64,
 }
 
 impl Shaped {
@@ -250,6 +253,8 @@ impl Shaped {
             penalty: 0.0,
             pre: 0.0,
             post: 0.0,
+            over_end: 0.0,
+            over_start: 0.0,
         }];
         let mut soft = self.soft_points().into_iter().peekable();
         let mut plain = opportunities.iter().peekable();
@@ -281,6 +286,9 @@ impl Shaped {
             }
         }
         list.push(self.break_at(length, self.pieces.len(), BreakKind::Forced, 0.0));
+        if self.paragraph.style.protrusion && self.paragraph.style.text_align == TextAlign::Justify {
+            list.iter_mut().for_each(|point| protrude::margins(self, point));
+        }
         self.breaks = list;
     }
 
@@ -297,7 +305,7 @@ impl Shaped {
             content_end -= 1;
         }
         let (end, next) = (self.sums[content_end], self.sums[piece]);
-        Break { at, piece, content_end, end, next, kind, penalty, pre: 0.0, post: 0.0 }
+        Break { at, piece, content_end, end, next, kind, penalty, pre: 0.0, post: 0.0, over_end: 0.0, over_start: 0.0 }
     }
 
     fn soft_points(&self) -> Vec<usize> {
@@ -328,6 +336,7 @@ impl Shaped {
             };
             let (advance, spaced, safe) = word.before(at - piece.start);
             let before = self.width(run, advance, spaced);
+            point.end = self.sums[index];
             point.end.width += before;
             point.next = point.end;
             point.content_end = index + 1;

@@ -1,6 +1,7 @@
 //! A shaped unit of text: the glyphs of a word, in font units, whatever its size or place.
 
 use harfrust::{BufferClusterLevel, BufferFlags, Direction as Towards, ShapeOptions, UnicodeBuffer};
+use unicode_normalization::UnicodeNormalization as _;
 use unicode_normalization::char::is_combining_mark;
 
 use super::chars;
@@ -39,7 +40,7 @@ impl Word {
         let mut buffer = UnicodeBuffer::new();
         buffer.set_cluster_level(BufferClusterLevel::MonotoneCharacters);
         buffer.set_flags(BufferFlags::REMOVE_DEFAULT_IGNORABLES | BufferFlags::DO_NOT_INSERT_DOTTED_CIRCLE);
-        fill(&mut buffer, context, text);
+        fill(&mut buffer, face, context, text);
         let Ok(font) = face.font() else { return Self { glyphs: Box::default(), advance: 0, spaced: 0 } };
         if buffer.is_empty() {
             return Self { glyphs: Box::default(), advance: 0, spaced: 0 };
@@ -111,7 +112,7 @@ impl Word {
     }
 }
 
-fn fill(buffer: &mut UnicodeBuffer, context: &Context, text: &str) {
+fn fill(buffer: &mut UnicodeBuffer, face: &Face, context: &Context, text: &str) {
     let options = &context.options;
     let mut first = true;
     for (at, c) in text.char_indices() {
@@ -127,7 +128,14 @@ fn fill(buffer: &mut UnicodeBuffer, context: &Context, text: &str) {
             }
             continue;
         }
-        change(c, options.change, options.casing, first && c.is_alphabetic(), |c| buffer.add(c, at));
+        change(c, options.change, options.casing, first && c.is_alphabetic(), |c| {
+            // The shaper decomposes what the face lacks, but not next to a variation selector.
+            if !face.has(c) && !chars::is_ignorable(c) && std::iter::once(c).nfd().all(|c| face.has(c)) {
+                std::iter::once(c).nfd().for_each(|c| buffer.add(c, at));
+            } else {
+                buffer.add(c, at);
+            }
+        });
         first &= !c.is_alphabetic();
     }
 }

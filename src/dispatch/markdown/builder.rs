@@ -3,22 +3,20 @@
 use std::collections::BTreeMap;
 use std::ops::Range;
 
-use pulldown_cmark::{BlockQuoteKind, CodeBlockKind, Event, LinkType, Tag};
+use pulldown_cmark::{BlockQuoteKind, CodeBlockKind, Event, Tag};
 use rustc_hash::FxHashMap;
 
-use super::super::ast::{Alignment, Block, BlockKind, CalloutKind, Definition, Image, Inline, LinkTarget, ListItem};
-use super::super::link::{self, Destination};
-use super::super::walk::{clean, clean_char, clean_lines, one_line, plain_text};
-use super::attributes::Attributes;
-use super::frame::{Frame, Kind, SpanKind, paragraph, trim};
+use super::super::ast::{Alignment, Block, BlockKind, CalloutKind, Inline};
+use super::super::walk::{clean, clean_char, one_line};
+use super::frame::{Frame, Kind, SpanKind, paragraph};
 use super::{Draft, DraftNote, ImageSource, MAX_BLOCKS, MAX_INLINES, Origin, note_key};
-use crate::diagnostic::{Diagnostics, Span, codes};
+use crate::diagnostic::{Diagnostics, codes};
 
 /// Builds a [`Draft`].
 pub(crate) struct Builder<'a> {
     pub(super) text: &'a str,
     pub(super) origin: &'a Origin,
-    images: &'a dyn ImageSource,
+    pub(super) images: &'a dyn ImageSource,
     pub(super) diags: &'a mut Diagnostics,
     pub(super) stack: Vec<Frame>,
     levels: usize,
@@ -27,12 +25,12 @@ pub(crate) struct Builder<'a> {
     skipping: usize,
     too_deep: bool,
     /// Bytes of the Markdown that were read as an image's attributes.
-    attributes: Range<usize>,
+    pub(super) attributes: Range<usize>,
     /// A tag whose content is no text, and how many of it are open.
     pub(super) hiding: Option<(String, usize)>,
     /// Tags that were dropped: how often, and where first.
     pub(super) dropped: BTreeMap<String, (usize, Range<usize>)>,
-    notes: Vec<DraftNote>,
+    pub(super) notes: Vec<DraftNote>,
     labels: Vec<String>,
     label_index: FxHashMap<String, usize>,
 }
@@ -267,237 +265,6 @@ impl<'a> Builder<'a> {
         self.finish_frame(frame);
     }
 
-    fn finish_frame(&mut self, mut frame: Frame) {
-        let range = frame.range;
-        match frame.kind {
-            Kind::Root => {}
-            Kind::Paragraph => {
-                if let Some(kind) = paragraph(frame.inlines) {
-                    self.block(kind, &range);
-                }
-            }
-            Kind::Heading { level, id } => {
-                trim(&mut frame.inlines);
-                if !frame.inlines.is_empty() {
-                    self.block(BlockKind::Heading { level, content: frame.inlines, id }, &range);
-                }
-            }
-            Kind::Quote(None) if !frame.blocks.is_empty() => self.block(BlockKind::Quote(frame.blocks), &range),
-            Kind::Quote(Some(kind)) if !frame.blocks.is_empty() => {
-                self.block(BlockKind::Callout(kind, frame.blocks), &range);
-            }
-            Kind::Quote(_) => {}
-            Kind::Code { language } => {
-                let text = clean_lines(frame.text.strip_suffix('\n').unwrap_or(&frame.text));
-                self.block(BlockKind::Code { language, text }, &range);
-            }
-            Kind::HtmlBlock => self.html_block(&frame.text, &range),
-            Kind::List { start, tight, items } if !items.is_empty() => {
-                self.block(BlockKind::List { start, tight, items }, &range);
-            }
-            Kind::List { .. } => {}
-            Kind::Item { task } => {
-                if let Kind::List { items, .. } = &mut self.top().kind {
-                    items.push(ListItem { task, blocks: frame.blocks });
-                }
-            }
-            Kind::Note { label } => {
-                let span = self.origin.span(&(range.start..range.start));
-                self.notes.push(DraftNote { label, blocks: frame.blocks, span });
-            }
-            Kind::Definitions(definitions) if !definitions.is_empty() => {
-                self.block(BlockKind::Definitions(definitions), &range);
-            }
-            Kind::Definitions(_) => {}
-            Kind::Term => {
-                trim(&mut frame.inlines);
-                if let Kind::Definitions(definitions) = &mut self.top().kind {
-                    definitions.push(Definition { term: frame.inlines, details: Vec::new() });
-                }
-            }
-            Kind::Detail => {
-                if let Kind::Definitions(definitions) = &mut self.top().kind
-                    && let Some(definition) = definitions.last_mut()
-                {
-                    definition.details.push(frame.blocks);
-                }
-            }
-            Kind::Table { alignment, mut head, mut rows } => {
-                for row in rows.iter_mut().chain([&mut head]) {
-                    row.resize(alignment.len(), Vec::new());
-                }
-                self.block(BlockKind::Table { alignment, head, rows }, &range);
-            }
-            Kind::Row { head: is_head, cells } => {
-                if let Kind::Table { head, rows, .. } = &mut self.top().kind {
-                    if is_head {
-                        *head = cells;
-                    } else {
-                        rows.push(cells);
-                    }
-                }
-            }
-            Kind::Cell => {
-                trim(&mut frame.inlines);
-                if let Kind::Row { cells, .. } = &mut self.top().kind {
-                    cells.push(frame.inlines);
-                }
-            }
-            Kind::Span(kind) => self.finish_span(kind, frame.inlines, &range),
-            Kind::Tag(_, meaning) => self.finish_tag(meaning, frame.inlines, &range),
-        }
-    }
-
-    fn finish_span(&mut self, kind: SpanKind, content: Vec<Inline>, range: &Range<usize>) {
-        if let SpanKind::Image { destination, title } = kind {
-            self.image(&destination, title, &content, range);
-            return;
-        }
-        if let SpanKind::Link(target) = kind {
-            self.finish_link(target, content, range);
-            return;
-        }
-        if content.is_empty() {
-            return;
-        }
-        let inline = match kind {
-            SpanKind::Emphasis => Inline::Emphasis(content),
-            SpanKind::Strong => Inline::Strong(content),
-            SpanKind::Strike => Inline::Strike(content),
-            SpanKind::Sub => Inline::Sub(content),
-            _ => Inline::Super(content),
-        };
-        self.push(inline, range);
-    }
-
-    fn finish_link(&mut self, target: Option<LinkTarget>, mut content: Vec<Inline>, range: &Range<usize>) {
-        let says_nothing = plain_text(&content).trim().is_empty()
-            && !content.iter().any(|inline| matches!(inline, Inline::Image(_) | Inline::NoteRef(_)));
-        match target {
-            Some(LinkTarget::Local(_)) if says_nothing => {
-                let span = self.origin.span(range);
-                self.diags.warning(codes::BAD_LINK, span, "a link without text is left out");
-            }
-            Some(target) => {
-                if let (LinkTarget::Url(url), true) = (&target, says_nothing) {
-                    content = vec![Inline::Text(url.clone())];
-                }
-                let place = self.origin.range(range);
-                self.push(Inline::Link { target, content, range: place }, range);
-            }
-            None => content.into_iter().for_each(|inline| self.push(inline, range)),
-        }
-    }
-
-    /// What a link leads to; reports one that may not be kept.
-    fn link(&mut self, kind: LinkType, destination: &str, range: &Range<usize>) -> Option<LinkTarget> {
-        let with_scheme;
-        let destination = if kind == LinkType::Email && !destination.to_ascii_lowercase().starts_with("mailto:") {
-            with_scheme = format!("mailto:{destination}");
-            &with_scheme
-        } else {
-            destination
-        };
-        match link::classify(destination) {
-            Destination::Url(url) => Some(LinkTarget::Url(url)),
-            Destination::Local(path) => Some(LinkTarget::Local(path)),
-            Destination::Refused(why) => {
-                let span = self.origin.span(range);
-                self.diags.warning(codes::BAD_LINK, span, format!("a link {why} becomes plain text")).help(LINKS);
-                None
-            }
-        }
-    }
-
-    fn image(&mut self, destination: &str, title: String, content: &[Inline], range: &Range<usize>) {
-        let alt = one_line(&plain_text(content));
-        let mut image = Image {
-            data: None,
-            alt,
-            decorative: false,
-            caption: Some(title).filter(|title| !title.is_empty()),
-            credit: None,
-            license: None,
-            range: self.origin.range(range),
-        };
-        self.image_attributes(&mut image, range.end);
-        if self.hiding.is_some() {
-            return;
-        }
-        if self.stack.iter().any(|frame| matches!(frame.kind, Kind::Span(SpanKind::Image { .. }))) {
-            // Within the alternative text of another.
-            self.push(Inline::Text(image.alt), range);
-            return;
-        }
-        let span = self.origin.span(range);
-        match link::classify(destination) {
-            Destination::Local(path) => {
-                if image.alt.is_empty() && !image.decorative {
-                    self.diags
-                        .warning(codes::MISSING_ALT, span.clone(), "this image has no alternative text")
-                        .help("say between the brackets what it shows, or mark it with `{.decorative}` after it");
-                }
-                image.data = self.images.load(&self.origin.source.name, &path, &span, self.diags);
-                self.push(Inline::Image(image), range);
-            }
-            Destination::Url(url) => self.remote_image(url, image, span, range),
-            Destination::Refused(why) => {
-                let message = format!("an image {why} becomes its alternative text");
-                self.diags.warning(codes::BAD_LINK, span, message).help("images are files of the book's folder");
-                self.push(Inline::Text(image.alt), range);
-            }
-        }
-    }
-
-    fn remote_image(&mut self, url: String, image: Image, span: Span, range: &Range<usize>) {
-        self.diags
-            .warning(codes::REMOTE_IMAGE, span, "an image on the network becomes its alternative text with a link")
-            .help("nothing is ever fetched: save the image beside the text and name the file");
-        let text = if image.alt.is_empty() { url.clone() } else { image.alt };
-        let linked = self.stack.iter().any(|frame| matches!(frame.kind, Kind::Span(SpanKind::Link(Some(_)))));
-        let inline = if linked {
-            Inline::Text(text)
-        } else {
-            Inline::Link { target: LinkTarget::Url(url), content: vec![Inline::Text(text)], range: image.range }
-        };
-        self.push(inline, range);
-    }
-
-    /// Reads the braces after an image, if there are any.
-    fn image_attributes(&mut self, image: &mut Image, at: usize) {
-        let Some((found, length)) = self.text.get(at..).and_then(Attributes::parse) else { return };
-        self.attributes = at..at + length;
-        let mut unknown = Vec::new();
-        for (name, value) in found.pairs {
-            let value = Some(one_line(&value)).filter(|value| !value.is_empty());
-            match name.as_str() {
-                "credit" => image.credit = value,
-                "license" | "licence" => image.license = value,
-                "caption" => image.caption = value,
-                "alt" => image.alt = value.unwrap_or_default(),
-                _ => unknown.push(name),
-            }
-        }
-        for word in found.words {
-            if word == "decorative" {
-                image.decorative = true;
-                image.alt.clear();
-            } else {
-                unknown.push(word);
-            }
-        }
-        for name in unknown {
-            let span = self.origin.span(&(at..at + length));
-            self.diags
-                .warning(
-                    codes::UNKNOWN_FIELD,
-                    span,
-                    format!("`{name}` is no attribute of an image that weekbook knows"),
-                )
-                .help("known are credit, license, caption, alt and .decorative");
-        }
-    }
-
     fn text_event(&mut self, text: &str, range: &Range<usize>) {
         if matches!(self.top().kind, Kind::Code { .. } | Kind::HtmlBlock) {
             self.top().text.push_str(text);
@@ -553,8 +320,6 @@ impl<'a> Builder<'a> {
         }
     }
 }
-
-const LINKS: &str = "kept are http, https, mailto and tel, and a file, heading or id of the book";
 
 fn callout(kind: BlockQuoteKind) -> CalloutKind {
     match kind {

@@ -11,9 +11,11 @@
 
 mod attributes;
 mod builder;
+mod close;
 mod finish;
 mod frame;
 mod html;
+mod images;
 mod raw_html;
 #[cfg(test)]
 mod tests;
@@ -53,18 +55,23 @@ impl Origin {
         Self { source: Arc::clone(source), pieces }
     }
 
-    /// A place of the Markdown in the file.
+    /// A place of the Markdown in the file, at a character's start.
     pub fn offset(&self, offset: usize) -> usize {
+        self.source.text.floor_char_boundary(self.raw_offset(offset))
+    }
+
+    fn raw_offset(&self, offset: usize) -> usize {
         let piece = self.pieces.partition_point(|(start, _)| *start <= offset).saturating_sub(1);
         let (start, target) = self.pieces[piece];
         (target + offset.saturating_sub(start)).min(self.source.text.len())
     }
 
-    /// A range of the Markdown in the file, blanks at its end left out.
+    /// A range of the Markdown in the file, of whole characters.
     pub fn range(&self, range: &Range<usize>) -> Range<usize> {
         let start = self.offset(range.start);
-        let end = if range.end > range.start { self.offset(range.end - 1) + 1 } else { start };
-        start..end.clamp(start, self.source.text.len().max(start))
+        let last = range.end.max(range.start + 1) - 1;
+        let end = if range.is_empty() { start } else { self.raw_offset(last) + 1 };
+        start..self.source.text.ceil_char_boundary(end.max(start))
     }
 
     /// The same as a place for messages.

@@ -58,8 +58,6 @@ pub const LABELS: Labels = Labels {
     landmarks: "معالم الكتاب",
     pages: "الصفحات",
     start_of_content: "بداية النص",
-    task_done: "تم",
-    task_open: "لم يتم",
     colon: "{}: {}",
     list_comma: "، ",
     list_and: " و",

@@ -51,8 +51,6 @@ pub const LABELS: Labels = Labels {
     landmarks: "شوێنە سەرەکییەکان",
     pages: "لاپەڕەکان",
     start_of_content: "سەرەتای دەق",
-    task_done: "تەواو",
-    task_open: "ماوە",
     colon: "{}: {}",
     list_comma: "، ",
     list_and: " و ",

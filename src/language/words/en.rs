@@ -51,8 +51,6 @@ pub const LABELS: Labels = Labels {
     landmarks: "Landmarks",
     pages: "Pages",
     start_of_content: "Start of content",
-    task_done: "Done",
-    task_open: "Open",
     colon: "{}: {}",
     list_comma: ", ",
     list_and: " and ",

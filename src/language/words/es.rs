@@ -51,8 +51,6 @@ pub const LABELS: Labels = Labels {
     landmarks: "Puntos de referencia",
     pages: "Páginas",
     start_of_content: "Comienzo del texto",
-    task_done: "Hecho",
-    task_open: "Pendiente",
     colon: "{}: {}",
     list_comma: ", ",
     list_and: " y ",

@@ -51,8 +51,6 @@ pub const LABELS: Labels = Labels {
     landmarks: "Repères",
     pages: "Pages",
     start_of_content: "Début du texte",
-    task_done: "Fait",
-    task_open: "À faire",
     colon: "{}\u{a0}: {}",
     list_comma: ", ",
     list_and: " et ",

@@ -58,8 +58,6 @@ pub const LABELS: Labels = Labels {
     landmarks: "Орієнтири",
     pages: "Сторінки",
     start_of_content: "Початок тексту",
-    task_done: "Виконано",
-    task_open: "Не виконано",
     colon: "{}: {}",
     list_comma: ", ",
     list_and: " і ",

@@ -10,7 +10,7 @@ use crate::style::{BreakInside, ComputedStyle, ContentItem, Display, Length, Pt,
 use super::super::draw;
 use super::super::vertical::{BreakHere, FORBIDDEN, Frame, Ink, Piece, VerticalList};
 use super::gap::Gap;
-use super::paragraph::Marker;
+use super::marker::Marker;
 use super::scene::{Room, Scene, text_of};
 
 /// Elements nested deeper than this are refused: a book does not need them, and the walk is recursive.

@@ -2,13 +2,18 @@
 //! page.
 //!
 //! [`block`] opens and closes blocks, [`gap`] collapses their margins, [`inline`] gathers text into paragraphs,
-//! [`paragraph`] makes pieces of their lines, [`image`] and [`table`] of what their names say. Notes go into a list
-//! of their own, in the order of their marks, for the pages' feet.
+//! [`paragraph`] makes pieces of their lines, [`code`], [`image`] and [`table`] of what their names say; [`marker`]
+//! and [`entry`] add list markers and page labels. Notes go into a list of their own, in the order of their marks,
+//! for the pages' feet.
 
 mod block;
+mod code;
+mod columns;
+mod entry;
 mod gap;
 mod image;
 mod inline;
+mod marker;
 mod paragraph;
 mod scene;
 mod table;

@@ -38,11 +38,12 @@ fn latin_and_digits_inside_arabic_keep_their_order() {
 #[test]
 fn brackets_are_mirrored() {
     let glyph_of = |lines: &[Line], c: &str| {
-        runs(&lines[0]).flat_map(|r| r.glyphs.iter().map(move |g| (r, g))).find_map(|(r, g)| {
-            (&r.text[g.start as usize..g.end as usize] == c).then_some((r.font, g.id))
-        })
+        runs(&lines[0])
+            .flat_map(|r| r.glyphs.iter().map(move |g| (r, g)))
+            .find_map(|(r, g)| (&r.text[g.start as usize..g.end as usize] == c).then_some((r.font, g.id)))
     };
-    let (left, right) = (english("(a)", |_| {}).lines(99.0), Maker::new("he", Direction::Rtl, body()).span("(א)", |_| {}).lines(99.0));
+    let (left, right) =
+        (english("(a)", |_| {}).lines(99.0), Maker::new("he", Direction::Rtl, body()).span("(א)", |_| {}).lines(99.0));
     let (font, open) = glyph_of(&right, "(").expect("a bracket");
     assert_eq!(shaper().face(font).glyph(')'), Some(open));
     let (font, open) = glyph_of(&left, "(").expect("a bracket");
@@ -81,7 +82,8 @@ fn arabic_is_not_hyphenated_nor_broken() {
 
 #[test]
 fn a_mixed_line_touches_both_edges() {
-    let text = "قال مكتب الأمم المتحدة OCHA إنّ 320,000 شخص (منهم IDPs) نزحوا منذ October 2016 من المدينة وحولها إلى المخيمات";
+    let text =
+        "قال مكتب الأمم المتحدة OCHA إنّ 320,000 شخص (منهم IDPs) نزحوا منذ October 2016 من المدينة وحولها إلى المخيمات";
     for width in [100.0, 140.0, 220.0] {
         let lines = arabic(text).lines(width);
         for line in &lines[..lines.len() - 1] {

@@ -1,0 +1,71 @@
+//! Contents entries: the page's label flush at the end of the line, with dots that lead to it.
+
+use crate::flow::Data;
+use crate::language::Direction;
+use crate::style::{ComputedStyle, Pt};
+use crate::text::{Line, LineItem};
+
+use super::super::draw;
+use super::super::pages::{Draw, Item, Part};
+use super::super::vertical::Ink;
+use super::block::Collector;
+use super::scene::Room;
+
+/// A page's label at the end of a contents entry.
+pub(super) struct FlushLabel {
+    line: Line,
+    /// The room it needs, the same for all labels of up to three digits.
+    pub width: Pt,
+}
+
+impl Collector<'_> {
+    /// The label that a page reference shows.
+    pub fn flush_label(&mut self, block: u32, node: u32) -> Option<FlushLabel> {
+        let Data::PageRef(anchor) = &self.scene.element(node).data else { return None };
+        let style = self.scene.style(node);
+        let line = self.short_line(node, self.scene.label(anchor), style)?;
+        // Labels of up to three digits need the same room, so that most entries break alike.
+        let usual = self.short_line(block, "000", style).map_or(Pt::ZERO, |line| line.width);
+        Some(FlushLabel { width: line.width.max(usual), line })
+    }
+
+    /// Sets the label flush at the end of the line, with dots that lead to it from where the text ends.
+    pub fn place_label(&self, block: u32, label: &FlushLabel, room: Room, text: Pt, ascent: Pt, ink: &mut Ink) {
+        let style = self.scene.style(block);
+        let rtl = self.scene.element(block).dir == Direction::Rtl;
+        let x = if rtl { room.x } else { room.x + room.width - label.line.width };
+        let space = style.font_size * 0.5;
+        let (from, to) = if rtl { (x + label.line.width + space, text - space) } else { (text + space, x - space) };
+        leader(from, to, -ascent, style, ink);
+        let areas = ink.links.len();
+        for item in &label.line.items {
+            let LineItem::Run(run) = item else { continue };
+            let draw = Draw::Glyphs { x: x - label.line.x, y: -ascent, run: run.clone() };
+            ink.items.push(Item { node: Some(self.scene.node(run.node)), part: Part::Body, draw });
+            // The entry's link goes on to its label.
+            if let Some(link) = self.scene.links[run.node as usize]
+                && let Some(area) = ink.links[..areas].iter_mut().find(|area| area.node.index == link)
+            {
+                area.rect[0] = area.rect[0].min(x);
+                area.rect[2] = area.rect[2].max(x + label.line.width);
+            }
+        }
+    }
+}
+
+/// Dots from one place to another, on a grid of the page so that they stand below each other.
+fn leader(from: Pt, to: Pt, y: Pt, style: &ComputedStyle, ink: &mut Ink) {
+    let step = style.font_size * 0.5;
+    let dot = style.font_size * 0.08;
+    let first = Pt((from.0 / step.0.max(0.1)).ceil() * step.0);
+    if to - first < step * 2.0 {
+        return;
+    }
+    ink.items.push(draw::artefact(Draw::Stroke {
+        from: (first, y + dot / 2.0),
+        to: (to, y + dot / 2.0),
+        width: dot,
+        color: style.color,
+        dash: vec![dot, step - dot],
+    }));
+}
