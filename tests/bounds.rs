@@ -17,7 +17,8 @@ fn yaml_bombs_and_rings_are_refused() {
     let ring = "weekbook: 1\ntitle: Ring\nsubjects: &a [*a]\n".to_string();
     let deep_json = format!("{}1{}", "{a: ".repeat(20_000), "}".repeat(20_000));
     let many = "weekbook: 1\ntitle: Long\n".to_string() + &"- \n".repeat(100_000);
-    for manifest in [bomb, deep_flow, deep_block, ring, deep_json, many, "&a".repeat(10_000), "!!binary x".to_string()] {
+    for manifest in [bomb, deep_flow, deep_block, ring, deep_json, many, "&a".repeat(10_000), "!!binary x".to_string()]
+    {
         let book = Book::new().bytes("manifest.yaml", &manifest);
         let run = book.run(["build"]).ends_soon(&[1]);
         assert!(run.stderr.contains("manifest.yaml:"), "it says where: {run}");
@@ -101,7 +102,8 @@ fn texts_of_odd_characters_build_or_are_refused_with_their_place() {
         "Line\u{2028}separator, next\u{85}line, tab\tand no-break\u{a0}space.\r\nCarriage.\rReturn.\n".as_bytes(),
     ];
     for body in bodies {
-        let book = Book::hostile("").bytes("posts/a.md", [b"---\ntitle: Post\ndate: 2017-04-15\nsource: {name: A}\n---\n", body].concat());
+        let book = Book::hostile("")
+            .bytes("posts/a.md", [b"---\ntitle: Post\ndate: 2017-04-15\nsource: {name: A}\n---\n", body].concat());
         let run = book.run(["build"]).ends_soon(&[0, 1]);
         let shown = String::from_utf8_lossy(body);
         if run.status == 1 {
@@ -110,7 +112,10 @@ fn texts_of_odd_characters_build_or_are_refused_with_their_place() {
             // Opening it parses every document: no character that XML cannot hold.
             book.epub("dist/hostile.epub");
         }
-        assert!(!run.stderr.contains('\u{1b}') && !run.stderr.contains('\u{202E}'), "messages are made harmless too: {run}");
+        assert!(
+            !run.stderr.contains('\u{1b}') && !run.stderr.contains('\u{202E}'),
+            "messages are made harmless too: {run}"
+        );
     }
 }
 

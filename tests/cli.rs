@@ -18,7 +18,8 @@ fn help_and_version_are_results_on_standard_output() {
     let version = book.run(["--version"]).succeeds();
     assert_eq!(version.stdout, format!("weekbook {}\n", env!("CARGO_PKG_VERSION")));
     let of_build = book.run(["build", "--help"]).succeeds();
-    for option in ["--edition", "--format", "--output", "--strict", "--jobs", "--drafts", "--message-format", "--color"] {
+    for option in ["--edition", "--format", "--output", "--strict", "--jobs", "--drafts", "--message-format", "--color"]
+    {
         assert!(of_build.stdout.contains(option), "{option} is not in the help: {of_build}");
     }
 }
@@ -125,7 +126,10 @@ fn what_is_not_built_yet_is_refused_by_name() {
         let run = book.run(*arguments);
         assert_ne!(run.status, 0, "{run}");
         assert!(run.stderr.contains("not supported yet"), "{run}");
-        assert!(run.stderr.contains(arguments.last().filter(|_| arguments[0] == "build").map_or(arguments[0], |_| "--as-of")));
+        assert!(
+            run.stderr
+                .contains(arguments.last().filter(|_| arguments[0] == "build").map_or(arguments[0], |_| "--as-of"))
+        );
         assert_eq!(run.stdout, "", "{run}");
         assert_eq!(book.names(""), ["manifest.yaml"], "{run}");
     }
@@ -279,7 +283,10 @@ fn long_book() -> Book {
     let mut manifest = "weekbook: 1\ntitle: Long\npublisher: Nobody\ndispatches:\n".to_string();
     for i in 0..40 {
         let title = format!("Title {i} {}", "of some length ".repeat(200));
-        manifest.push_str(&format!("  - {{title: {title}, date: 2017-04-{:02}, source: {{name: A}}, body: B.}}\n", i % 28 + 1));
+        manifest.push_str(&format!(
+            "  - {{title: {title}, date: 2017-04-{:02}, source: {{name: A}}, body: B.}}\n",
+            i % 28 + 1
+        ));
     }
     manifest.push_str("editions:\n  default: {formats: [epub]}\n");
     Book::new().manifest(&manifest)

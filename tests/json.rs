@@ -212,7 +212,8 @@ fn list_as_csv_quotes_what_must_be_quoted() {
     let lines: Vec<&str> = run.stdout.lines().collect();
     assert_eq!(lines[0], "week,chapter,date,time,title,source,kind,id,file,language,page");
     assert!(lines[1].starts_with("2017-W13,1,2017-04-02,,First,Field notes,report,"), "{run}");
-    let start = r#"2017-W15,2,2017-04-15,09:05,"The ""old"" bridge, again",Associated Press,video,bridge,posts/bridge.md,fr,"#;
+    let start =
+        r#"2017-W15,2,2017-04-15,09:05,"The ""old"" bridge, again",Associated Press,video,bridge,posts/bridge.md,fr,"#;
     assert!(lines[2].starts_with(start), "{run}");
     assert_eq!(lines.len(), 3);
 }
@@ -285,7 +286,8 @@ fn quiet_says_errors_alone() {
     assert_eq!(book.names("dist"), ["small.epub", "small.pdf"]);
     let run = book.run(["list", "--quiet"]).succeeds();
     assert!(run.stdout.contains("Three"), "a result is no chatter: {run}");
-    let broken = Book::small_and("  - {title: Three, body: Third.}\n  - {title: Four, date: 2021-01-05, body: Fourth.}\n");
+    let broken =
+        Book::small_and("  - {title: Three, body: Third.}\n  - {title: Four, date: 2021-01-05, body: Fourth.}\n");
     let run = broken.run(["build", "-q"]).fails(1);
     assert!(run.stderr.contains("missing-date") && !run.stderr.contains("warning["), "{run}");
 }
@@ -306,13 +308,17 @@ fn verbose_says_more_and_builds_the_same() {
 
 #[test]
 fn a_message_names_files_from_the_manifests_folder_wherever_one_stands() {
-    let book = Book::new()
-        .file("spring/posts/a.md", "---\ntitle: A\ndate: 2017-04-31\nsource: {name: B}\n---\nText.\n")
-        .file("spring/manifest.yaml", &dedent("
+    let book =
+        Book::new().file("spring/posts/a.md", "---\ntitle: A\ndate: 2017-04-31\nsource: {name: B}\n---\nText.\n").file(
+            "spring/manifest.yaml",
+            &dedent(
+                "
             weekbook: 1
             title: Spring
             dispatches: [posts/*.md]
-        "));
+        ",
+            ),
+        );
     let run = book.run(["check", "spring", "--message-format", "json"]).fails(1);
     let errors = run.of_severity("error");
     assert_eq!(errors.len(), 1, "{run}");

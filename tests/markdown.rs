@@ -48,7 +48,8 @@ fn notes_are_popups_with_a_way_back_in_the_epub_and_stand_at_the_foot_in_the_pdf
         assert!(mark.attribute("id").is_some() && target.attribute("id") == mark.attribute("id"));
     }
     assert_eq!(tags(&pdf, "Note"), 2);
-    let page = (0..pdf.pages()).find(|p| plain(&pdf.page_text(*p)).contains("Thesecondnote.")).expect("the note's page");
+    let page =
+        (0..pdf.pages()).find(|p| plain(&pdf.page_text(*p)).contains("Thesecondnote.")).expect("the note's page");
     let text = plain(&pdf.page_text(page));
     let places = ["andtwo", "Thefirstnote", "Thesecondnote"].map(|words| text.find(words));
     assert!(places.iter().all(Option::is_some) && places.is_sorted(), "{text}");
@@ -112,7 +113,8 @@ fn the_image_of_a_dispatch_has_caption_and_credit() {
 fn an_image_used_twice_is_stored_once() {
     let (epub, pdf) = open(post("", "![One](map.png)\n\n![Two](map.png)\n"));
     assert_eq!(epub.names.iter().filter(|n| n.ends_with(".png")).count(), 1, "{:?}", epub.names);
-    let is_image = |d: &&&lopdf::Dictionary| d.get(b"Subtype").and_then(lopdf::Object::as_name).is_ok_and(|n| n == b"Image");
+    let is_image =
+        |d: &&&lopdf::Dictionary| d.get(b"Subtype").and_then(lopdf::Object::as_name).is_ok_and(|n| n == b"Image");
     assert_eq!(pdf.dictionaries().iter().filter(is_image).count(), 1);
 }
 
@@ -136,27 +138,29 @@ fn what_differs_in_language_says_so_with_its_direction_in_both_formats() {
     let (epub, pdf) = (book.epub("dist/body.epub"), book.pdf("dist/body.pdf"));
     let plain = epub.dispatch("Plain");
     assert_eq!((plain.attribute("lang"), plain.attribute("dir")), (None, None));
-    for (title, language, direction) in [("الماء", "ar", Some("rtl")), ("ئاو", "ckb", Some("rtl")), ("Eau", "fr", None)] {
+    for (title, language, direction) in [("الماء", "ar", Some("rtl")), ("ئاو", "ckb", Some("rtl")), ("Eau", "fr", None)]
+    {
         let article = epub.dispatch(title);
         assert_eq!(article.attribute("lang"), Some(language));
         assert_eq!(article.attribute("xml:lang"), Some(language));
         assert_eq!(article.attribute("dir"), direction, "{title}");
         let entry = epub.nav.select("a").into_iter().find(|a| a.text() == title).expect("an entry");
         assert_eq!(entry.attribute("lang"), Some(language));
-        assert_eq!(entry.attribute("dir"), direction);
+        assert_eq!(entry.attribute("dir").unwrap_or("ltr"), direction.unwrap_or("ltr"));
         assert!(epub.metadata("dc:language").contains(&language.to_string()));
     }
-    let languages: Vec<String> = pdf
-        .structure()
-        .iter()
-        .filter_map(|(_, d)| d.get(b"Lang").and_then(lopdf::decode_text_string).ok())
-        .collect();
+    let languages: Vec<String> =
+        pdf.structure().iter().filter_map(|(_, d)| d.get(b"Lang").and_then(lopdf::decode_text_string).ok()).collect();
     for language in ["ar", "ckb", "fr"] {
         assert!(languages.iter().any(|l| l == language), "{language} is not in {languages:?}");
     }
     let titles: Vec<&str> = pdf.outline.iter().map(|(_, t)| t.as_str()).collect();
     assert!(titles.contains(&"الماء") && titles.contains(&"ئاو"), "letters in logical order: {titles:?}");
-    assert!(epub.names.iter().any(|n| n.ends_with(".ttf") || n.ends_with(".otf")), "a font for the script: {:?}", epub.names);
+    assert!(
+        epub.names.iter().any(|n| n.ends_with(".ttf") || n.ends_with(".otf")),
+        "a font for the script: {:?}",
+        epub.names
+    );
 }
 
 #[test]
@@ -246,7 +250,7 @@ Some `code`, ~~gone~~, \"quotes\" and -- a dash.
 Term
 : Meaning
 
-H~2~O and x^2^
+H<sub>2</sub>O, ~low~ and ^high^.
 
 > [!WARNING]
 > Mines.
@@ -259,11 +263,11 @@ H~2~O and x^2^
         ("del", "gone"),
         ("dt", "Term"),
         ("dd", "Meaning"),
-        ("sub", "2"),
-        ("sup", "2"),
+        ("sup", "high"),
     ] {
         assert_eq!(article.one(selector).text(), text, "{selector}");
     }
+    assert_eq!(article.select("sub").iter().map(|s| s.text()).collect::<Vec<_>>(), ["2", "low"]);
     assert_eq!(article.select("code").last().map(|c| c.text()).as_deref(), Some("code"));
     assert_eq!(article.select("ol").last().and_then(|o| o.attribute("start")), Some("3"));
     assert!(article.one("aside.callout").has_class("warning"));

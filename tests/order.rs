@@ -71,7 +71,12 @@ fn a_week_of_iso_belongs_to_the_year_that_has_its_thursday() {
 
 #[test]
 fn a_week_from_sunday_is_named_by_its_first_day() {
-    let days = [("2021-01-03", "Sunday"), ("2021-01-02", "Saturday"), ("2021-01-09", "Saturday after"), ("2021-01-10", "Next")];
+    let days = [
+        ("2021-01-03", "Sunday"),
+        ("2021-01-02", "Saturday"),
+        ("2021-01-09", "Saturday after"),
+        ("2021-01-10", "Next"),
+    ];
     let expected = [
         "2020-12-27 2021-01-02 Saturday",
         "2021-01-03 2021-01-03 Sunday",
@@ -83,7 +88,8 @@ fn a_week_from_sunday_is_named_by_its_first_day() {
 
 #[test]
 fn a_week_from_saturday_is_named_by_its_first_day() {
-    let days = [("2021-01-02", "Saturday"), ("2021-01-01", "Friday"), ("2021-01-08", "Friday after"), ("2021-01-09", "Next")];
+    let days =
+        [("2021-01-02", "Saturday"), ("2021-01-01", "Friday"), ("2021-01-08", "Friday after"), ("2021-01-09", "Next")];
     let expected = [
         "2020-12-26 2021-01-01 Friday",
         "2021-01-02 2021-01-02 Saturday",
@@ -155,13 +161,17 @@ fn a_time_that_a_zone_skips_is_an_error_and_no_panic() {
     let book = book("timezone: Europe/Berlin", &[("2017-03-26T02:30", "never")]);
     let errors = book.errors();
     assert_eq!(errors.len(), 1);
-    assert_eq!(errors[0].place(), "manifest.yaml:6:27: bad-date");
+    assert_eq!(errors[0].place(), "manifest.yaml:6:28: bad-date");
 }
 
 #[test]
 fn a_day_without_a_time_comes_before_the_times_of_the_day() {
-    let dispatches =
-        [("2017-04-15T00:00", "midnight"), ("2017-04-15T23:59", "late"), ("2017-04-15", "day"), ("2017-04-14T23:59", "eve")];
+    let dispatches = [
+        ("2017-04-15T00:00", "midnight"),
+        ("2017-04-15T23:59", "late"),
+        ("2017-04-15", "day"),
+        ("2017-04-14T23:59", "eve"),
+    ];
     assert_eq!(book("", &dispatches).titles(), ["eve", "day", "midnight", "late"]);
 }
 
@@ -204,7 +214,8 @@ fn a_pattern_gives_its_files_in_the_byte_order_of_their_names_at_its_place() {
 #[test]
 fn the_machines_zone_and_language_decide_nothing() {
     let fields = "timezone: America/New_York";
-    let dates = [("2021-01-04T04:59:00Z", "a"), ("2021-01-04T05:00:00Z", "b"), ("2021-01-03", "c"), ("2021-01-04", "d")];
+    let dates =
+        [("2021-01-04T04:59:00Z", "a"), ("2021-01-04T05:00:00Z", "b"), ("2021-01-03", "c"), ("2021-01-04", "d")];
     let plain = book(fields, &dates);
     let expected = plain.run(["list", "--output-format", "json"]).succeeds().stdout;
     assert_eq!(
@@ -253,7 +264,8 @@ fn the_contents_of_the_epub_and_the_outline_of_the_pdf_agree() {
     let only_print: Vec<_> = pdf.outline.iter().filter(|o| !contents.contains(o)).collect();
     assert!(only_print.len() <= 2 && only_print.iter().all(|(depth, _)| *depth == 0), "{only_print:?}");
 
-    let weeks: Vec<&str> = contents.iter().filter(|c| c.1.contains("53") || c.1.contains("W01")).map(|c| c.1.as_str()).collect();
+    let weeks: Vec<&str> =
+        contents.iter().filter(|c| c.1.contains("53") || c.1.contains("W01")).map(|c| c.1.as_str()).collect();
     assert!(weeks.iter().any(|w| w.contains("The old year")), "{contents:?}");
     let dispatches: Vec<&str> = contents.iter().filter(|c| c.0 == 1).map(|c| c.1.as_str()).collect();
     assert_eq!(dispatches, CREDITED);
@@ -263,8 +275,7 @@ fn the_contents_of_the_epub_and_the_outline_of_the_pdf_agree() {
 fn headlines_and_bodies_stand_in_order_in_both_formats() {
     let book = credited().built();
     let (epub, pdf) = (book.epub("dist/credits.epub"), book.pdf("dist/credits.pdf"));
-    let headlines: Vec<String> =
-        epub.select("article.dispatch").iter().map(|a| a.select("h2")[0].text()).collect();
+    let headlines: Vec<String> = epub.select("article.dispatch").iter().map(|a| a.select("h2")[0].text()).collect();
     assert_eq!(headlines, CREDITED);
     assert_eq!(epub.select("section.week").len(), 2);
     let pdf_text: String = pdf.text().split_whitespace().collect();
@@ -305,6 +316,9 @@ fn the_chapter_of_the_first_of_january_bears_the_old_years_week() {
     assert!(openings[0].contains("53") && openings[0].contains("The old year"), "{openings:?}");
     assert!(openings[1].contains('1') && !openings[1].contains("53"), "{openings:?}");
     let dates: Vec<String> = epub.select("section.week").iter().map(|s| s.one("p.dates").text()).collect();
-    assert!(dates[0].contains("28") && dates[0].contains("2020") && dates[0].contains('3') && dates[0].contains("2021"), "{dates:?}");
+    assert!(
+        dates[0].contains("28") && dates[0].contains("2020") && dates[0].contains('3') && dates[0].contains("2021"),
+        "{dates:?}"
+    );
     assert_eq!(squeeze(&dates[1]), dates[1]);
 }

@@ -77,7 +77,8 @@ fn same(one: &Book, other: &Book, folders: (&str, &str)) {
 
 #[test]
 fn the_same_book_gives_the_same_bytes_later_elsewhere_and_abroad() {
-    let (here, there) = (rich(), rich().env("TZ", "Pacific/Kiritimati").env("LANG", "ar_IQ.UTF-8").env("LC_ALL", "tr_TR"));
+    let (here, there) =
+        (rich(), rich().env("TZ", "Pacific/Kiritimati").env("LANG", "ar_IQ.UTF-8").env("LC_ALL", "tr_TR"));
     let _ = here.run(["build"]).succeeds();
     let built = Instant::now();
     // Archives keep times to two seconds.
@@ -124,7 +125,8 @@ fn a_changed_word_changes_the_artefacts() {
 
 #[test]
 fn a_build_replaces_its_artefacts_and_touches_nothing_else() {
-    let book = Book::small().file("dist/small.epub", "old").file("dist/mine.txt", "kept").file("dist/sub/x.pdf", "kept");
+    let book =
+        Book::small().file("dist/small.epub", "old").file("dist/mine.txt", "kept").file("dist/sub/x.pdf", "kept");
     let before = book.snapshot("dist");
     let _ = book.run(["build"]).succeeds();
     let after = book.snapshot("dist");
@@ -195,10 +197,12 @@ fn an_output_folder_may_be_reached_through_a_link() {
 
 #[test]
 fn builds_into_one_folder_at_the_same_time_leave_whole_artefacts_of_one_book() {
-    let books: Vec<Book> = (0..6).map(|i| {
-        let text = dedent(support::SMALL).replace("First.", &format!("First {}.", "word ".repeat(1 + i * 50)));
-        Book::new().manifest(&text)
-    }).collect();
+    let books: Vec<Book> = (0..6)
+        .map(|i| {
+            let text = dedent(support::SMALL).replace("First.", &format!("First {}.", "word ".repeat(1 + i * 50)));
+            Book::new().manifest(&text)
+        })
+        .collect();
     let shared = Book::new();
     let out = shared.path("dist").display().to_string();
     let mut children: Vec<_> = books

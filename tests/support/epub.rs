@@ -128,7 +128,8 @@ fn entries(node: &Node, depth: usize, found: &mut Vec<(usize, String)>) {
     for child in &node.children {
         match child.name.as_str() {
             "li" => {
-                let link = child.children.iter().find(|c| c.name == "a" || c.name == "span").expect("an entry has a link");
+                let link =
+                    child.children.iter().find(|c| c.name == "a" || c.name == "span").expect("an entry has a link");
                 found.push((depth, link.text()));
                 entries(child, depth + 1, found);
             }

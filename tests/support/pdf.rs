@@ -11,7 +11,7 @@ pub struct Pdf {
     pub document: Document,
     /// The label of every page, in order.
     pub labels: Vec<String>,
-    /// Titles of the outline with their depth (from 0), in order.
+    /// Titles of the outline with their depth (from 0), in order; runs of blanks as one.
     pub outline: Vec<(usize, String)>,
 }
 
@@ -72,13 +72,8 @@ impl Pdf {
 
     /// Addresses of the links that lead out of the document, sorted, each once.
     pub fn links(&self) -> BTreeSet<String> {
-        let actions = self.document.objects.values().filter_map(|o| o.as_dict().ok());
-        let addresses = actions.flat_map(|d| {
-            let own = d.get(b"URI").ok().cloned();
-            let within = get(&self.document, d, b"A").and_then(|a| a.as_dict().ok()?.get(b"URI").ok().cloned());
-            own.into_iter().chain(within)
-        });
-        addresses.filter_map(|u| u.as_str().ok().map(|s| String::from_utf8_lossy(s).into_owned())).collect()
+        let addresses = self.dictionaries().into_iter().filter_map(|d| d.get(b"URI").ok()?.as_str().ok());
+        addresses.map(|address| String::from_utf8_lossy(address).into_owned()).collect()
     }
 
     /// Every dictionary of the document, those of streams and those within others too.
@@ -130,7 +125,7 @@ fn outline_below(document: &Document, parent: &Dictionary, depth: usize, found: 
     let mut next = get(document, parent, b"First");
     while let Some(item) = next.and_then(|o| o.as_dict().ok()) {
         let title = get(document, item, b"Title").expect("an outline item has a title");
-        found.push((depth, lopdf::decode_text_string(title).expect("a text string")));
+        found.push((depth, squeeze(&lopdf::decode_text_string(title).expect("a text string"))));
         assert!(found.len() < 100_000, "the outline goes round in circles");
         outline_below(document, item, depth + 1, found);
         next = get(document, item, b"Next");

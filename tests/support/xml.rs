@@ -1,7 +1,7 @@
 //! XML as a tree, small and strict: a document that is not well-formed fails the test.
 
-use quick_xml::{Reader, XmlVersion};
 use quick_xml::events::{BytesStart, Event};
+use quick_xml::{Reader, XmlVersion};
 
 /// An element, or text (which has no name).
 #[derive(Debug, Clone, Default)]
@@ -50,7 +50,9 @@ impl Node {
         let name = start.name().as_ref().to_string();
         let attributes = start.attributes().map(|attribute| {
             let attribute = attribute.unwrap_or_else(|e| panic!("{file}: an attribute of {name}: {e}"));
-            let value = attribute.normalized_value(XmlVersion::Explicit1_0).unwrap_or_else(|e| panic!("{file}: an attribute of {name}: {e}"));
+            let value = attribute
+                .normalized_value(XmlVersion::Explicit1_0)
+                .unwrap_or_else(|e| panic!("{file}: an attribute of {name}: {e}"));
             (attribute.key.as_ref().to_string(), value.into_owned())
         });
         Self { attributes: attributes.collect(), name, ..Self::default() }
