@@ -8,7 +8,6 @@ pub mod output;
 use std::path::Path;
 use std::sync::Arc;
 
-
 use sha2::{Digest, Sha256};
 
 use crate::diagnostic::{Diagnostics, SourceText, Span, Spanned, codes};
@@ -96,10 +95,8 @@ impl Project {
         let (edition, style) = (edition?, style?);
         let flow = flow::build(&edition, &style, diags);
         // The page list of the EPUB needs the pages, so they are laid out whatever is to be written.
-        let pages = edition
-            .formats
-            .contains(&Format::Pdf)
-            .then(|| layout::lay_out(&flow, &style, edition.page, &fonts, diags));
+        let pages =
+            edition.formats.contains(&Format::Pdf).then(|| layout::lay_out(&flow, &style, edition.page, &fonts, diags));
         (!diags.has_errors()).then_some(Compiled { edition, flow, pages, style, fonts })
     }
 
@@ -119,7 +116,9 @@ impl Project {
             return Ok(vec![path]);
         }
         let mut files = self.reader.list_dir(&path)?;
-        files.retain(|f| f.extension().is_some_and(|e| ["ttf", "otf", "ttc", "otc"].contains(&e.to_lowercase().as_str())));
+        files.retain(|f| {
+            f.extension().is_some_and(|e| ["ttf", "otf", "ttc", "otc"].contains(&e.to_lowercase().as_str()))
+        });
         Ok(files)
     }
 

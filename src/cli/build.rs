@@ -58,10 +58,15 @@ fn make(
     let editions = chosen(&project, &book.editions, report)?;
     let wanted = |format: Format| {
         formats.is_empty()
-            || formats.iter().any(|f| matches!((f, format), (FormatArg::Epub, Format::Epub) | (FormatArg::Pdf, Format::Pdf)))
+            || formats
+                .iter()
+                .any(|f| matches!((f, format), (FormatArg::Epub, Format::Epub) | (FormatArg::Pdf, Format::Pdf)))
     };
     if !editions.iter().any(|e| e.formats.iter().any(|f| wanted(*f))) {
-        report.usage("no edition asked for has the format asked for", Some("see `formats` of the editions in the manifest"));
+        report.usage(
+            "no edition asked for has the format asked for",
+            Some("see `formats` of the editions in the manifest"),
+        );
         return Err(Status::Usage);
     }
     let mut made = Vec::new();
@@ -83,7 +88,9 @@ fn make(
                     made.push((std::sync::Arc::clone(&compiled), artifact));
                 }
                 Err(fault) => {
-                    diags.error(codes::INTERNAL, spec.name.span.clone(), fault).help("this is a fault of weekbook; please report it");
+                    diags
+                        .error(codes::INTERNAL, spec.name.span.clone(), fault)
+                        .help("this is a fault of weekbook; please report it");
                 }
             }
         }

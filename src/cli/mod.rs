@@ -104,7 +104,9 @@ fn chosen<'a>(project: &'a Project, names: &[String], report: &mut Report) -> Re
         if !known().any(|k| k == name) {
             let help = match did_you_mean(name, known()) {
                 Some(close) => format!("did you mean `{close}`?"),
-                None => format!("the manifest has {}", known().map(|k| format!("`{k}`")).collect::<Vec<_>>().join(", ")),
+                None => {
+                    format!("the manifest has {}", known().map(|k| format!("`{k}`")).collect::<Vec<_>>().join(", "))
+                }
             };
             report.usage(&format!("there is no edition `{name}`"), Some(&help));
             return Err(Status::Usage);

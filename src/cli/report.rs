@@ -77,7 +77,8 @@ impl ArtifactLine {
     }
 
     fn text(&self) -> String {
-        let pages = self.pages.filter(|_| self.format == Format::Pdf).map(|n| count(n, "page") + ", ").unwrap_or_default();
+        let pages =
+            self.pages.filter(|_| self.format == Format::Pdf).map(|n| count(n, "page") + ", ").unwrap_or_default();
         let size = match self.bytes {
             0..10_000 => format!("{} bytes", self.bytes),
             10_000..10_000_000 => format!("{} kB", self.bytes / 1000),

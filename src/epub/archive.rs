@@ -97,10 +97,7 @@ pub fn pack(flow: &Flow, documents: &[Document], css: &str, fonts: &[Embedded]) 
 
 /// Takes the archive apart, lets `amend` change its files and packs it again: `mimetype` first and stored, the rest
 /// in order of their names, all with the same time, so that the same files give the same bytes.
-pub fn finish(
-    packed: Vec<u8>,
-    amend: impl FnOnce(&mut Files) -> Result<(), EpubError>,
-) -> Result<Vec<u8>, EpubError> {
+pub fn finish(packed: Vec<u8>, amend: impl FnOnce(&mut Files) -> Result<(), EpubError>) -> Result<Vec<u8>, EpubError> {
     let mut files = unpack(packed)?;
     files.remove("mimetype");
     // Apple's old way to allow embedded fonts; EPUB 3 readers do not need it.

@@ -72,7 +72,13 @@ fn navigation(flow: &Flow, documents: &[Document], markers: Option<&[Marker]>) -
 fn contents(xml: &mut Xml, flow: &Flow, documents: &[Document]) -> Result<(), EpubError> {
     xml.open(
         "nav",
-        &[("epub:type", "toc"), ("role", "doc-toc"), ("id", "toc"), ("class", "contents"), ("aria-labelledby", "toc-title")],
+        &[
+            ("epub:type", "toc"),
+            ("role", "doc-toc"),
+            ("id", "toc"),
+            ("class", "contents"),
+            ("aria-labelledby", "toc-title"),
+        ],
     )?;
     xml.leaf("h1", &[("id", "toc-title")], &flow.words.contents)?;
     xml.open("ol", &[])?;
@@ -109,7 +115,10 @@ fn contents(xml: &mut Xml, flow: &Flow, documents: &[Document]) -> Result<(), Ep
 }
 
 fn landmarks(xml: &mut Xml, flow: &Flow, documents: &[Document]) -> Result<(), EpubError> {
-    xml.open("nav", &[("epub:type", "landmarks"), ("id", "landmarks"), ("hidden", ""), ("aria-labelledby", "landmarks-title")])?;
+    xml.open(
+        "nav",
+        &[("epub:type", "landmarks"), ("id", "landmarks"), ("hidden", ""), ("aria-labelledby", "landmarks-title")],
+    )?;
     xml.leaf("h2", &[("id", "landmarks-title")], &flow.words.landmarks)?;
     xml.open("ol", &[])?;
     let mut entry = |epub_type: &str, href: &str, title: &str| {
@@ -139,7 +148,13 @@ fn landmarks(xml: &mut Xml, flow: &Flow, documents: &[Document]) -> Result<(), E
 fn page_list(xml: &mut Xml, flow: &Flow, documents: &[Document], markers: &[Marker]) -> Result<(), EpubError> {
     xml.open(
         "nav",
-        &[("epub:type", "page-list"), ("role", "doc-pagelist"), ("id", "page-list"), ("hidden", ""), ("aria-labelledby", "page-list-title")],
+        &[
+            ("epub:type", "page-list"),
+            ("role", "doc-pagelist"),
+            ("id", "page-list"),
+            ("hidden", ""),
+            ("aria-labelledby", "page-list-title"),
+        ],
     )?;
     xml.leaf("h2", &[("id", "page-list-title")], &flow.words.pages)?;
     xml.open("ol", &[])?;

@@ -6,11 +6,11 @@
 use quick_xml::Reader;
 use quick_xml::events::{BytesStart, Event};
 
+use super::EpubError;
 use super::archive::{FOLDER, Files};
 use super::documents::Document;
 use super::nav::NAV;
 use super::xml::Xml;
-use super::EpubError;
 use crate::flow::{Data, Flow, Media, Name, SectionKind};
 use crate::language::Direction;
 
@@ -146,7 +146,8 @@ fn accessibility(xml: &mut Xml, flow: &Flow, page_list: bool) -> Result<(), Epub
     let mut images = elements().filter(|e| e.name == Name::Img).peekable();
     let visual = images.peek().is_some();
     // An image without alternative text that is not decorative is one of the flow's faults.
-    let described = visual && images.all(|e| matches!(&e.data, Data::Image { .. })) && flow.accessibility_faults.is_empty();
+    let described =
+        visual && images.all(|e| matches!(&e.data, Data::Image { .. })) && flow.accessibility_faults.is_empty();
     property(xml, "schema:accessMode", "textual")?;
     if visual {
         property(xml, "schema:accessMode", "visual")?;
@@ -155,7 +156,8 @@ fn accessibility(xml: &mut Xml, flow: &Flow, page_list: bool) -> Result<(), Epub
     if !visual || described {
         property(xml, "schema:accessModeSufficient", "textual")?;
     }
-    let mut features = vec!["tableOfContents", "readingOrder", "structuralNavigation", "displayTransformability", "ARIA"];
+    let mut features =
+        vec!["tableOfContents", "readingOrder", "structuralNavigation", "displayTransformability", "ARIA"];
     if described {
         features.push("alternativeText");
     }

@@ -11,9 +11,8 @@ use skrifa::raw::{FontRef, TableProvider as _};
 use skrifa::{GlyphId, MetadataProvider as _, Tag};
 
 /// Tables kept as they are.
-const KEPT: [&[u8; 4]; 12] = [
-    b"GDEF", b"GPOS", b"GSUB", b"OS/2", b"cvt ", b"fpgm", b"gasp", b"hhea", b"hmtx", b"maxp", b"name", b"prep",
-];
+const KEPT: [&[u8; 4]; 12] =
+    [b"GDEF", b"GPOS", b"GSUB", b"OS/2", b"cvt ", b"fpgm", b"gasp", b"hhea", b"hmtx", b"maxp", b"name", b"prep"];
 
 /// The subset of a font with `glyf` outlines; `None` where it has others or cannot be read.
 pub fn subset(data: &[u8], chars: &BTreeSet<char>) -> Option<Vec<u8>> {

@@ -22,7 +22,8 @@ pub fn credits() -> &'static str {
                 families.push(&face.family);
             }
         }
-        let groups: Vec<String> = groups.iter().map(|(licence, names)| format!("{} ({licence})", names.join(", "))).collect();
+        let groups: Vec<String> =
+            groups.iter().map(|(licence, names)| format!("{} ({licence})", names.join(", "))).collect();
         groups.join("; ")
     })
 }

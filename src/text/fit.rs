@@ -92,7 +92,7 @@ impl Fitter<'_> {
     fn window(&self, start: Node, end: usize, chosen: &mut Vec<usize>) -> Node {
         let soft = self.breaks[start.brk + 1..=end].iter().any(|b| b.kind == BreakKind::Soft);
         let passes = [
-            Pass { tolerance: 120.0, soft: false, extra: 0.0, last: false },
+            Pass { tolerance: 200.0, soft: false, extra: 0.0, last: false },
             Pass { tolerance: 400.0, soft: true, extra: 0.0, last: false },
             Pass { tolerance: 1_000.0, soft: true, extra: 2.0 * self.em, last: true },
         ];

@@ -239,10 +239,7 @@ impl Itemiser<'_> {
     fn look(&mut self, at: usize, cluster: &str, style: &SpanStyle) -> Option<Look> {
         let c = cluster.chars().next()?;
         let level = self.levels.at(at);
-        let own = match c.script() {
-            Script::Common | Script::Inherited | Script::Unknown => None,
-            script => Some(script),
-        };
+        let own = own_script(c);
         let script = own.or(self.script).unwrap_or(Script::Common);
         let small = self.is_small(c, style);
         let how = if small { Change::Upper } else { style.change() };
@@ -344,6 +341,17 @@ impl SpanStyle {
                 options.change = Change::Lower;
             }
         }
+    }
+}
+
+/// The script of a character that belongs to one.
+fn own_script(c: char) -> Option<Script> {
+    if c.is_ascii() {
+        return c.is_ascii_alphabetic().then_some(Script::Latin);
+    }
+    match c.script() {
+        Script::Common | Script::Inherited | Script::Unknown => None,
+        script => Some(script),
     }
 }
 

@@ -26,6 +26,7 @@ mod bidi;
 mod breaks;
 mod chars;
 mod context;
+mod cut;
 mod fallback;
 mod fit;
 mod hyphens;

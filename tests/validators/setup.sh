@@ -6,7 +6,7 @@
 set -euo pipefail
 HERE="$(cd "$(dirname "${BASH_SOURCE[0]}")" && pwd)"
 VH="${VALIDATORS_HOME:-$HOME/.cache/weekbook-validators}"
-EPUBCHECK=5.3.0 VERAPDF=1.28.2 ACE=1.4.6 FOLIATE=1.0.1 PUPPETEER=24.43.1 MVN_DEP=3.6.1 PILLOW=11.3.0
+EPUBCHECK=5.3.0 VERAPDF=1.28.2 ACE=1.4.6 FOLIATE=1.0.1 PUPPETEER=24.43.1 MVN_DEP=3.6.1 PILLOW=11.3.0 MUPDF=1.26.5
 mkdir -p "$VH"
 TMP="$(mktemp -d)"; trap 'rm -rf "$TMP"' EXIT
 exec 9>"$VH/.lock"; flock 9                       # two setups at once: the second waits
@@ -102,6 +102,14 @@ if [ ! -f "$D/PIL/__init__.py" ]; then
   [ -f "$D.new/PIL/__init__.py" ]; commit "$D"
 fi
 
+# 6. MuPDF, whose text is compared with the EPUB's: Debian's is too old to give Arabic in reading order -----------
+D="$VH/pymupdf-$MUPDF-$PY_TAG"
+if [ ! -f "$D/pymupdf/__init__.py" ]; then
+  say "PyMuPDF $MUPDF"; stage "$D"
+  retry python3 -m pip install -q --disable-pip-version-check --no-deps --root-user-action=ignore --target "$D.new" "pymupdf==$MUPDF"
+  [ -f "$D.new/pymupdf/__init__.py" ]; commit "$D"
+fi
+
 cat > "$VH/env.sh.new" <<ENV
 # written by setup.sh
 EPUBCHECK_JAR='$VH/epubcheck-$EPUBCHECK/epubcheck.jar'
@@ -110,6 +118,7 @@ VERAPDF_LIB='$VH/verapdf-$VERAPDF'
 NODE_HOME='$VH/node-ace$ACE-foliate$FOLIATE'
 CHROMIUM='$(command -v chromium)'
 PILLOW_PATH='$VH/pillow-$PILLOW-$PY_TAG'
+MUPDF_PATH='$VH/pymupdf-$MUPDF-$PY_TAG'
 ENV
 mv "$VH/env.sh.new" "$VH/env.sh"
 say "ready in $VH: epubcheck $EPUBCHECK, veraPDF $VERAPDF, ace $ACE, foliate-js $FOLIATE, $(chromium --version --no-sandbox 2>/dev/null | cut -d' ' -f1,2), qpdf $(qpdf --version | sed -n 's/qpdf version //p')"

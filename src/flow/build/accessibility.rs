@@ -23,7 +23,11 @@ pub fn check(flow: &mut Flow, edition: &Edition, labels: &Labels, diags: &mut Di
     faults.extend(contrast_fault(flow));
     for fault in &faults {
         diags
-            .note(codes::ACCESSIBILITY, None, format!("edition `{}` does not claim EPUB Accessibility: {fault}", edition.name))
+            .note(
+                codes::ACCESSIBILITY,
+                None,
+                format!("edition `{}` does not claim EPUB Accessibility: {fault}", edition.name),
+            )
             .help("mend this and the claim is made again");
     }
     flow.accessibility_summary = summary(flow, edition, labels, faults.is_empty());
@@ -31,7 +35,8 @@ pub fn check(flow: &mut Flow, edition: &Edition, labels: &Labels, diags: &mut Di
 }
 
 fn summary(flow: &Flow, edition: &Edition, labels: &Labels, clean: bool) -> String {
-    let any = |name: Name| flow.sections.iter().flat_map(|s| &s.elements).any(|e| e.name == name && e.media != Media::Print);
+    let any =
+        |name: Name| flow.sections.iter().flat_map(|s| &s.elements).any(|e| e.name == name && e.media != Media::Print);
     let notes = flow.sections.iter().flat_map(|s| &s.elements).any(|e| matches!(e.data, Data::Note(_)));
     let mut sentences = vec![labels.access_text];
     if any(Name::Img) {

@@ -9,7 +9,8 @@ use crate::flow::{Data, Media, Name, SectionKind, Target};
 impl Writer<'_> {
     /// Every correction, by the day it was made; nothing where there is none.
     pub(super) fn corrections(&mut self) -> Option<Draft> {
-        let mut all: Vec<_> = self.entries().flat_map(|e| e.corrections.iter().map(move |(day, text)| (*day, e, text))).collect();
+        let mut all: Vec<_> =
+            self.entries().flat_map(|e| e.corrections.iter().map(move |(day, text)| (*day, e, text))).collect();
         if all.is_empty() {
             return None;
         }

@@ -2,10 +2,10 @@
 
 use std::collections::BTreeMap;
 
+use super::Writer;
 use super::dispatch::print_mark;
 use super::front::{display_url, url_link};
 use super::tree::{El, Tree, el};
-use super::Writer;
 use crate::dispatch::{self, Block, BlockKind, CalloutKind, Image, Inline, LinkTarget};
 use crate::flow::{Data, Media, Name, Target};
 use crate::language;

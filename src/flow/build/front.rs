@@ -96,7 +96,7 @@ impl Writer<'_> {
         pair(labels.period, Some(&self.period()));
         pair(labels.published, Some(&self.day(meta.date)));
         pair(labels.identifier, Some(&meta.identifier));
-        pair(labels.fonts, Some(&crate::fonts::credits()));
+        pair(labels.fonts, Some(crate::fonts::credits()));
         pair(labels.made_with, Some(crate::PRODUCER));
         tree.leaf(el(Name::Dt), labels.fingerprint);
         tree.open(el(Name::Dd).class(FINGERPRINT));

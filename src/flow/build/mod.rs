@@ -51,7 +51,11 @@ pub fn build(edition: &Edition, style: &Style, diags: &mut Diagnostics) -> Flow 
     let meta = &edition.meta;
     if !language::is_complete(&meta.language) {
         diags
-            .warning(codes::LANGUAGE_FALLBACK, None, format!("no labels for the language `{}`: English ones are used", meta.language))
+            .warning(
+                codes::LANGUAGE_FALLBACK,
+                None,
+                format!("no labels for the language `{}`: English ones are used", meta.language),
+            )
             .help("complete are en, fr, es, ar, ckb, uk");
     }
     let mut writer = Writer::new(edition);
@@ -161,12 +165,8 @@ impl<'a> Writer<'a> {
 
     /// The strings that margin boxes may show, at the start of a section.
     fn strings(&self, chapter: &str, dates: &str) -> BTreeMap<String, String> {
-        let pairs = [
-            ("title", self.edition.meta.title.as_str()),
-            ("chapter", chapter),
-            ("dates", dates),
-            ("marking", ""),
-        ];
+        let pairs =
+            [("title", self.edition.meta.title.as_str()), ("chapter", chapter), ("dates", dates), ("marking", "")];
         pairs.into_iter().map(|(k, v)| (k.to_string(), v.to_string())).collect()
     }
 

@@ -129,20 +129,21 @@ impl<'a> Collector<'a> {
         let room = self.image_limit(index, room, depth);
         let mut inlines: Vec<&Child> = Vec::new();
         let mut offset = 0;
+        // Blocks whose text stands before the next inlines'; it is measured only where there are any.
+        let mut passed: Vec<u32> = Vec::new();
         for child in &element.children {
-            let Child::Element(inner) = child else {
-                inlines.push(child);
-                continue;
-            };
-            if !self.flows(*inner) {
-                continue;
-            }
-            if self.is_inline(*inner) {
-                inlines.push(child);
-            } else {
-                offset = self.inline_content(index, &inlines, offset, room);
-                inlines.clear();
-                self.block(*inner, room, depth + 1);
+            match child {
+                Child::Element(inner) if !self.flows(*inner) && inlines.is_empty() => passed.push(*inner),
+                Child::Element(inner) if self.flows(*inner) && !self.is_inline(*inner) => {
+                    offset = self.inline_content(index, &inlines, offset, room);
+                    inlines.clear();
+                    self.block(*inner, room, depth + 1);
+                    passed.push(*inner);
+                }
+                _ => {
+                    offset += passed.drain(..).map(|inner| self.scene.text_length(inner)).sum::<usize>();
+                    inlines.push(child);
+                }
             }
         }
         self.inline_content(index, &inlines, offset, room);

@@ -19,8 +19,8 @@ const TAB: usize = 4;
 /// A paragraph with what the text room need not know.
 pub(super) struct Inlines {
     pub paragraph: Paragraph,
-    /// Stretches of the paragraph's text that are not in the flow's: position and length in bytes, in order.
-    generated: Vec<(usize, usize)>,
+    /// Where the paragraph's text and the flow's differ, in order.
+    differences: Vec<Difference>,
     /// Where anchors stand: bytes of the paragraph's text.
     pub anchors: Vec<(usize, String)>,
     /// Inline elements that set named strings.
@@ -31,16 +31,26 @@ pub(super) struct Inlines {
     base: usize,
 }
 
+/// A place where the paragraph's text and the flow's differ.
+#[derive(Debug, Clone, Copy)]
+struct Difference {
+    /// Byte of the paragraph's text.
+    at: usize,
+    /// Bytes that only the paragraph has from there on (a page's label, a `::before`).
+    added: usize,
+    /// Bytes of the flow that are left out there (what only screens show).
+    left_out: usize,
+}
+
 impl Inlines {
-    /// A position of the paragraph's text as a position of the block's text in the flow.
+    /// A position of the paragraph's text as a position of the block's text in the flow, all of which counts:
+    /// what only one edition shows as well.
     pub fn flow_offset(&self, position: usize) -> usize {
-        let inserted: usize = self
-            .generated
-            .iter()
-            .take_while(|(start, _)| *start < position)
-            .map(|(start, length)| (*length).min(position - start))
-            .sum();
-        self.base + position - inserted
+        let before = self.differences.iter().take_while(|difference| difference.at <= position);
+        let (added, left_out) = before.fold((0, 0), |(added, left_out), difference| {
+            (added + difference.added.min(position - difference.at), left_out + difference.left_out)
+        });
+        (self.base + position + left_out).saturating_sub(added)
     }
 
     /// Where the text after this one begins in the block's.
@@ -82,12 +92,7 @@ impl Inlines {
                 objects: paragraph.objects.iter().skip(objects_before).take(objects_here).cloned().collect(),
                 ..paragraph.clone()
             },
-            generated: self
-                .generated
-                .iter()
-                .filter(|(at, _)| (start..end).contains(at))
-                .map(|(at, length)| (at - start, *length))
-                .collect(),
+            differences: self.differences.iter().filter_map(|difference| difference.within(start, end)).collect(),
             anchors: self
                 .anchors
                 .iter()
@@ -98,6 +103,16 @@ impl Inlines {
             flush_ref: None,
             base: self.flow_offset(start),
         }
+    }
+}
+
+impl Difference {
+    /// The difference as a part of the text sees it, which does not count what was before the part.
+    fn within(self, start: usize, end: usize) -> Option<Self> {
+        let at = self.at.max(start);
+        let added = (self.at + self.added).saturating_sub(at);
+        let left_out = if self.at > start { self.left_out } else { 0 };
+        (at <= end && added + left_out > 0).then_some(Self { at: at - start, added, left_out })
     }
 }
 
@@ -119,7 +134,7 @@ pub(super) fn gather(scene: &Scene<'_>, block: u32, children: &[&Child], base: u
                 style,
                 lang: element.lang.clone(),
             },
-            generated: Vec::new(),
+            differences: Vec::new(),
             anchors: Vec::new(),
             strings: Vec::new(),
             flush_ref: None,
@@ -145,17 +160,18 @@ struct Gatherer<'s, 'a> {
 impl Gatherer<'_, '_> {
     fn child(&mut self, parent: u32, child: &Child, note: Option<u32>, depth: usize) {
         match child {
-            Child::Text(text) => {
-                let shared = self.scene.shared[parent as usize];
-                self.text(parent, text, note, shared);
-            }
+            Child::Text(text) => self.text(parent, text, note, true),
             Child::Element(index) => self.element(parent, *index, note, depth),
         }
     }
 
     fn element(&mut self, parent: u32, index: u32, note: Option<u32>, depth: usize) {
         let at = index as usize;
-        if at >= self.scene.section.elements.len() || !self.scene.visible[at] || self.scene.marked[at] {
+        if at >= self.scene.section.elements.len() {
+            return;
+        }
+        if !self.scene.visible[at] || self.scene.marked[at] {
+            self.leave_out(index);
             return;
         }
         let element = self.scene.element(index);
@@ -189,19 +205,18 @@ impl Gatherer<'_, '_> {
 
     fn content(&mut self, index: u32, note: Option<u32>, depth: usize) {
         let element = self.scene.element(index);
-        let shared = self.scene.shared[index as usize];
         match &element.data {
-            Data::Image { .. } => self.image(index, shared),
+            Data::Image { .. } => self.image(index),
             Data::PageRef(anchor) => {
                 let start = self.out.paragraph.text.len();
                 self.text(index, self.scene.label(anchor), note, false);
                 self.last_ref = Some((index, start, self.out.paragraph.text.len()));
             }
-            _ if element.name == Name::Br => self.text(index, "\u{2028}", note, shared),
+            _ if element.name == Name::Br => self.text(index, "\u{2028}", note, true),
             _ => {
                 for child in &element.children {
                     match child {
-                        Child::Element(_) if depth >= DEEPEST => {}
+                        Child::Element(inner) if depth >= DEEPEST => self.leave_out(*inner),
                         _ => self.child(index, child, note, depth + 1),
                     }
                 }
@@ -209,8 +224,17 @@ impl Gatherer<'_, '_> {
         }
     }
 
-    fn image(&mut self, index: u32, shared: bool) {
-        let Some((width, height)) = natural_size(self.scene, index) else { return };
+    /// Counts an element's text although it is not set.
+    fn leave_out(&mut self, index: u32) {
+        let (at, left_out) = (self.out.paragraph.text.len(), self.scene.text_length(index));
+        self.out.differences.push(Difference { at, added: 0, left_out });
+    }
+
+    fn image(&mut self, index: u32) {
+        let Some((width, height)) = natural_size(self.scene, index) else {
+            self.leave_out(index);
+            return;
+        };
         let style = self.scene.style(index);
         let set = |length: Length, whole: Pt| match length {
             Length::Abs(value) => Some(value),
@@ -226,11 +250,11 @@ impl Gatherer<'_, '_> {
         let scale = (self.room.width.0 / width.0.max(0.01)).min(self.room.height.0 / (width.0 * ratio).max(0.01));
         let width = width * scale.min(1.0);
         self.out.paragraph.objects.push(Object { node: index, width, height: width * ratio });
-        self.text(index, "\u{FFFC}", None, shared);
+        self.text(index, "\u{FFFC}", None, true);
     }
 
-    /// Adds text of an element. What is not `shared` is not in the other edition, so positions leave it out.
-    fn text(&mut self, node: u32, text: &str, note: Option<u32>, shared: bool) {
+    /// Adds text of an element: the flow's own or the layout's.
+    fn text(&mut self, node: u32, text: &str, note: Option<u32>, own: bool) {
         if text.is_empty() {
             return;
         }
@@ -241,9 +265,9 @@ impl Gatherer<'_, '_> {
             self.out.paragraph.text.push_str(text);
         }
         let end = self.out.paragraph.text.len();
-        if !shared {
-            self.out.generated.retain(|(at, _)| *at < start);
-            self.out.generated.push((start, end - start));
+        if !own {
+            self.out.differences.retain(|difference| difference.at < start || difference.left_out > 0);
+            self.out.differences.push(Difference { at: start, added: end - start, left_out: 0 });
         }
         self.out.paragraph.spans.push(TextSpan {
             range: start..end,
@@ -263,7 +287,7 @@ impl Gatherer<'_, '_> {
                 '\t' => {
                     let blanks = TAB - column % TAB;
                     if blanks > 1 {
-                        self.out.generated.push((out.len() + 1, blanks - 1));
+                        self.out.differences.push(Difference { at: out.len() + 1, added: blanks - 1, left_out: 0 });
                     }
                     out.extend(std::iter::repeat_n(' ', blanks));
                     column += blanks;
@@ -321,8 +345,8 @@ impl Gatherer<'_, '_> {
         for span in &mut out.paragraph.spans {
             span.range = span.range.start + length..span.range.end + length;
         }
-        for (at, _) in &mut out.generated {
-            *at += length;
+        for difference in &mut out.differences {
+            difference.at += length;
         }
         for (at, _) in &mut out.anchors {
             *at += length;
@@ -331,7 +355,7 @@ impl Gatherer<'_, '_> {
             *start += length;
             *end += length;
         }
-        out.generated.insert(0, (0, length));
+        out.differences.insert(0, Difference { at: 0, added: length, left_out: 0 });
         let style = Arc::clone(self.scene.style(block));
         let lang = self.scene.element(block).lang.clone();
         out.paragraph.spans.insert(0, TextSpan { range: 0..length, style, lang, node: block, note: None });

@@ -119,6 +119,26 @@ impl<'a> Scene<'a> {
         self.labels.get(anchor).map_or("000", String::as_str)
     }
 
+    /// How long an element's text is as [`crate::flow::PageBreak`] counts it.
+    pub fn text_length(&self, index: u32) -> usize {
+        let mut length = 0;
+        let mut stack = vec![index];
+        while let Some(element) = stack.pop().and_then(|index| self.section.elements.get(index as usize)) {
+            length += match element.name {
+                Name::Img => '\u{FFFC}'.len_utf8(),
+                Name::Br => '\u{2028}'.len_utf8(),
+                _ => 0,
+            };
+            for child in &element.children {
+                match child {
+                    Child::Text(text) => length += text.len(),
+                    Child::Element(inner) => stack.push(*inner),
+                }
+            }
+        }
+        length
+    }
+
     /// Where a link leads and what it says.
     pub fn link(&self, index: u32) -> Option<(Target, String)> {
         let page = &self.flow.words.page;

@@ -184,7 +184,8 @@ fn pages_start_where_their_own_text_does() {
     part.style(p).widows = 1;
     let mut book = Book::new(vec![part]);
     let pages = book.lay_out(|_| page(100.0, 12.0));
-    let text = "Ünder the old bridge of the town they met again at dusk in the rain";
+    // Text that only print has counts, since it stands in the flow.
+    let text = "Ünder the old bridge of the town they met again (page ten) at dusk in the rain";
     let starts: Vec<&str> = pages.page_breaks().iter().map(|start| &text[start.offset..]).collect();
     assert_eq!(
         words(&pages).concat().join("|"),
@@ -212,8 +213,23 @@ fn text_beside_blocks_is_set_in_between() {
     let div = part.with(0, Name::Div, "before ");
     part.with(div, Name::P, "block");
     part.text(div, " after");
+    // The block's text counts, and the blank before the word does.
     let pages = Book::new(vec![part]).lay_out(|_| page(100.0, 12.0));
     assert_eq!(words(&pages).concat(), ["before", "block", "after"]);
     let starts: Vec<_> = pages.page_breaks().iter().map(|s| (s.node.index, s.offset)).collect();
-    assert_eq!(starts, [(1, 0), (2, 0), (1, 8)]);
+    assert_eq!(starts, [(1, 0), (2, 0), (1, 13)]);
+}
+
+#[test]
+fn text_for_screens_counts_in_positions_although_it_is_not_set() {
+    let mut part = Part::week();
+    let p = part.with(0, Name::P, "one ");
+    (part.style(p).orphans, part.style(p).widows) = (1, 1);
+    let gone = part.with(p, Name::Span, "12345");
+    part.element(gone).media = Media::Screen;
+    part.text(p, "two three four five six");
+    let pages = Book::new(vec![part]).lay_out(|_| page(50.0, 12.0));
+    assert_eq!(words(&pages).concat(), ["one two", "three four", "five six"]);
+    let starts: Vec<usize> = pages.page_breaks().iter().map(|start| start.offset).collect();
+    assert_eq!(starts, [0, 13, 24]);
 }

@@ -2,6 +2,7 @@
 import json
 import posixpath
 import re
+import sys
 import unicodedata
 import xml.etree.ElementTree as ET
 import zipfile
@@ -60,24 +61,21 @@ def pdf_labels(pdf):
 
 
 class Page:
-    """A page's letters, once as MuPDF gives them and once with right-to-left lines turned round:
-    which of the two is the reading order depends on how the producer maps glyphs to text."""
+    """A page's letters as MuPDF reads them."""
 
     def __init__(self, text):
-        def turned(line):
-            rtl = sum(unicodedata.bidirectional(c) in ('R', 'AL') for c in line)
-            return line[::-1] if rtl * 2 > len(letters(line)) else line
         self.plain = letters(text)
-        self.turned = letters('\n'.join(turned(x) for x in text.splitlines()))
 
     def has(self, sample):
-        return sample in self.plain or sample in self.turned
+        return sample in self.plain
 
 
 def pdf_pages(pdf):
-    r = common.run(['mutool', 'draw', '-q', '-F', 'text', pdf])
+    """MuPDF's text of each page, in a process of its own: its library is not to be trusted with ours."""
+    code = 'import sys, pymupdf; sys.stdout.write("".join(p.get_text() + "\\f" for p in pymupdf.open(sys.argv[1])))'
+    r = common.run([sys.executable, '-c', code, pdf], extra_env={'PYTHONPATH': common.env()['MUPDF_PATH'], 'PYTHONUTF8': '1'})
     if r.rc:
-        raise RuntimeError(f'mutool draw exited {r.rc}: {r.err.strip()[-200:]}')
+        raise RuntimeError(f'MuPDF exited {r.rc}: {r.err.strip()[-200:]}')
     return [Page(t) for t in r.out.split('\f')[:-1]]
 
 

@@ -1,0 +1,139 @@
+//! The three rules of docs/architecture.md that a compiler does not check: imports point one way, the two writers do
+//! not know each other, and each chosen crate has one home.
+
+use std::collections::BTreeMap;
+use std::fs;
+use std::path::{Path, PathBuf};
+
+/// Rooms from left to right: each may import only from rooms before it. `style` stands with what it shares a row with.
+const ROOMS: [&str; 16] = [
+    "diagnostic",
+    "language",
+    "date",
+    "source",
+    "fonts",
+    "manifest",
+    "dispatch",
+    "edition",
+    "style",
+    "flow",
+    "text",
+    "layout",
+    "epub",
+    "pdf",
+    "build",
+    "cli",
+];
+
+/// Crates and the room that alone may name them. lopdf has a test home too: tests/ read PDFs back with it.
+const HOMES: [(&str, &[&str]); 9] = [
+    ("serde_yaml", &["manifest"]),
+    ("pulldown_cmark", &["dispatch"]),
+    ("epub_builder", &["epub"]),
+    ("printpdf", &["pdf"]),
+    ("lopdf", &["pdf"]),
+    ("clap", &["cli"]),
+    ("chrono", &["date"]),
+    ("chrono_tz", &["date"]),
+    ("cssparser", &["style"]),
+];
+
+fn sources(folder: &Path, out: &mut Vec<PathBuf>) {
+    for entry in fs::read_dir(folder).expect("src is there") {
+        let path = entry.expect("an entry").path();
+        if path.is_dir() {
+            sources(&path, out);
+        } else if path.extension().is_some_and(|e| e == "rs") {
+            out.push(path);
+        }
+    }
+}
+
+/// Each room's code, comments left out, by file.
+fn rooms() -> BTreeMap<String, Vec<(String, String)>> {
+    let src = Path::new(env!("CARGO_MANIFEST_DIR")).join("src");
+    let mut files = Vec::new();
+    sources(&src, &mut files);
+    let mut rooms: BTreeMap<String, Vec<(String, String)>> = BTreeMap::new();
+    for file in files {
+        let inside = file.strip_prefix(&src).expect("in src").to_string_lossy().replace('\\', "/");
+        let Some((room, _)) = inside.split_once('/') else { continue };
+        let text = fs::read_to_string(&file).expect("readable");
+        let code: Vec<&str> = text.lines().filter(|l| !l.trim_start().starts_with("//")).collect();
+        rooms.entry(room.to_string()).or_default().push((inside, code.join("\n")));
+    }
+    rooms
+}
+
+/// Whether a path such as `name::` stands in the code as a whole word.
+fn names(code: &str, name: &str) -> bool {
+    let path = format!("{name}::");
+    code.match_indices(&path).any(|(at, _)| {
+        let before = code[..at].chars().next_back();
+        !before.is_some_and(|c| c.is_alphanumeric() || c == '_' || c == ':')
+    })
+}
+
+fn is_test(file: &str) -> bool {
+    file.ends_with("tests.rs") || file.contains("/tests/") || file.ends_with("testing.rs")
+}
+
+#[test]
+fn every_room_is_known() {
+    let found: Vec<String> = rooms().into_keys().collect();
+    let mut known = ROOMS.to_vec();
+    known.sort_unstable();
+    assert_eq!(found, known);
+}
+
+#[test]
+fn imports_point_leftwards() {
+    let mut wrong = Vec::new();
+    for (room, files) in rooms() {
+        let place = ROOMS.iter().position(|r| *r == room).expect("a known room");
+        for (file, code) in files.iter().filter(|(file, _)| !is_test(file)) {
+            // Tests at a file's end may reach further.
+            let code = code.split("#[cfg(test)]\nmod tests {").next().unwrap_or_default();
+            for right in &ROOMS[place + 1..] {
+                if code.contains(&format!("crate::{right}::")) {
+                    wrong.push(format!("{file} imports crate::{right}"));
+                }
+            }
+        }
+    }
+    assert!(wrong.is_empty(), "{wrong:#?}");
+}
+
+#[test]
+fn the_writers_do_not_know_each_other() {
+    let rooms = rooms();
+    for (one, other) in [("epub", "pdf"), ("pdf", "epub"), ("epub", "layout")] {
+        for (file, code) in &rooms[one] {
+            assert!(!code.contains(&format!("crate::{other}")), "{file} names crate::{other}");
+        }
+    }
+}
+
+#[test]
+fn each_chosen_crate_has_one_home() {
+    let mut wrong = Vec::new();
+    for (room, files) in rooms() {
+        for (file, code) in files {
+            for (name, homes) in HOMES {
+                if !homes.contains(&room.as_str()) && names(&code, name) {
+                    wrong.push(format!("{file} names {name}"));
+                }
+            }
+        }
+    }
+    assert!(wrong.is_empty(), "{wrong:#?}");
+}
+
+#[test]
+fn each_chosen_crate_is_used_at_home() {
+    let rooms = rooms();
+    for (name, homes) in HOMES {
+        let used = homes.iter().any(|home| rooms[*home].iter().any(|(file, code)| !is_test(file) && names(code, name)));
+        assert!(used, "{name} is not used in {homes:?}");
+    }
+}
