@@ -254,3 +254,20 @@ fn killed_builds_leave_whole_artefacts_and_the_next_one_clears_up() {
         assert!(book.read(&format!("dist/{name}")) == new[n], "{name} is not the new one");
     }
 }
+
+#[test]
+fn what_a_build_left_that_was_killed_while_writing_is_removed_by_the_next() {
+    let book = rich();
+    let _ = book.run(["build"]).succeeds();
+    let aside = |names: &[String]| names.iter().any(|name| !ARTEFACTS.contains(&name.as_str()));
+    let left_something = (0..60).any(|_| {
+        let mut child = book.command(["build", "-q"]).stdin(Stdio::null()).spawn().expect("a build");
+        while child.try_wait().expect("a child").is_none() && !aside(&book.names("dist")) {}
+        let _ = child.kill();
+        child.wait().expect("its end");
+        aside(&book.names("dist"))
+    });
+    assert!(left_something, "no build could be killed while it wrote");
+    let _ = book.run(["build"]).succeeds();
+    assert_eq!(book.names("dist"), ARTEFACTS);
+}

@@ -82,10 +82,10 @@ fn it_is_tagged_and_declares_what_it_is() {
     let pdf = book.pdf("dist/linked.pdf");
     let catalog = pdf.document.catalog().expect("a catalog");
     let marked = catalog.get_deref(b"MarkInfo", &pdf.document).and_then(Object::as_dict).and_then(|m| m.get(b"Marked"));
-    assert_eq!(marked.and_then(Object::as_bool).expect("marked"), true);
+    assert!(marked.and_then(Object::as_bool).expect("marked"));
     let preferences =
         catalog.get_deref(b"ViewerPreferences", &pdf.document).and_then(Object::as_dict).expect("preferences");
-    assert_eq!(preferences.get(b"DisplayDocTitle").and_then(Object::as_bool).expect("a choice"), true);
+    assert!(preferences.get(b"DisplayDocTitle").and_then(Object::as_bool).expect("a choice"));
     assert_eq!(catalog.get(b"Lang").and_then(lopdf::decode_text_string).expect("a language"), "en");
     let metadata = catalog.get_deref(b"Metadata", &pdf.document).and_then(Object::as_stream).expect("XMP");
     let xmp = String::from_utf8(metadata.get_plain_content().expect("XMP")).expect("UTF-8");
