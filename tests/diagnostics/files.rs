@@ -128,3 +128,19 @@ fn a_path_that_leads_out() {
         ",
     );
 }
+
+#[test]
+fn a_folder_where_a_file_should_be() {
+    says(
+        &Book::small().changed("publisher: Nobody", "style: own.css").folder("own.css"),
+        "
+        error[not-a-file]: `own.css` is not a file
+         --> manifest.yaml:3:8
+          |
+        3 | style: own.css
+          |        ^^^^^^^
+
+        1 error, 0 warnings
+        ",
+    );
+}
