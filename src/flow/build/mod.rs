@@ -27,7 +27,7 @@ use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use super::{Flow, Matter, Media, NavItem, Section, SectionKind, Words};
-use crate::diagnostic::{Diagnostics, codes};
+use crate::diagnostic::Diagnostics;
 use crate::dispatch::{ImageData, walk};
 use crate::edition::{Edition, Week};
 use crate::language::{self, Labels, Lang, labels};
@@ -64,15 +64,6 @@ struct Draft {
 /// Arranges an edition: everything that a reader will see, in order, with a computed style for each element.
 pub fn build(edition: &Edition, style: &Style, diags: &mut Diagnostics) -> Flow {
     let meta = &edition.meta;
-    if !language::is_complete(&meta.language) {
-        diags
-            .warning(
-                codes::LANGUAGE_FALLBACK,
-                None,
-                format!("no labels for the language `{}`: English ones are used", meta.language),
-            )
-            .help("complete are en, fr, es, ar, ckb, uk");
-    }
     let mut writer = Writer::new(edition);
     let drafts = writer.drafts();
     let mut sections: Vec<Section> = drafts.into_iter().map(Draft::finish).collect();
