@@ -38,10 +38,10 @@ pub fn against(text: &str, around: &(Lang, Direction), own: (&Lang, Direction)) 
     }
 }
 
-/// Language and direction of what is read from the left in any language, such as an address; `None` where the text
-/// around it runs that way anyhow.
+/// Language and direction of what is read from the left in any book and is in no language (`zxx`), such as an
+/// address; `None` where the text around it runs that way anyhow.
 pub fn left_to_right(around: &(Lang, Direction)) -> Option<(Lang, Direction)> {
-    (around.1 == Direction::Rtl).then(|| (Lang::parse("und-Latn").unwrap_or_else(Lang::english), Direction::Ltr))
+    (around.1 == Direction::Rtl).then(|| (Lang::parse("zxx").unwrap_or_else(Lang::english), Direction::Ltr))
 }
 
 /// Whether a language is the one of [`against`] that nobody has named.
