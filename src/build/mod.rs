@@ -4,6 +4,7 @@
 //! flow and its pages; [`Compiled::write`] gives an artefact's bytes. [`output`] puts artefacts on the disk.
 
 pub mod output;
+mod readback;
 
 use std::path::Path;
 use std::sync::Arc;
@@ -17,9 +18,11 @@ use crate::flow::{self, Child, Flow, Media};
 use crate::fonts::FontStore;
 use crate::layout::{self, Pages};
 use crate::manifest::{self, EditionSpec, Format, Manifest};
+use crate::redact::Leak;
 use crate::source::{BookPath, Reader, SourceError, limits};
 use crate::style::Style;
 use crate::{epub, pdf};
+use readback::Readback;
 
 /// A manifest and everything it names, read.
 pub struct Project {
@@ -46,6 +49,8 @@ pub struct Compiled {
     pub pages: Option<Pages>,
     style: Style,
     fonts: FontStore,
+    spec: EditionSpec,
+    readback: Readback,
 }
 
 /// A finished file, not yet on the disk.
@@ -97,7 +102,8 @@ impl Project {
         // The page list of the EPUB needs the pages, so they are laid out whatever is to be written.
         let pages =
             edition.formats.contains(&Format::Pdf).then(|| layout::lay_out(&flow, &style, edition.page, &fonts, diags));
-        (!diags.has_errors()).then_some(Compiled { edition, flow, pages, style, fonts })
+        let readback = Readback::new(spec, &edition, &flow, pages.as_ref(), &fonts);
+        (!diags.has_errors()).then(|| Compiled { edition, flow, pages, style, fonts, spec: spec.clone(), readback })
     }
 
     /// A style sheet of the book's own.
@@ -149,12 +155,44 @@ impl Project {
     }
 }
 
+/// Why an artefact cannot be had.
+#[derive(Debug)]
+pub enum Fault {
+    /// It would hold names that are redacted.
+    Leak {
+        /// Its name.
+        file_name: String,
+        /// Which names, and where.
+        leaks: Vec<Leak>,
+    },
+    /// A fault of weekbook itself, as a sentence.
+    Internal(String),
+}
+
+impl From<String> for Fault {
+    fn from(sentence: String) -> Self {
+        Self::Internal(sentence)
+    }
+}
+
 impl Compiled {
-    /// Writes one of the edition's formats.
+    /// Reports why an artefact of the edition cannot be had.
+    pub fn report(&self, fault: Fault, diags: &mut Diagnostics) {
+        match fault {
+            Fault::Leak { file_name, leaks } => readback::report(&leaks, &file_name, &self.spec, diags),
+            Fault::Internal(sentence) => {
+                diags
+                    .error(codes::INTERNAL, self.spec.name.span.clone(), sentence)
+                    .help("this is a fault of weekbook; please report it");
+            }
+        }
+    }
+
+    /// Writes one of the edition's formats, and reads it back where names are redacted.
     ///
     /// # Errors
-    /// Only faults of weekbook itself, as a sentence.
-    pub fn write(&self, format: Format) -> Result<Artifact, String> {
+    /// A name that is redacted and yet in it; else only faults of weekbook itself.
+    pub fn write(&self, format: Format) -> Result<Artifact, Fault> {
         let (bytes, extension) = match format {
             Format::Epub => {
                 let css = self.style.epub_css();
@@ -163,12 +201,17 @@ impl Compiled {
                 (epub::write(&self.flow, options).map_err(|e| e.to_string())?, "epub")
             }
             Format::Pdf => {
-                let pages = self.pages.as_ref().ok_or("the edition has no pages")?;
+                let pages = self.pages.as_ref().ok_or_else(|| "the edition has no pages".to_owned())?;
                 (pdf::write(&self.flow, pages, &self.fonts).map_err(|e| e.to_string())?, "pdf")
             }
         };
         let sha256 = Sha256::digest(&bytes).iter().map(|b| format!("{b:02x}")).collect();
-        Ok(Artifact { format, file_name: format!("{}.{extension}", self.edition.stem), bytes, sha256 })
+        let file_name = format!("{}.{extension}", self.edition.stem);
+        let leaks = self.readback.leaks(format, &file_name, &bytes)?;
+        if !leaks.is_empty() {
+            return Err(Fault::Leak { file_name, leaks });
+        }
+        Ok(Artifact { format, file_name, bytes, sha256 })
     }
 
     /// How many words the edition's running text has, as blanks divide it.

@@ -87,11 +87,7 @@ fn make(
                     }
                     made.push((std::sync::Arc::clone(&compiled), artifact));
                 }
-                Err(fault) => {
-                    diags
-                        .error(codes::INTERNAL, spec.name.span.clone(), fault)
-                        .help("this is a fault of weekbook; please report it");
-                }
+                Err(fault) => compiled.report(fault, &mut diags),
             }
         }
     }

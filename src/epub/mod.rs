@@ -15,13 +15,18 @@ mod documents;
 mod fonts;
 mod nav;
 mod package;
+mod readback;
 mod roles;
 mod sfnt;
+mod splice;
+#[cfg(test)]
+mod tests;
 mod xhtml;
 mod xml;
 
 use crate::flow::{Flow, PageBreak};
 use crate::fonts::FontStore;
+pub use readback::readback;
 
 /// Why an EPUB could not be written. None of these is the book's fault: they are faults of ours or of a library.
 #[derive(Debug, thiserror::Error)]
@@ -56,7 +61,7 @@ pub struct Options<'a> {
 /// # Errors
 /// See [`EpubError`].
 pub fn write(flow: &Flow, options: Options<'_>) -> Result<Vec<u8>, EpubError> {
-    let plan = documents::plan(flow)?;
+    let plan = documents::plan(flow);
     let breaks = options.page_breaks.map(|breaks| documents::place_breaks(flow, &plan, breaks));
     let documents = documents::finish(flow, &plan, breaks.as_deref().unwrap_or_default())?;
     let embedded = fonts::embed(flow, options.fonts);
@@ -64,6 +69,6 @@ pub fn write(flow: &Flow, options: Options<'_>) -> Result<Vec<u8>, EpubError> {
     let packed = archive::pack(flow, &documents, &css, &embedded)?;
     archive::finish(packed, |files| {
         package::amend(files, flow, &documents, breaks.is_some())?;
-        nav::write(files, flow, &documents, breaks.as_deref())
+        nav::write(files, flow, &plan, &documents, breaks.as_deref())
     })
 }

@@ -5,6 +5,10 @@
 //! layout sets it in pages, and neither adds a word.
 
 mod build;
+#[cfg(test)]
+pub(crate) mod testing;
+#[cfg(test)]
+mod tests;
 
 use std::collections::BTreeMap;
 use std::sync::Arc;
@@ -205,6 +209,8 @@ pub enum Data {
     List(u64),
     /// Of `time`: the machine's form.
     Time(String),
+    /// Of `span` with class `redacted`: how the mark that it holds is read.
+    Redacted(String),
     /// Of `pre`: the language of the code.
     Code(String),
 }
@@ -214,7 +220,7 @@ pub enum Data {
 pub enum Target {
     /// An anchor of the book.
     Anchor(String),
-    /// http, https, mailto or tel.
+    /// http, https, mailto or tel: ASCII, a valid URL (RFC 3986).
     Url(String),
 }
 

@@ -3,7 +3,7 @@
 use super::{Lang, Plural, words};
 
 /// All words of one language. `{}` stands for what is filled in, in order.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, serde::Serialize)]
 #[allow(missing_docs)]
 pub struct Labels {
     // chapters
@@ -65,6 +65,8 @@ pub struct Labels {
     pub notes: &'static str,
     pub back_to_text: &'static str,
     pub continued: &'static str,
+    /// How a block mark that stands for a name is read.
+    pub redacted: &'static str,
     pub landmarks: &'static str,
     pub pages: &'static str,
     pub start_of_content: &'static str,

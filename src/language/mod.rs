@@ -6,6 +6,7 @@
 pub mod dates;
 pub mod labels;
 pub mod numerals;
+mod phrases;
 pub mod plural;
 mod words;
 
@@ -14,7 +15,8 @@ use std::sync::Arc;
 
 pub use dates::{Date, date, date_time, range};
 pub use labels::{Labels, fill, is_complete, join_names, labels};
-pub use numerals::number;
+pub use numerals::{letters, number};
+pub use phrases::phrases;
 pub use plural::Plural;
 
 /// A BCP 47 language tag, as given, checked for form.

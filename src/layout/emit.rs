@@ -44,7 +44,10 @@ pub(super) fn emit(
         let parts = &mut collected[number];
         let pieces = &parts.body.pieces[plan.body.clone()];
         let page_strings = strings.page(begins.then_some(&section.strings), pieces);
-        let starts = pieces.iter().find_map(|piece| piece.start).filter(|_| section.kind != SectionKind::Cover);
+        // What moved on to the page's top stands in the flow before what ends the page before.
+        let stays = pieces.iter().filter(|piece| !piece.floated).find_map(|piece| piece.start);
+        let starts = stays.or_else(|| pieces.iter().find_map(|piece| piece.start));
+        let starts = starts.filter(|_| section.kind != SectionKind::Cover);
         let ink = body(parts, plan, area(&style), flow.meta.direction);
         let page = out.pages.len();
         if begins {
@@ -77,12 +80,13 @@ pub(super) fn emit(
 /// Text at the top of the area, notes at its foot with a rule above them.
 fn body(parts: &mut Collected, plan: &Plan, area: Area, direction: Direction) -> Ink {
     let mut ink = Ink::default();
-    let (text, _) = parts.body.compose(plan.body.clone(), plan.fresh);
+    let (notes, height) = parts.notes.compose(plan.notes.clone(), false, Pt::ZERO);
+    let taken = if plan.notes.is_empty() { Pt::ZERO } else { height + NoteSpace::USUAL.total() };
+    let (text, _) = parts.body.compose(plan.body.clone(), plan.fresh, area.height - taken);
     ink.add(text, area.left, area.top);
     if plan.notes.is_empty() {
         return ink;
     }
-    let (notes, height) = parts.notes.compose(plan.notes.clone(), false);
     let top = area.top - area.height + height;
     let (share, thickness) = NOTE_RULE;
     let width = area.width * share;

@@ -2,11 +2,14 @@
 //!
 //! Every gap between two pieces is a breakpoint with a cost; what style forbids costs so much that it is the last
 //! resort, so that there is always a way. A page costs what stays empty on it, the break at its end, and what its
-//! notes leave for the next one. Between forced breaks the cheapest way is taken.
+//! notes leave for the next one. Between forced breaks the cheapest way is taken. Emptiness that what follows does not
+//! need costs much more, so that pages are full and the slack stands where its reason is. Where that is a figure, the
+//! figure moves on ([`super::floats`]), and the text after it is planned again from the page's end.
 
 use std::ops::Range;
 
 use super::collect::Collected;
+use super::floats::Float;
 use super::vertical::{BreakHere, FORBIDDEN, Side, VerticalList};
 use crate::style::Pt;
 
@@ -15,6 +18,16 @@ const ROUNDING: f64 = 0.01;
 
 /// What an empty page would cost; a page that is half empty costs a quarter of it.
 const EMPTY: f64 = 1000.0;
+
+/// The same where what follows would have fitted, in proportion to what stays empty: a line is about as bad as a
+/// hyphen at the page's foot.
+const WASTED: f64 = 1200.0;
+
+/// A figure moves on where it would leave more than this share of a page empty.
+const HOLE: f64 = 0.05;
+
+/// How much of a page is looked at beyond a figure before it is known whether it moves on.
+const LOOKAHEAD: f64 = 2.5;
 
 /// A note that goes on at the foot of the next page.
 const SPLIT_NOTE: f64 = 150.0;
@@ -43,8 +56,8 @@ pub(super) struct NoteSpace {
 impl NoteSpace {
     pub const USUAL: Self = Self { above: Pt(6.0), below: Pt(4.0) };
 
-    fn total(self) -> f64 {
-        (self.above + self.below).0
+    pub fn total(self) -> Pt {
+        self.above + self.below
     }
 }
 
@@ -73,8 +86,9 @@ pub(super) trait Book {
 }
 
 /// Plans the pages of a section; `first` is the index of the first of them in the book.
-pub(super) fn paginate(section: u32, collected: &Collected, first: usize, book: &dyn Book) -> Vec<Plan> {
-    let body = Heights::of(&collected.body);
+pub(super) fn paginate(section: u32, collected: &mut Collected, first: usize, book: &dyn Book) -> Vec<Plan> {
+    collected.restore();
+    let mut body = Heights::of(&collected.body);
     let notes = Heights::of(&collected.notes);
     let mut plans: Vec<Plan> = Vec::new();
     let mut done = 0;
@@ -94,12 +108,42 @@ pub(super) fn paginate(section: u32, collected: &Collected, first: usize, book: 
                 blank: true,
             });
         }
-        let segment = Segment { collected, body: &body, notes: &notes, range, name, section, book };
-        let added = segment.plan(first + plans.len(), done);
-        done = added.last().map_or(done, |plan| plan.notes.end);
-        plans.extend(added);
+        let (mut start, mut fresh) = (range.start, true);
+        loop {
+            let (range, name) = (start..range.end, name.clone());
+            let segment = Segment { collected, body: &body, notes: &notes, range, fresh, name, section, book };
+            let (added, move_on) = segment.plan(first + plans.len(), done);
+            done = added.last().map_or(done, |plan| plan.notes.end);
+            plans.extend(added);
+            let Some((float, to)) = move_on else { break };
+            start = collected.defer(float, to);
+            fresh = false;
+            body = Heights::of(&collected.body);
+        }
     }
     plans
+}
+
+impl Collected {
+    /// Moves a figure on, before the piece at `to`. Gives where it begins now.
+    fn defer(&mut self, float: usize, to: usize) -> usize {
+        let from = self.body.floats[float].pieces.clone();
+        self.body.defer(float, to);
+        // It marks no notes itself.
+        self.notes_upto[from.start..to].rotate_left(from.len());
+        let upto = self.notes_upto[to - from.len() - 1];
+        self.notes_upto[to - from.len()..to].fill(upto);
+        to - from.len()
+    }
+
+    /// Puts every figure back where it stands in the flow.
+    fn restore(&mut self) {
+        for (from, to) in self.body.restore() {
+            self.notes_upto[from.start..to].rotate_right(from.len());
+            let upto = self.notes_upto[from.start - 1];
+            self.notes_upto[from].fill(upto);
+        }
+    }
 }
 
 /// Stretches between forced breaks; a change of the named page forces one (CSS Paged Media 3, 8.2).
@@ -180,70 +224,207 @@ struct Segment<'a> {
     body: &'a Heights,
     notes: &'a Heights,
     range: Range<usize>,
+    /// Whether its first piece keeps its margin.
+    fresh: bool,
     name: Option<String>,
     section: u32,
     book: &'a dyn Book,
 }
 
-impl Segment<'_> {
-    fn plan(&self, page: usize, notes: usize) -> Vec<Plan> {
-        let nodes = self.search(page, notes);
-        let mut plans = self.trace(&nodes);
-        self.notes_left(&mut plans, page);
-        plans
-    }
+/// A figure to move on and the piece it is to stand before.
+type MoveOn = (usize, usize);
 
-    /// The best way to each breakpoint, in order.
-    fn search(&self, page: usize, notes: usize) -> Vec<Option<Node>> {
+/// A page in the making.
+#[derive(Clone, Copy)]
+struct Fill {
+    /// Its first piece and the end of its pieces.
+    from: usize,
+    to: usize,
+    /// Height of its text.
+    text: f64,
+    /// A single piece, which is taken however high it is.
+    single: bool,
+    /// Text that would also have fitted was left for the next page.
+    wasted: bool,
+}
+
+/// Breakpoints as far as they are known.
+struct Search {
+    nodes: Vec<Option<Node>>,
+    /// The breakpoints before this one are final.
+    done: usize,
+    /// For each piece of the segment, the next breakpoint that is allowed.
+    next: Vec<usize>,
+}
+
+impl Segment<'_> {
+    /// Plans the pages, to the end or to the first figure that moves on, which the next page must begin with.
+    fn plan(&self, page: usize, notes: usize) -> (Vec<Plan>, Option<MoveOn>) {
         let (start, end) = (self.range.start, self.range.end);
         let mut nodes: Vec<Option<Node>> = vec![None; end - start + 1];
         nodes[0] = Some(Node { cost: 0.0, from: start, notes, page });
-        for from in start..end {
-            let Some(node) = nodes[from - start] else { continue };
-            for to in from + 1..=end {
-                let Some((cost, notes)) = self.page(from, to, &node) else { break };
+        let mut search = Search { nodes, done: start, next: self.next_breaks() };
+        let floats = &self.collected.body.floats;
+        let ahead = LOOKAHEAD * self.book.height(page, self.name.as_deref()).0;
+        // It is usually known soon after a figure whether it moves on, and all that follows would be planned in vain.
+        for float in floats.iter().skip(floats.partition_point(|float| float.pieces.start <= start)) {
+            if float.pieces.start >= end {
+                break;
+            }
+            let known =
+                self.body.upto.partition_point(|upto| *upto < self.body.upto[float.pieces.end] + ahead).min(end);
+            self.search(&mut search, known);
+            if let Some(found) = self.move_on(&search, self.trace(&search.nodes, best_end(&search, start))) {
+                return found;
+            }
+        }
+        self.search(&mut search, end);
+        let mut plans = self.trace(&search.nodes, end);
+        if let Some(found) = self.move_on(&search, plans.clone()) {
+            return found;
+        }
+        self.notes_left(&mut plans, page);
+        (plans, None)
+    }
+
+    /// For each piece the next allowed breakpoint after it.
+    fn next_breaks(&self) -> Vec<usize> {
+        let mut next = self.range.end;
+        let mut out = vec![next; self.range.len()];
+        for index in self.range.clone().rev() {
+            out[index - self.range.start] = next;
+            if !matches!(self.collected.body.pieces[index].before, BreakHere::Cost(cost) if cost >= FORBIDDEN) {
+                next = index;
+            }
+        }
+        out
+    }
+
+    /// The best way to each breakpoint, in order, up to one.
+    fn search(&self, search: &mut Search, upto: usize) {
+        let start = self.range.start;
+        for from in search.done..upto {
+            let Some(node) = search.nodes[from - start] else { continue };
+            for to in from + 1..=self.range.end {
+                let Some((cost, notes)) = self.page(from, to, &node, search) else { break };
                 let cost = node.cost + cost;
-                let best = &mut nodes[to - start];
+                let best = &mut search.nodes[to - start];
                 if best.is_none_or(|best| cost < best.cost) {
                     *best = Some(Node { cost, from, notes, page: node.page + 1 });
                 }
             }
         }
-        nodes
+        search.done = search.done.max(upto);
+    }
+
+    fn height(&self, page: usize) -> f64 {
+        self.book.height(page, self.name.as_deref()).0
     }
 
     /// What a page of some pieces costs, and how far its notes go. `None` where it and all longer ones are too high.
-    fn page(&self, from: usize, to: usize, node: &Node) -> Option<(f64, usize)> {
-        let height = self.book.height(node.page, self.name.as_deref()).0;
-        let text = self.body.stretch(from, to, from == self.range.start);
+    fn page(&self, from: usize, to: usize, node: &Node, search: &Search) -> Option<(f64, usize)> {
+        let height = self.height(node.page);
+        let fresh = self.fresh && from == self.range.start;
+        let text = self.body.stretch(from, to, fresh);
         let single = to == from + 1;
-        let over = text > height + ROUNDING;
-        if over && !single {
+        if text > height + ROUNDING && !single {
             // The tail of a later piece may be lower, but never by more than the page is high.
             let base = text - self.body.tail[to - 1];
             return if base > height + ROUNDING { None } else { Some((OVERFULL, node.notes)) };
         }
-        let wanted = self.collected.notes_upto.get(to - 1).copied().unwrap_or(0);
-        let due = wanted.checked_sub(1).map_or(0, |last| self.collected.note_ends[last]).max(node.notes);
+        let next = if to < self.range.end { search.next[to - self.range.start] } else { to };
+        let more = self.body.stretch(from, next, fresh);
+        let wasted = more <= height + ROUNDING && self.notes_fit(next, node.notes, height - more);
+        let fill = Fill { from, to, text, single, wasted };
+        Some(self.weigh(fill, node))
+    }
+
+    /// Whether all notes up to a piece fit a page.
+    fn notes_fit(&self, to: usize, from: usize, room: f64) -> bool {
+        let due = self.due(to).max(from);
+        self.fit_notes(from, due, room).0 == due
+    }
+
+    /// The notes marked before a piece, as pieces of notes.
+    fn due(&self, to: usize) -> usize {
+        let wanted = to.checked_sub(1).and_then(|last| self.collected.notes_upto.get(last)).copied().unwrap_or(0);
+        wanted.checked_sub(1).map_or(0, |last| self.collected.note_ends[last])
+    }
+
+    fn weigh(&self, fill: Fill, node: &Node) -> (f64, usize) {
+        let height = self.height(node.page);
+        let Fill { from, to, text, single, wasted } = fill;
+        let due = self.due(to).max(node.notes);
         let (notes, taken) = self.fit_notes(node.notes, due, height - text);
-        let mut cost = if over { OVERFULL } else { 0.0 };
+        let mut cost = if single && text > height + ROUNDING { OVERFULL } else { 0.0 };
         cost += self.note_cost(from, to, notes, due);
-        let last = to == self.range.end;
         let rest = ((height - text - taken) / height).max(0.0);
-        if !last {
-            cost += EMPTY * rest * rest;
+        if to < self.range.end {
+            cost += if wasted {
+                WASTED * rest
+            } else if self.collected.body.float_at(to).is_some() {
+                0.0
+            } else {
+                EMPTY * rest * rest
+            };
             if let BreakHere::Cost(here) = self.collected.body.pieces[to].before {
                 cost += here;
             }
         } else if rest > 1.0 - SCANT && from > self.range.start {
             cost += SCANT_COST;
         }
-        Some((cost, notes))
+        (cost, notes)
+    }
+
+    /// The pages up to the first that a figure leaves unfilled, the text after the figure filling it, and the move.
+    fn move_on(&self, search: &Search, mut plans: Vec<Plan>) -> Option<(Vec<Plan>, Option<MoveOn>)> {
+        for index in 0..plans.len().saturating_sub(1) {
+            let (from, to) = (plans[index].body.start, plans[index].body.end);
+            let Some(float) = self.collected.body.float_at(to) else { continue };
+            let Some(node) = search.nodes[from - self.range.start] else { continue };
+            let Some((landing, notes)) = self.landing(from, float, &node) else { continue };
+            plans.truncate(index + 1);
+            let length = self.collected.body.floats[float].pieces.len();
+            plans[index].body.end = landing - length;
+            plans[index].notes.end = notes;
+            return Some((plans, Some((float, landing))));
+        }
+        None
+    }
+
+    /// Where a figure that follows a page's text best moves to, and how far the page's notes then go.
+    fn landing(&self, from: usize, float: usize, node: &Node) -> Option<(usize, usize)> {
+        let (list, body) = (&self.collected.body, self.body);
+        let height = self.height(node.page);
+        let Float { pieces, joined, .. } = &list.floats[float];
+        let text = body.stretch(from, pieces.start, self.fresh && from == self.range.start);
+        let (here, _) = self.weigh(Fill { from, to: pieces.start, text, single: false, wasted: false }, node);
+        let room = self.fit_notes(node.notes, self.due(pieces.start).max(node.notes), height - text).1;
+        if height - text - room < HOLE * height || here >= FORBIDDEN {
+            return None;
+        }
+        let after = pieces.end;
+        let joint = joined.unwrap_or_default().0 + body.head[after] - body.gap[after] - body.upto[after];
+        let mut best: Option<(f64, usize, usize)> = None;
+        for to in list.landings(float, self.range.end) {
+            let text = text + joint + body.upto[to] + body.tail[to - 1];
+            if text - body.tail[to - 1] > height + ROUNDING {
+                break;
+            }
+            if text > height + ROUNDING {
+                continue;
+            }
+            let (cost, notes) = self.weigh(Fill { from, to, text, single: false, wasted: true }, node);
+            if cost < FORBIDDEN && best.is_none_or(|best| cost <= best.0) {
+                best = Some((cost, to, notes));
+            }
+        }
+        best.map(|(_, to, notes)| (to, notes))
     }
 
     /// As many of the notes that are due as there is room for, and the room they take.
     fn fit_notes(&self, from: usize, due: usize, room: f64) -> (usize, f64) {
-        let space = NoteSpace::USUAL.total();
+        let space = NoteSpace::USUAL.total().0;
         let height = |to: usize| self.notes.stretch(from, to, false) + space;
         if from == due {
             return (from, 0.0);
@@ -284,9 +465,10 @@ impl Segment<'_> {
         lost + SPLIT_NOTE + torn + (due - placed) as f64
     }
 
-    fn trace(&self, nodes: &[Option<Node>]) -> Vec<Plan> {
+    /// The best way to a breakpoint.
+    fn trace(&self, nodes: &[Option<Node>], end: usize) -> Vec<Plan> {
         let mut plans = Vec::new();
-        let mut to = self.range.end;
+        let mut to = end;
         while to > self.range.start {
             // Every breakpoint can be reached: a single piece is always taken as a page.
             let Some(node) = nodes[to - self.range.start] else { break };
@@ -295,7 +477,7 @@ impl Segment<'_> {
                 section: self.section,
                 body: node.from..to,
                 notes: before..node.notes,
-                fresh: node.from == self.range.start,
+                fresh: self.fresh && node.from == self.range.start,
                 name: self.name.clone(),
                 blank: false,
             });
@@ -307,8 +489,7 @@ impl Segment<'_> {
 
     /// Pages of notes alone, for what is left of them before a forced break.
     fn notes_left(&self, plans: &mut Vec<Plan>, first: usize) {
-        let due = self.range.end.checked_sub(1).and_then(|last| self.collected.notes_upto.get(last)).copied();
-        let due = due.and_then(|notes| notes.checked_sub(1)).map_or(0, |last| self.collected.note_ends[last]);
+        let due = self.due(self.range.end);
         while let Some(last) = plans.last()
             && last.notes.end < due
         {
@@ -325,4 +506,12 @@ impl Segment<'_> {
             });
         }
     }
+}
+
+/// The cheapest breakpoint beyond those that are final.
+fn best_end(search: &Search, start: usize) -> usize {
+    let beyond =
+        search.nodes.iter().enumerate().skip(search.done - start).filter_map(|(at, node)| Some((at, (*node)?)));
+    let best = beyond.min_by(|a, b| a.1.cost.total_cmp(&b.1.cost));
+    start + best.map_or(search.done - start, |(at, _)| at)
 }

@@ -24,7 +24,7 @@ macro_rules! with_settings {
 macro_rules! with_refused {
     ($($other:literal),*) => {
         &[
-            $($other,)* "marking", "highlights", "figures", "redact", "images", "accessibility", "contact", "cover",
+            $($other,)* "marking", "highlights", "figures", "images", "accessibility", "contact", "cover",
             "changes", "front", "back",
         ]
     };

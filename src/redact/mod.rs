@@ -14,6 +14,7 @@
 mod fold;
 mod pattern;
 mod punycode;
+mod read;
 mod replace;
 #[cfg(test)]
 mod tests;
@@ -23,6 +24,7 @@ use std::ops::Range;
 
 pub use fold::{BREAK, LINE};
 use pattern::Pattern;
+pub use read::{Fixed, Leak, Piece};
 
 /// What stands for a name where nothing else is asked for: a block, read as "redacted".
 pub const MARK: &str = "█";

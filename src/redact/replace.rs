@@ -86,14 +86,16 @@ fn host(address: &str) -> Option<(&str, &str, &str)> {
     Some((&address[..from], &address[from..to.max(from)], &address[to.max(from)..]))
 }
 
-/// Percent-encodes all but what RFC 3986 (2.3) leaves unreserved.
+/// Percent-encodes all but what RFC 3986 (2.3) leaves unreserved, and what other scripts have: who writes the
+/// address encodes that (RFC 3987).
 fn encoded(text: &str) -> String {
     let mut out = String::with_capacity(text.len());
-    for byte in text.bytes() {
-        if byte.is_ascii_alphanumeric() || b"-._~".contains(&byte) {
-            out.push(char::from(byte));
+    for c in text.chars() {
+        if !c.is_ascii() && !c.is_whitespace() || c.is_ascii_alphanumeric() || "-._~".contains(c) {
+            out.push(c);
         } else {
-            out.push_str(&format!("%{byte:02X}"));
+            let mut buffer = [0; 4];
+            c.encode_utf8(&mut buffer).bytes().for_each(|byte| out.push_str(&format!("%{byte:02X}")));
         }
     }
     out

@@ -131,14 +131,14 @@ fn replacements_must_not_hold_names() {
 #[test]
 fn addresses_stay_addresses() {
     let address = |names: &[&str], text: &str| redactor(names).address(text);
-    assert_eq!(address(&["Layla"], "https://example.org/a/layla?q=1"), "https://example.org/a/%E2%96%88?q=1");
+    assert_eq!(address(&["Layla"], "https://example.org/a/layla?q=1"), "https://example.org/a/█?q=1");
     assert_eq!(address(&["Layla"], "https://www.layla.org:80/x"), "https://redacted.invalid:80/x");
-    assert_eq!(address(&["ليلى"], "https://x.org/%D9%84%D9%8A%D9%84%D9%89/1"), "https://x.org/%E2%96%88/1");
-    assert_eq!(address(&["Layla Hassan"], "mailto:layla.hassan@example.org"), "mailto:%E2%96%88@example.org");
-    assert_eq!(address(&["Layla Hassan"], "https://x.org/?q=Layla+Hassan&r"), "https://x.org/?q=%E2%96%88&r");
+    assert_eq!(address(&["ليلى"], "https://x.org/%D9%84%D9%8A%D9%84%D9%89/1"), "https://x.org/█/1");
+    assert_eq!(address(&["Layla Hassan"], "mailto:layla.hassan@example.org"), "mailto:█@example.org");
+    assert_eq!(address(&["Layla Hassan"], "https://x.org/?q=Layla+Hassan&r"), "https://x.org/?q=█&r");
     assert_eq!(address(&["münchen"], "https://xn--mnchen-3ya.de/"), "https://redacted.invalid/");
-    assert_eq!(address(&["Layla"], "https://x.org/l%61yl%61"), "https://x.org/%E2%96%88");
-    assert_eq!(address(&["Ted"], "https://ted.org/ted"), "https://omitted.invalid/%E2%96%88".replace("omitted", "x"));
+    assert_eq!(address(&["Layla"], "https://x.org/l%61yl%61"), "https://x.org/█");
+    assert_eq!(address(&["Ted"], "https://ted.org/ted"), "https://omitted.invalid/█".replace("omitted", "x"));
     let l = Redactor::new(vec![Name { with: Some("L. H.".into()), ..name("Layla") }]).expect("a name");
     assert_eq!(l.address("https://x.org/layla"), "https://x.org/L.%20H.");
     assert_eq!(l.name("posts/2017-layla.md"), "posts/2017-l-h.md");

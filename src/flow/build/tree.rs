@@ -1,7 +1,8 @@
 //! A section being written: elements opened and closed as in a document, language and direction handed down.
 
 use crate::flow::{Child, Data, Element, Media, Name};
-use crate::language::{Direction, Lang};
+use crate::language::{Direction, Lang, labels};
+use crate::redact;
 
 /// An element to be opened.
 #[derive(Debug, Clone)]
@@ -62,18 +63,30 @@ pub struct Tree {
     open: Vec<u32>,
     lang: Lang,
     direction: Direction,
+    /// Block marks stand for names.
+    redacts: bool,
 }
 
 impl Tree {
     /// A tree without elements, in the book's language.
     pub fn new(lang: &Lang, direction: Direction) -> Self {
-        Self { elements: Vec::new(), open: Vec::new(), lang: lang.clone(), direction }
+        Self { elements: Vec::new(), open: Vec::new(), lang: lang.clone(), direction, redacts: false }
+    }
+
+    /// Takes block marks for what stands in the place of names.
+    pub fn redacting(self, redacts: bool) -> Self {
+        Self { redacts, ..self }
     }
 
     /// Opens an element within the one that is open, and gives its index.
     pub fn open(&mut self, el: El) -> u32 {
         let parent = self.open.last().copied();
         let index = self.elements.len() as u32;
+        // What is in one format only holds nothing for the other.
+        let media = match parent.map(|parent| self.elements[parent as usize].media) {
+            None | Some(Media::All) => el.media,
+            Some(media) => media,
+        };
         let (lang, dir) = match (el.lang, parent) {
             (Some(own), _) => own,
             (None, Some(parent)) => self.language_of(parent),
@@ -85,7 +98,7 @@ impl Tree {
             anchor: el.anchor,
             lang,
             dir,
-            media: el.media,
+            media,
             style: 0,
             parent,
             children: Vec::new(),
@@ -123,12 +136,37 @@ impl Tree {
 
     /// Text in the open element; joined to the text before it.
     pub fn text(&mut self, text: &str) {
+        if !self.redacts || !text.contains(redact::MARK) {
+            self.plain(text);
+            return;
+        }
+        let mut parts = text.split(redact::MARK);
+        self.plain(parts.next().unwrap_or_default());
+        for part in parts {
+            let words = labels(&self.language().0).redacted;
+            let mark = el(Name::Span).class("redacted").data(Data::Redacted(words.to_owned()));
+            self.with(mark, |tree| tree.plain(redact::MARK));
+            self.plain(part);
+        }
+    }
+
+    fn plain(&mut self, text: &str) {
         let Some(&open) = self.open.last() else { return };
         let children = &mut self.elements[open as usize].children;
         match children.last_mut() {
-            Some(Child::Text(last)) => last.push_str(text),
             _ if text.is_empty() => {}
+            Some(Child::Text(last)) => last.push_str(text),
             _ => children.push(Child::Text(text.to_string())),
+        }
+    }
+
+    /// Text in the open element, in a `span` where its language differs.
+    pub fn said(&mut self, lang: Option<(Lang, Direction)>, text: &str) {
+        match lang {
+            Some(_) => {
+                self.leaf(el(Name::Span).lang_of(lang), text);
+            }
+            None => self.text(text),
         }
     }
 
@@ -148,6 +186,12 @@ impl Tree {
     /// Says of an element what was not known when it was opened.
     pub fn set_data(&mut self, index: u32, data: Data) {
         self.elements[index as usize].data = data;
+    }
+
+    /// Gives the open element, in which nothing stands yet, another language.
+    pub fn set_lang(&mut self, index: u32, lang: Lang, direction: Direction) {
+        let element = &mut self.elements[index as usize];
+        (element.lang, element.dir) = (lang, direction);
     }
 
     /// The finished elements.

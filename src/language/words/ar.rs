@@ -55,6 +55,7 @@ pub const LABELS: Labels = Labels {
     notes: "الحواشي",
     back_to_text: "العودة إلى النص",
     continued: "تتمة",
+    redacted: "محجوب",
     landmarks: "معالم الكتاب",
     pages: "الصفحات",
     start_of_content: "بداية النص",

@@ -48,6 +48,7 @@ pub const LABELS: Labels = Labels {
     notes: "پەراوێزەکان",
     back_to_text: "گەڕانەوە بۆ دەق",
     continued: "درێژە",
+    redacted: "شاردراوە",
     landmarks: "شوێنە سەرەکییەکان",
     pages: "لاپەڕەکان",
     start_of_content: "سەرەتای دەق",

@@ -48,6 +48,7 @@ pub const LABELS: Labels = Labels {
     notes: "Notes",
     back_to_text: "Back to the text",
     continued: "continued",
+    redacted: "redacted",
     landmarks: "Landmarks",
     pages: "Pages",
     start_of_content: "Start of content",

@@ -48,6 +48,7 @@ pub const LABELS: Labels = Labels {
     notes: "Notas",
     back_to_text: "Volver al texto",
     continued: "continuación",
+    redacted: "omitido",
     landmarks: "Puntos de referencia",
     pages: "Páginas",
     start_of_content: "Comienzo del texto",

@@ -48,6 +48,7 @@ pub const LABELS: Labels = Labels {
     notes: "Notes",
     back_to_text: "Retour au texte",
     continued: "suite",
+    redacted: "masqué",
     landmarks: "Repères",
     pages: "Pages",
     start_of_content: "Début du texte",

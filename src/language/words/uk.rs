@@ -55,6 +55,7 @@ pub const LABELS: Labels = Labels {
     notes: "Примітки",
     back_to_text: "Назад до тексту",
     continued: "продовження",
+    redacted: "приховано",
     landmarks: "Орієнтири",
     pages: "Сторінки",
     start_of_content: "Початок тексту",

@@ -8,13 +8,18 @@ use crate::language::Direction;
 use crate::style::{BreakInside, ComputedStyle, ContentItem, Display, Length, Pt, Sides, TextAlign};
 
 use super::super::draw;
+use super::super::floats::Float;
 use super::super::vertical::{BreakHere, FORBIDDEN, Frame, Ink, Piece, VerticalList};
-use super::gap::Gap;
+use super::gap::{BeforeFloat, Gap};
 use super::marker::Marker;
 use super::scene::{Room, Scene, text_of};
 
 /// Elements nested deeper than this are refused: a book does not need them, and the walk is recursive.
 const DEEPEST: usize = 120;
+
+/// A page that ends after the first line of a list, or before its last, or before the list, is a little worse than
+/// one that leaves a line empty.
+const LONE_ITEM: f64 = 40.0;
 
 /// Where a block's border box and content stand.
 #[derive(Debug, Clone, Copy)]
@@ -40,6 +45,8 @@ pub(super) struct Collector<'a> {
     anchors: Vec<(String, Pt)>,
     strings: Vec<(String, String)>,
     page: Option<u32>,
+    /// The next piece sinks to the page's foot.
+    sinks: bool,
     /// What a table's column says over its cells' `text-align`.
     pub align: Option<TextAlign>,
     /// Characters that no font has.
@@ -56,6 +63,8 @@ struct Open {
     /// Its containing block's width.
     room: Pt,
     page: Option<u32>,
+    /// Of a figure that may move on.
+    float: Option<BeforeFloat>,
 }
 
 impl<'a> Collector<'a> {
@@ -71,6 +80,7 @@ impl<'a> Collector<'a> {
             anchors: Vec::new(),
             strings: Vec::new(),
             page: None,
+            sinks: false,
             align: None,
             missing: Vec::new(),
             diags: Diagnostics::new(),
@@ -120,7 +130,44 @@ impl<'a> Collector<'a> {
             Display::Table => self.table(index, geometry.content, open.frame, depth),
             _ => self.children(index, geometry.content, depth),
         }
+        if matches!(element.name, Name::Ul | Name::Ol) {
+            self.keep_ends(&open);
+        }
         self.close(&style, &open);
+        self.bound_floats(index, open.first);
+        self.float(index, &style, &open);
+    }
+
+    /// Whether the figure that opens may move on to the next page: nothing that waits for a piece goes with it.
+    fn may_float(&self, index: u32, style: &ComputedStyle) -> Option<BeforeFloat> {
+        let lone = self.opening.is_empty() && self.anchors.is_empty() && self.strings.is_empty();
+        let figure = self.scene.element(index).name == Name::Figure && style.break_inside == BreakInside::Avoid;
+        let free = figure && lone && self.markers.is_empty() && !self.list.pieces.is_empty();
+        self.gap.before_float().filter(|_| free)
+    }
+
+    /// Notes the figure that has closed as one that may move on within its parent.
+    fn float(&mut self, index: u32, style: &ComputedStyle, open: &Open) {
+        let Some(before) = open.float else { return };
+        let pieces = open.first..self.list.pieces.len();
+        let marked = self.list.pieces[pieces.clone()].iter().any(|p| !p.notes.is_empty() || !p.strings.is_empty());
+        if pieces.is_empty() || marked {
+            return;
+        }
+        self.gap.after_float(before);
+        let below = vertical(style.margin.bottom, open.room);
+        let parent = self.scene.element(index).parent;
+        self.list.floats.push(Float { pieces, parent, limit: None, joined: None, below });
+    }
+
+    /// The block has closed: the figures in it stay before what follows.
+    fn bound_floats(&mut self, index: u32, first: usize) {
+        let end = self.list.pieces.len();
+        for float in self.list.floats.iter_mut().rev().take_while(|float| float.pieces.start >= first) {
+            if float.parent == Some(index) {
+                float.limit = Some(end);
+            }
+        }
     }
 
     /// Collects what a block holds: neighbouring inlines as one paragraph, blocks each on their own.
@@ -167,6 +214,7 @@ impl<'a> Collector<'a> {
     fn open(&mut self, index: u32, style: &ComputedStyle, geometry: Geometry, room: Pt) -> Open {
         let element = self.scene.element(index);
         let page = self.page;
+        let float = self.may_float(index, style);
         if let Some(name) = &style.page
             && self.page_name() != Some(name.as_str())
         {
@@ -174,6 +222,8 @@ impl<'a> Collector<'a> {
         }
         self.gap.breaks(style.break_before);
         self.gap.margin(vertical(style.margin.top, room));
+        // In a column of a given height an automatic margin takes what is left over (CSS Flexbox 1, 8.1); the page is one.
+        self.sinks |= style.margin.top == Length::Auto;
         let frame = self.open_frame(style, geometry);
         let space = draw::thickness(&style.border.top) + style.padding.top;
         if space > Pt::ZERO {
@@ -186,7 +236,7 @@ impl<'a> Collector<'a> {
             self.anchors.push((anchor.clone(), geometry.border_x));
         }
         self.set_strings(index, style);
-        Open { first: self.list.pieces.len(), frame, top: self.y, room, page }
+        Open { first: self.list.pieces.len(), frame, top: self.y, room, page, float }
     }
 
     fn open_frame(&mut self, style: &ComputedStyle, geometry: Geometry) -> Option<usize> {
@@ -243,6 +293,17 @@ impl<'a> Collector<'a> {
         self.gap.margin(vertical(style.margin.bottom, open.room));
         self.gap.breaks(style.break_after);
         self.page = open.page;
+    }
+
+    /// A line of a list alone at a page's head or foot looks lost.
+    fn keep_ends(&mut self, open: &Open) {
+        let end = self.list.pieces.len();
+        for index in [open.first, open.first + 1, end.saturating_sub(1)] {
+            let Some(piece) = self.list.pieces.get_mut(index).filter(|_| index >= open.first) else { continue };
+            if let BreakHere::Cost(cost) = &mut piece.before {
+                *cost = cost.max(LONE_ITEM);
+            }
+        }
     }
 
     fn close_frame(&mut self, open: &Open) {
@@ -307,6 +368,9 @@ impl<'a> Collector<'a> {
         if let Some(last) = self.list.pieces.last_mut() {
             last.tail += gap.tail;
         }
+        if let Some(float) = self.list.floats.last_mut().filter(|float| float.pieces.end == self.list.pieces.len()) {
+            float.joined = gap.joined;
+        }
         let mut ink = ink;
         ink.anchors.splice(0..0, self.anchors.drain(..).map(|(name, x)| (name, x, Pt::ZERO)));
         self.tops.push(self.y);
@@ -324,6 +388,8 @@ impl<'a> Collector<'a> {
             start: None,
             repeat: None,
             strings: std::mem::take(&mut self.strings),
+            sinks: std::mem::take(&mut self.sinks),
+            floated: false,
         });
         &mut self.list.pieces[index]
     }
