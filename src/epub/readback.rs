@@ -122,19 +122,32 @@ fn is_vocabulary(element: &str, property: Option<&str>) -> bool {
     }
 }
 
+/// Where an element's text is read.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Said {
+    Here,
+    Apart,
+    Not,
+}
+
 /// The texts of an XML file, joined over what parts no word, and its attributes' values.
 fn document(xml: &str, name: &str, pieces: &mut Vec<Piece>) -> Result<(), EpubError> {
     let failed = |e: String| EpubError::Xml(format!("{name}: {e}"));
     let mut reader = Reader::from_str(xml);
     let mut text = String::new();
-    // How many elements of vocabulary are open: their text is not read.
-    let mut vocabulary: Vec<bool> = Vec::new();
+    // For each open element, whether its text is read where it stands.
+    let mut open: Vec<Said> = Vec::new();
     loop {
         match reader.read_event().map_err(|e| failed(e.to_string()))? {
             Event::Start(tag) => {
                 attributes(&tag, name, pieces)?;
                 let property = attribute(&tag, "property");
-                vocabulary.push(is_vocabulary(tag.name().as_ref(), property.as_deref()));
+                let note = attribute(&tag, "epub:type").is_some_and(|value| value == "noteref");
+                open.push(match is_vocabulary(tag.name().as_ref(), property.as_deref()) {
+                    true => Said::Not,
+                    false if note => Said::Apart,
+                    false => Said::Here,
+                });
                 border(tag.name().as_ref(), &mut text);
             }
             Event::Empty(tag) => {
@@ -142,10 +155,12 @@ fn document(xml: &str, name: &str, pieces: &mut Vec<Piece>) -> Result<(), EpubEr
                 border(tag.name().as_ref(), &mut text);
             }
             Event::End(tag) => {
-                vocabulary.pop();
+                open.pop();
                 border(tag.name().as_ref(), &mut text);
             }
-            _ if vocabulary.contains(&true) => {}
+            _ if open.contains(&Said::Not) => {}
+            // The mark of a note is passed over by who reads a word aloud.
+            Event::Text(part) if open.contains(&Said::Apart) => pieces.push(Piece::new(Kind::Text, &*part, name)),
             Event::Text(part) => text.push_str(&part),
             Event::CData(part) => text.push_str(&part),
             Event::GeneralRef(entity) => {

@@ -46,16 +46,26 @@ enum Step<'a> {
     Border,
 }
 
+struct Work<'a> {
+    steps: Vec<Step<'a>>,
+    /// What is read by itself: the marks of notes, which who reads a word aloud passes over.
+    apart: Vec<Step<'a>>,
+}
+
 /// The whole text of the book.
 pub(super) fn text(document: &Document, mut marks: Marks) -> Result<Piece, PdfError> {
     let catalog = document.catalog().map_err(odd)?;
     let root = catalog.get(b"StructTreeRoot").map_err(odd)?;
     let mut out = Piece { kind: Kind::Text, text: String::new(), places: Vec::new() };
-    let mut steps = vec![Step::Kid(root, None, 0)];
-    while let Some(step) = steps.pop() {
-        match step {
-            Step::Border => out.text.push(LINE),
-            Step::Kid(kid, page, depth) => walk(document, kid, page, depth, &mut steps, &mut marks, &mut out)?,
+    let mut work = Work { steps: vec![Step::Kid(root, None, 0)], apart: Vec::new() };
+    loop {
+        match work.steps.pop() {
+            Some(Step::Border) => out.text.push(LINE),
+            Some(Step::Kid(kid, page, depth)) => walk(document, kid, page, depth, &mut work, &mut marks, &mut out)?,
+            None => match work.apart.pop() {
+                Some(step) => work.steps.extend([step, Step::Border]),
+                None => break,
+            },
         }
     }
     // What no element holds is text all the same.
@@ -74,7 +84,7 @@ fn walk<'a>(
     kid: &'a Object,
     page: Option<ObjectId>,
     depth: usize,
-    steps: &mut Vec<Step<'a>>,
+    work: &mut Work<'a>,
     marks: &mut Marks,
     out: &mut Piece,
 ) -> Result<(), PdfError> {
@@ -84,13 +94,13 @@ fn walk<'a>(
     let (_, kid) = document.dereference(kid).map_err(odd)?;
     match kid {
         Object::Integer(mcid) => mark(page, *mcid, marks, out),
-        Object::Array(kids) => steps.extend(kids.iter().rev().map(|kid| Step::Kid(kid, page, depth + 1))),
+        Object::Array(kids) => work.steps.extend(kids.iter().rev().map(|kid| Step::Kid(kid, page, depth + 1))),
         Object::Dictionary(dict) => {
             let own = dict.get(b"Pg").and_then(Object::as_reference).ok().or(page);
             if let Ok(mcid) = dict.get(b"MCID").and_then(Object::as_i64) {
                 mark(own, mcid, marks, out);
-            } else {
-                element(dict, own, depth, steps, out);
+            } else if dict.get(b"Type").and_then(Object::as_name).ok() != Some(b"OBJR") {
+                element(dict, own, depth, work, out);
             }
         }
         _ => {}
@@ -98,14 +108,16 @@ fn walk<'a>(
     Ok(())
 }
 
-fn element<'a>(dict: &'a Dictionary, page: Option<ObjectId>, depth: usize, steps: &mut Vec<Step<'a>>, out: &mut Piece) {
-    let inline = dict.get(b"S").and_then(Object::as_name).is_ok_and(is_inline);
+fn element<'a>(dict: &'a Dictionary, page: Option<ObjectId>, depth: usize, work: &mut Work<'a>, out: &mut Piece) {
+    let tag = dict.get(b"S").and_then(Object::as_name).unwrap_or_default();
+    let inline = is_inline(tag);
     if !inline {
         out.text.push(LINE);
-        steps.push(Step::Border);
+        work.steps.push(Step::Border);
     }
     if let Ok(kids) = dict.get(b"K") {
-        steps.push(Step::Kid(kids, page, depth + 1));
+        let kids = Step::Kid(kids, page, depth + 1);
+        if tag == b"Reference" { work.apart.push(kids) } else { work.steps.push(kids) }
     }
 }
 

@@ -114,3 +114,6 @@ fn names(flow: &Flow, pages: Option<&Pages>) -> Vec<String> {
 fn labels(pages: Option<&Pages>) -> impl Iterator<Item = String> {
     pages.into_iter().flat_map(|pages| &pages.pages).map(|page| page.label.clone()).filter(|label| !label.is_empty())
 }
+
+#[cfg(test)]
+mod tests;
