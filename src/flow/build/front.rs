@@ -102,13 +102,13 @@ impl Writer<'_> {
             tree.leaf(self.worded(el(Name::Dd)), &value);
         }
         tree.leaf(self.worded(el(Name::Dt)), labels.identifier);
-        tree.leaf(self.coded(el(Name::Dd)), &meta.identifier);
+        self.code(&mut tree, el(Name::Dd), &meta.identifier);
         tree.leaf(self.worded(el(Name::Dt)), labels.fonts);
         tree.leaf(el(Name::Dd).lang(&Lang::english(), Direction::Ltr), crate::fonts::credits());
         tree.leaf(self.worded(el(Name::Dt)), labels.made_with);
-        tree.leaf(self.coded(el(Name::Dd)), crate::PRODUCER);
+        self.code(&mut tree, el(Name::Dd), crate::PRODUCER);
         tree.leaf(self.worded(el(Name::Dt)), labels.fingerprint);
-        tree.leaf(self.coded(el(Name::Dd).class(FINGERPRINT)), "");
+        self.code(&mut tree, el(Name::Dd).class(FINGERPRINT), "");
         tree.close();
         self.draft(SectionKind::Imprint, anchor, labels.imprint, tree)
     }
@@ -124,9 +124,9 @@ impl Writer<'_> {
         tree.close();
     }
 
-    /// For identifiers and the like, which run from the left in any book.
-    fn coded(&self, el: El) -> El {
-        let meta = &self.edition.meta;
-        el.lang_of(script::left_to_right(&(meta.language.clone(), meta.direction)))
+    /// An element with an identifier or the like, which is in no language.
+    fn code(&self, tree: &mut Tree, el: El, text: &str) {
+        let lang = script::code(text, &tree.language());
+        tree.leaf(el.lang_of(lang), text);
     }
 }

@@ -81,7 +81,7 @@ impl Body<'_, '_> {
 pub fn url_link(tree: &mut Tree, url: &str) {
     let data = url::ascii(url).map_or(Data::None, |ascii| Data::Link(Target::Url(ascii)));
     let name = if data == Data::None { Name::Span } else { Name::A };
-    let lang = super::script::left_to_right(&tree.language());
+    let lang = super::script::code(display_url(url), &tree.language());
     tree.leaf(el(name).class("address").data(data).lang_of(lang), display_url(url));
 }
 

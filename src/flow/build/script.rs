@@ -38,10 +38,11 @@ pub fn against(text: &str, around: &(Lang, Direction), own: (&Lang, Direction)) 
     }
 }
 
-/// Language and direction of what is read from the left in any book and is in no language (`zxx`), such as an
-/// address; `None` where the text around it runs that way anyhow.
-pub fn left_to_right(around: &(Lang, Direction)) -> Option<(Lang, Direction)> {
-    (around.1 == Direction::Rtl).then(|| (Lang::parse("zxx").unwrap_or_else(Lang::english), Direction::Ltr))
+/// Language and direction of what is in no language (`zxx`), such as an address or an identifier: in any book it runs
+/// as its letters do. `None` where it runs along with the text around it.
+pub fn code(text: &str, around: &(Lang, Direction)) -> Option<(Lang, Direction)> {
+    let direction = direction(text).unwrap_or(Direction::Ltr);
+    (around.1 != direction).then(|| (Lang::parse("zxx").unwrap_or_else(Lang::english), direction))
 }
 
 /// Whether a language is the one of [`against`] that nobody has named.
@@ -87,6 +88,15 @@ mod tests {
         assert_eq!(direction("123 – !"), None);
         assert_eq!(direction("مرحبا means hello, they said"), Some(Direction::Ltr));
         assert_eq!(direction("UNHCR: عاد الجسر القديم"), Some(Direction::Rtl));
+    }
+
+    #[test]
+    fn codes_run_as_their_letters_do() {
+        let code = |text: &str, around: &str| code(text, &lang(around)).map(|(l, d)| format!("{l} {}", d.as_str()));
+        assert_eq!(code("https://e.org", "en"), None);
+        assert_eq!(code("https://e.org", "ar"), Some("zxx ltr".into()));
+        assert_eq!(code("1234 5678", "ar"), Some("zxx ltr".into()));
+        assert_eq!(code("https://مثال.إختبار/نهر", "en"), Some("zxx rtl".into()));
     }
 
     #[test]
