@@ -15,7 +15,9 @@ impl Writer<'_> {
         tree.open(el(Name::Section).class("week").anchor(&anchor));
         tree.open(el(Name::Header).class("week-opening"));
         tree.open(el(Name::H1).anchor(format!("{anchor}-title")));
-        tree.leaf(el(Name::Span).class("label"), &label);
+        // Where there is no title, the label is.
+        let alone = if week.title.is_some() { el(Name::Span) } else { el(Name::Span).class("alone") };
+        tree.leaf(alone.class("label"), &label);
         if let Some(title) = &week.title {
             tree.text(" ");
             tree.leaf(el(Name::Span).class("title"), title);
