@@ -173,7 +173,8 @@ impl<'w, 'a> Body<'w, 'a> {
         }
         tree.open(el(Name::Table));
         if headed {
-            tree.open(el(Name::Thead));
+            // A table of headings alone has them in its body: a head must head something (PDF/UA-1, 7.2).
+            tree.open(el(if rows.is_empty() { Name::Tbody } else { Name::Thead }));
             tree.open(el(Name::Tr));
             for (column, content) in head.iter().enumerate() {
                 // A cell that says nothing, such as the corner, heads nothing.

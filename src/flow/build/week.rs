@@ -42,7 +42,10 @@ impl Writer<'_> {
 
     /// "Week 15 The old bridge", label and title apart for styles.
     pub(super) fn week_name(&self, tree: &mut Tree, week: &Week) {
-        tree.leaf(self.worded(el(Name::Span).class("label")), &self.week_label(week));
+        // Where there is no title, the label is.
+        let label = el(Name::Span).class("label");
+        let label = if week.title.is_some() { label } else { label.class("alone") };
+        tree.leaf(self.worded(label), &self.week_label(week));
         if let Some(title) = &week.title {
             tree.text(" ");
             tree.leaf(el(Name::Span).class("title"), title);
