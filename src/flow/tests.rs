@@ -453,7 +453,7 @@ fn words_that_a_language_lacks_are_marked_as_english() {
     assert!(article.contains("p.kicker en \"Video\"") && article.contains("p.credit en\n"), "{article}");
     assert!(article.contains("\n  p \"Text\""), "{article}");
     assert!(dump(&flow, "sources").contains("h1 en \"Sources\""));
-    assert!(dump(&flow, "contents").contains("span.label en \"Week 15\""));
+    assert!(dump(&flow, "contents").contains("span.label.alone en \"Week 15\""));
 }
 
 #[test]
@@ -465,7 +465,7 @@ fn headlines_only() {
     let expected = "\
 section.week#w-2017-W15
   h1#w-2017-W15-title
-    span.label \"Week 15\"
+    span.label.alone \"Week 15\"
   p.dates \"10–16~April 2017\"
   article.dispatch.kind-report#a
     h2#a-title \"A\"
