@@ -60,6 +60,30 @@ pub struct Artifact {
     pub sha256: String,
 }
 
+/// Why an edition that has been set could not be written.
+#[derive(Debug, thiserror::Error)]
+pub enum Fault {
+    /// A font of the book that passed every check, and yet cannot be cut down and embedded.
+    #[error("{0}")]
+    Font(String),
+    /// A fault of weekbook itself.
+    #[error("{0}")]
+    Internal(String),
+}
+
+impl Fault {
+    fn internal(error: impl ToString) -> Self {
+        Self::Internal(error.to_string())
+    }
+
+    fn of_pdf(error: pdf::PdfError) -> Self {
+        match error {
+            pdf::PdfError::Font { .. } => Self::Font(error.to_string()),
+            other => Self::internal(other),
+        }
+    }
+}
+
 impl Project {
     /// Reads the manifest that `path` names (see [`Reader::open`]) and all its dispatches. `None` where there is
     /// nothing to go on with; there may be errors beside a project as well.
@@ -153,18 +177,18 @@ impl Compiled {
     /// Writes one of the edition's formats.
     ///
     /// # Errors
-    /// Only faults of weekbook itself, as a sentence.
-    pub fn write(&self, format: Format) -> Result<Artifact, String> {
+    /// See [`Fault`].
+    pub fn write(&self, format: Format) -> Result<Artifact, Fault> {
         let (bytes, extension) = match format {
             Format::Epub => {
                 let css = self.style.epub_css();
                 let breaks = self.pages.as_ref().map(Pages::page_breaks);
                 let options = epub::Options { css: &css, page_breaks: breaks.as_deref(), fonts: &self.fonts };
-                (epub::write(&self.flow, options).map_err(|e| e.to_string())?, "epub")
+                (epub::write(&self.flow, options).map_err(Fault::internal)?, "epub")
             }
             Format::Pdf => {
-                let pages = self.pages.as_ref().ok_or("the edition has no pages")?;
-                (pdf::write(&self.flow, pages, &self.fonts).map_err(|e| e.to_string())?, "pdf")
+                let pages = self.pages.as_ref().ok_or_else(|| Fault::internal("the edition has no pages"))?;
+                (pdf::write(&self.flow, pages, &self.fonts).map_err(Fault::of_pdf)?, "pdf")
             }
         };
         let sha256 = Sha256::digest(&bytes).iter().map(|b| format!("{b:02x}")).collect();

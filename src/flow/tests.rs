@@ -94,13 +94,13 @@ section.week#w-2017-W15
     p
       \"They \"
       a →https://example.org/drill \"drilled\"
-      a.noteref.link-mark#d-2017-04-15-wells-link-1 print note→#d-2017-04-15-wells-address-1 \"a\"
+      a.noteref.link-mark#d-2017-04-15-wells-link-1 print note→#d-2017-04-15-wells-address-1 \"b\"
       \" two.\"
     h3 \"Depth\"
     p \"Sixty metres.\"
     aside.footnote.link-note#d-2017-04-15-wells-address-1 print of #d-2017-04-15-wells-link-1
       p
-        span.note-number \"a\"
+        span.note-number \"b\"
         \" \"
         a.address →https://example.org/drill \"https://example.org/drill\"
 ";
@@ -219,6 +219,27 @@ fn a_note_leads_back_to_each_of_its_marks() {
         a.backlink back→#t-ref-2 \"↩\"
 ";
     assert_eq!(actual, expected, "\n{actual}");
+}
+
+#[test]
+fn marks_go_on_through_a_chapter() {
+    let dispatch = |id: &str, date: &str| {
+        let body = "x[^1] y[^2] [l](https://e.org/)\\n\\n[^1]: A.\\n[^2]: B.";
+        format!("  - {{title: {id}, id: {id}, date: {date}, source: {{name: AP}}, body: \"{body}\"}}\n")
+    };
+    let days = [("a", "2017-04-15"), ("b", "2017-04-16"), ("c", "2017-04-17")];
+    let dispatches: String = days.map(|(id, day)| dispatch(id, day)).concat();
+    let flow = flow(&format!("dispatches:\n{dispatches}"));
+    let marks = |id: &str| {
+        let text = dump_element(&flow, id);
+        let of = |class: &str| -> Vec<String> {
+            text.lines().filter(|l| l.contains(class)).filter_map(|l| l.split('"').nth(1).map(str::to_owned)).collect()
+        };
+        (of("a.noteref").join(" "), of("note-number").join(" "))
+    };
+    assert_eq!(marks("a"), ("1 2 a".into(), "1 2 a".into()));
+    assert_eq!(marks("b"), ("3 4 b".into(), "3 4 b".into()));
+    assert_eq!(marks("c"), ("1 2 a".into(), "1 2 a".into()), "the next week");
 }
 
 #[test]
@@ -440,7 +461,7 @@ article.dispatch.kind-report.source-reuters#t
     assert_eq!(actual, expected, "\n{actual}");
     assert_eq!(flow.accessibility_faults.len(), 1, "{:?}", flow.accessibility_faults);
     let imprint = dump(&flow, "imprint");
-    assert!(imprint.contains("dd.fingerprint zxx ltr"), "{imprint}");
+    assert!(imprint.contains("span.fingerprint zxx ltr"), "{imprint}");
 }
 
 #[test]

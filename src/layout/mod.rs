@@ -75,8 +75,33 @@ pub fn lay_out(
     diags: &mut Diagnostics,
 ) -> Pages {
     let shaper = Shaper::new(fonts);
-    lay_out_with(flow, &|context| style.page(context, page_size), &shaper, diags)
+    let page = |context: &PageContext| style.page(context, page_size);
+    for left in [false, true] {
+        let page = page(&PageContext { left, ..PageContext::default() });
+        let (width, height) = regions::room(&page);
+        if width < LEAST_ROOM || height < LEAST_ROOM {
+            let message = format!(
+                "the margins leave {:.0} × {:.0} pt for the text of a page of {:.0} × {:.0} pt",
+                width.0.max(0.0),
+                height.0.max(0.0),
+                page.width.0,
+                page.height.0
+            );
+            diags.error(codes::BAD_VALUE, None, message).help("give `@page` smaller margins, or `page` a larger size");
+            return Pages::default();
+        }
+    }
+    let pages = lay_out_with(flow, &page, &shaper, diags);
+    if pages.pages.is_empty() {
+        diags
+            .error(codes::BAD_VALUE, None, "the style leaves nothing to show on any page")
+            .help("look for `display: none` on sections, articles or headings");
+    }
+    pages
 }
+
+/// The least width and height of a page's text area that a book can be set in: three or four words.
+const LEAST_ROOM: Pt = Pt(60.0);
 
 /// Sets a flow in pages with any way to set paragraphs.
 fn lay_out_with(flow: &Flow, page: &PageFn<'_>, setter: &dyn Setter, diags: &mut Diagnostics) -> Pages {

@@ -86,7 +86,7 @@ impl<'w, 'a> Body<'w, 'a> {
 
     /// An element that holds inlines.
     pub(super) fn holder(&mut self, tree: &mut Tree, el: El, content: &[Inline]) {
-        let lang = self.against(tree, &plain_text(content));
+        let lang = self.against(tree, &words(content));
         tree.open(el.lang_of(lang));
         self.inlines(tree, content);
         tree.close();
@@ -106,7 +106,7 @@ impl<'w, 'a> Body<'w, 'a> {
         tree.open(list);
         for item in items {
             let lang = match item.blocks.first().map(|block| &block.kind) {
-                Some(BlockKind::Paragraph(content)) if tight => self.against(tree, &plain_text(content)),
+                Some(BlockKind::Paragraph(content)) if tight => self.against(tree, &words(content)),
                 _ => None,
             };
             tree.open(el(Name::Li).lang_of(lang));
@@ -246,6 +246,17 @@ impl<'w, 'a> Body<'w, 'a> {
             None => tree.text(&image.alt),
         }
     }
+}
+
+/// What inlines say in words: no code, which has letters of its own in any language.
+pub(super) fn words(content: &[Inline]) -> String {
+    let mut out = String::new();
+    dispatch::walk::inlines(content, &mut |inline| match inline {
+        Inline::Text(text) => out.push_str(text),
+        Inline::SoftBreak | Inline::HardBreak => out.push(' '),
+        _ => {}
+    });
+    out
 }
 
 /// Whether inlines say and show nothing.
