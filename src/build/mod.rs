@@ -13,7 +13,7 @@ use sha2::{Digest, Sha256};
 use crate::diagnostic::{Diagnostics, SourceText, Span, Spanned, codes};
 use crate::dispatch::{self, Dispatch};
 use crate::edition::{self, Edition};
-use crate::flow::{self, Child, Flow, Media};
+use crate::flow::{self, Flow, Media};
 use crate::fonts::FontStore;
 use crate::layout::{self, Pages};
 use crate::manifest::{self, EditionSpec, Format, Manifest};
@@ -174,12 +174,7 @@ impl Compiled {
     /// How many words the edition's running text has, as blanks divide it.
     pub fn words(&self) -> usize {
         let sections = self.flow.sections.iter().filter(|s| s.media != Media::Print);
-        let elements = sections.flat_map(|s| &s.elements).filter(|e| e.media == Media::All);
-        let texts = elements.flat_map(|e| &e.children).filter_map(|c| match c {
-            Child::Text(text) => Some(text),
-            Child::Element(_) => None,
-        });
-        texts.map(|t| t.split_whitespace().count()).sum()
+        sections.map(|s| s.shared_text().split_whitespace().count()).sum()
     }
 
     /// How many dispatches it has.
