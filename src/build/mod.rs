@@ -13,7 +13,7 @@ use sha2::{Digest, Sha256};
 use crate::diagnostic::{Diagnostics, SourceText, Span, Spanned, codes};
 use crate::dispatch::{self, Dispatch};
 use crate::edition::{self, Edition};
-use crate::flow::{self, Child, Flow, Media};
+use crate::flow::{self, Flow, Media};
 use crate::fonts::FontStore;
 use crate::layout::{self, Pages};
 use crate::manifest::{self, EditionSpec, Format, Manifest};
@@ -72,14 +72,14 @@ pub enum Fault {
 }
 
 impl Fault {
-    fn internal(error: impl ToString) -> Self {
+    fn internal(error: &dyn std::fmt::Display) -> Self {
         Self::Internal(error.to_string())
     }
 
     fn of_pdf(error: pdf::PdfError) -> Self {
         match error {
             pdf::PdfError::Font { .. } => Self::Font(error.to_string()),
-            other => Self::internal(other),
+            other => Self::internal(&other),
         }
     }
 }
@@ -184,10 +184,10 @@ impl Compiled {
                 let css = self.style.epub_css();
                 let breaks = self.pages.as_ref().map(Pages::page_breaks);
                 let options = epub::Options { css: &css, page_breaks: breaks.as_deref(), fonts: &self.fonts };
-                (epub::write(&self.flow, options).map_err(Fault::internal)?, "epub")
+                (epub::write(&self.flow, options).map_err(|error| Fault::internal(&error))?, "epub")
             }
             Format::Pdf => {
-                let pages = self.pages.as_ref().ok_or_else(|| Fault::internal("the edition has no pages"))?;
+                let pages = self.pages.as_ref().ok_or_else(|| Fault::internal(&"the edition has no pages"))?;
                 (pdf::write(&self.flow, pages, &self.fonts).map_err(Fault::of_pdf)?, "pdf")
             }
         };
@@ -198,12 +198,7 @@ impl Compiled {
     /// How many words the edition's running text has, as blanks divide it.
     pub fn words(&self) -> usize {
         let sections = self.flow.sections.iter().filter(|s| s.media != Media::Print);
-        let elements = sections.flat_map(|s| &s.elements).filter(|e| e.media == Media::All);
-        let texts = elements.flat_map(|e| &e.children).filter_map(|c| match c {
-            Child::Text(text) => Some(text),
-            Child::Element(_) => None,
-        });
-        texts.map(|t| t.split_whitespace().count()).sum()
+        sections.map(|s| s.shared_text().split_whitespace().count()).sum()
     }
 
     /// How many dispatches it has.

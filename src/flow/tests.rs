@@ -539,6 +539,27 @@ fn what_is_in_one_format_holds_nothing_for_both() {
 }
 
 #[test]
+fn shared_text_keeps_words_whole_and_blocks_apart() {
+    let flow = flow(
+        "dispatches: [{title: T, date: 2017-04-15, source: {name: AP}, body: \"a*b*c [l](https://e.org/)\\n\\nd\"}]\n",
+    );
+    let week = flow.sections.iter().find(|s| s.kind == SectionKind::Week).expect("a week");
+    let text = week.shared_text();
+    let words: Vec<_> = text.split_whitespace().collect();
+    assert!(words.ends_with(&["abc", "l", "d"]), "{words:?}");
+}
+
+#[test]
+fn code_and_addresses_turn_no_text_round() {
+    let flow = flow(
+        "language: ar\ntitle: رسائل\ndispatches: [{title: ت, id: t, date: 2017-04-15, body: \"نص `cargo build --release` و\\n\\nانظر <https://e.org/a/long/address>\"}]\n",
+    );
+    let actual = dump_element(&flow, "t");
+    assert!(actual.contains("  p\n    \"نص \"\n    code und-Latn ltr \"cargo build --release\"\n"), "{actual}");
+    assert!(actual.contains("  p\n    \"انظر \"\n    a zxx ltr →https://e.org/a/long/address"), "{actual}");
+}
+
+#[test]
 fn the_fingerprint_changes_with_what_is_published_and_nothing_else() {
     let print = |manifest: &str| {
         let flow = flow(manifest);

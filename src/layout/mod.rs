@@ -8,12 +8,12 @@
 //!                                 on which page
 //! ```
 //!
-//! 1. [`collect`] walks each section once into a vertical list ([`vertical`]): lines, images, table rows with the
+//! 1. `collect` walks each section once into a vertical list (`vertical`): lines, images, table rows with the
 //!    glue and penalties between them, and notes in a list of their own. It knows a measure, but no page.
 //! 2. [`paginate`] chooses the breaks, and leaves a compact plan of each page; [`floats`] moves figures that do not
 //!    fit on to the next.
 //! 3. Page references are read off the plans; sections that show some are collected again until the labels settle.
-//! 4. [`emit`] moves what is drawn to its place on each page, and [`furniture`] adds heads and folios, apart from
+//! 4. `emit` moves what is drawn to its place on each page, and `furniture` adds heads and folios, apart from
 //!    the body.
 
 mod collect;

@@ -42,7 +42,7 @@ impl<'w, 'a> Body<'w, 'a> {
             BlockKind::Paragraph(content) => self.holder(tree, el(Name::P), content),
             BlockKind::Heading { level, content, id } => {
                 let heading = el(self.heading(*level));
-                let heading = id.iter().fold(heading, |heading, id| heading.anchor(id));
+                let heading = id.iter().fold(heading, El::anchor);
                 self.holder(tree, heading, content);
             }
             BlockKind::List { start, tight, items } => self.list(tree, *start, *tight, items),
