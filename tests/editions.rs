@@ -281,7 +281,6 @@ fn fields_of_the_contract_that_are_not_built_yet_are_refused() {
         "marking: TLP:GREEN",
         "highlights: [One.]",
         "figures: [{value: 3, label: bridges}]",
-        "redact: [{text: Layla}]",
         "embed_fonts: all",
         "images: {greyscale: true}",
         "accessibility: {certified_by: Nobody}",

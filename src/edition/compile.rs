@@ -76,7 +76,7 @@ fn build(
             .help("name files, such as `- posts/*.md`");
         return None;
     }
-    let (selected, undated) = select(dispatches, &frame, options, diags);
+    let Selection { dated: selected, undated } = select(dispatches, &frame, options, diags);
     let redaction = Redaction::new(spec, diags);
     let mut registry = Registry::new(manifest, &redaction);
     for dispatch in undated.into_iter().filter(|dispatch| dispatch.meta.source.is_some()) {
@@ -124,6 +124,14 @@ fn build(
     Some(edition)
 }
 
+/// What an edition takes of the book's dispatches.
+struct Selection<'a> {
+    /// With their moments, in the book's order.
+    dated: Vec<(&'a Arc<Dispatch>, Moment)>,
+    /// Those whose date cannot be read.
+    undated: Vec<&'a Arc<Dispatch>>,
+}
+
 /// The dispatches that the edition holds, in the book's order: by moment, ties as the manifest has them; and those
 /// whose date cannot be read.
 fn select<'a>(
@@ -131,7 +139,7 @@ fn select<'a>(
     frame: &Frame,
     options: Options,
     diags: &mut Diagnostics,
-) -> (Vec<(&'a Arc<Dispatch>, Moment)>, Vec<&'a Arc<Dispatch>>) {
+) -> Selection<'a> {
     let (mut selected, mut undated) = (Vec::new(), Vec::new());
     for dispatch in dispatches {
         match dispatch.meta.status.as_ref().map(|status| status.value).unwrap_or_default() {
@@ -155,7 +163,7 @@ fn select<'a>(
         }
     }
     selected.sort_by_key(|(_, moment)| *moment);
-    (selected, undated)
+    Selection { dated: selected, undated }
 }
 
 /// When a dispatch is from: its `date`, else the day that begins its file's name.

@@ -9,12 +9,13 @@
 use std::ops::Range;
 
 use super::collect::Collected;
-use super::floats::Float;
+use super::heights::Heights;
+use super::move_on::MoveOn;
 use super::vertical::{BreakHere, FORBIDDEN, Side, VerticalList};
 use crate::style::Pt;
 
 /// Rounding must not push a line to the next page.
-const ROUNDING: f64 = 0.01;
+pub(super) const ROUNDING: f64 = 0.01;
 
 /// What an empty page would cost; a page that is half empty costs a quarter of it.
 const EMPTY: f64 = 1000.0;
@@ -22,9 +23,6 @@ const EMPTY: f64 = 1000.0;
 /// The same where what follows would have fitted, in proportion to what stays empty: a line is about as bad as a
 /// hyphen at the page's foot.
 const WASTED: f64 = 1200.0;
-
-/// A figure moves on where it would leave more than this share of a page empty.
-const HOLE: f64 = 0.05;
 
 /// How much of a page is looked at beyond a figure before it is known whether it moves on.
 const LOOKAHEAD: f64 = 2.5;
@@ -42,7 +40,10 @@ const OVERFULL: f64 = 1e7;
 const SCANT: f64 = 0.12;
 
 /// See [`SCANT`].
-const SCANT_COST: f64 = 25.0;
+const SCANT_COST: f64 = 100.0;
+
+/// A page may be left unfilled rather than end at a break that costs as much as this.
+const DEAR: f64 = 50.0;
 
 /// Space between text and notes, the rule within it included.
 #[derive(Debug, Clone, Copy)]
@@ -166,95 +167,51 @@ fn page_name(list: &VerticalList, piece: usize) -> Option<String> {
     list.pieces[piece].page.and_then(|page| list.page_names.get(page as usize)).cloned()
 }
 
-/// Sums that give the height of any stretch of a list at once.
-struct Heights {
-    /// Gaps and heights of all pieces before each.
-    upto: Vec<f64>,
-    gap: Vec<f64>,
-    margin: Vec<f64>,
-    head: Vec<f64>,
-    tail: Vec<f64>,
-    lead: Vec<f64>,
-}
-
-impl Heights {
-    fn of(list: &VerticalList) -> Self {
-        let pieces = &list.pieces;
-        let gap: Vec<f64> = (0..pieces.len()).map(|i| list.gap(i).0).collect();
-        let mut upto = vec![0.0];
-        for (gap, piece) in gap.iter().zip(pieces) {
-            upto.push(upto[upto.len() - 1] + gap + piece.height.0);
-        }
-        let lead = |index: Option<u32>| index.and_then(|i| list.repeats.get(i as usize)).map_or(0.0, |r| r.height.0);
-        Self {
-            upto,
-            gap,
-            margin: pieces.iter().map(|p| p.margin.0).collect(),
-            head: pieces.iter().map(|p| p.head.0).collect(),
-            tail: pieces.iter().map(|p| p.tail.0).collect(),
-            lead: pieces.iter().map(|p| lead(p.repeat)).collect(),
-        }
-    }
-
-    /// The height of some pieces on a page of their own.
-    fn stretch(&self, from: usize, to: usize, fresh: bool) -> f64 {
-        if from >= to {
-            return 0.0;
-        }
-        let margin = if fresh { self.margin[from] } else { 0.0 };
-        let top = self.lead[from] + margin + self.head[from];
-        top - self.gap[from] + self.upto[to] - self.upto[from] + self.tail[to - 1]
-    }
-}
-
 /// The best known way to a breakpoint.
 #[derive(Debug, Clone, Copy)]
-struct Node {
-    cost: f64,
+pub(super) struct Node {
+    pub cost: f64,
     /// The breakpoint before.
-    from: usize,
+    pub from: usize,
     /// Notes placed so far, as pieces.
-    notes: usize,
+    pub notes: usize,
     /// Pages so far, from the book's first.
-    page: usize,
+    pub page: usize,
 }
 
-struct Segment<'a> {
-    collected: &'a Collected,
-    body: &'a Heights,
-    notes: &'a Heights,
-    range: Range<usize>,
+pub(super) struct Segment<'a> {
+    pub collected: &'a Collected,
+    pub body: &'a Heights,
+    pub notes: &'a Heights,
+    pub range: Range<usize>,
     /// Whether its first piece keeps its margin.
-    fresh: bool,
-    name: Option<String>,
-    section: u32,
-    book: &'a dyn Book,
+    pub fresh: bool,
+    pub name: Option<String>,
+    pub section: u32,
+    pub book: &'a dyn Book,
 }
-
-/// A figure to move on and the piece it is to stand before.
-type MoveOn = (usize, usize);
 
 /// A page in the making.
 #[derive(Clone, Copy)]
-struct Fill {
+pub(super) struct Fill {
     /// Its first piece and the end of its pieces.
-    from: usize,
-    to: usize,
+    pub from: usize,
+    pub to: usize,
     /// Height of its text.
-    text: f64,
+    pub text: f64,
     /// A single piece, which is taken however high it is.
-    single: bool,
+    pub single: bool,
     /// Text that would also have fitted was left for the next page.
-    wasted: bool,
+    pub wasted: bool,
 }
 
 /// Breakpoints as far as they are known.
-struct Search {
-    nodes: Vec<Option<Node>>,
+pub(super) struct Search {
+    pub nodes: Vec<Option<Node>>,
     /// The breakpoints before this one are final.
-    done: usize,
-    /// For each piece of the segment, the next breakpoint that is allowed.
-    next: Vec<usize>,
+    pub done: usize,
+    /// For each piece of the segment, the next breakpoint that is not [`DEAR`].
+    pub next: Vec<usize>,
 }
 
 impl Segment<'_> {
@@ -287,13 +244,13 @@ impl Segment<'_> {
         (plans, None)
     }
 
-    /// For each piece the next allowed breakpoint after it.
+    /// For each piece the next breakpoint after it that is not dear.
     fn next_breaks(&self) -> Vec<usize> {
         let mut next = self.range.end;
         let mut out = vec![next; self.range.len()];
         for index in self.range.clone().rev() {
             out[index - self.range.start] = next;
-            if !matches!(self.collected.body.pieces[index].before, BreakHere::Cost(cost) if cost >= FORBIDDEN) {
+            if !matches!(self.collected.body.pieces[index].before, BreakHere::Cost(cost) if cost >= DEAR) {
                 next = index;
             }
         }
@@ -317,7 +274,7 @@ impl Segment<'_> {
         search.done = search.done.max(upto);
     }
 
-    fn height(&self, page: usize) -> f64 {
+    pub fn height(&self, page: usize) -> f64 {
         self.book.height(page, self.name.as_deref()).0
     }
 
@@ -346,12 +303,12 @@ impl Segment<'_> {
     }
 
     /// The notes marked before a piece, as pieces of notes.
-    fn due(&self, to: usize) -> usize {
+    pub fn due(&self, to: usize) -> usize {
         let wanted = to.checked_sub(1).and_then(|last| self.collected.notes_upto.get(last)).copied().unwrap_or(0);
         wanted.checked_sub(1).map_or(0, |last| self.collected.note_ends[last])
     }
 
-    fn weigh(&self, fill: Fill, node: &Node) -> (f64, usize) {
+    pub fn weigh(&self, fill: Fill, node: &Node) -> (f64, usize) {
         let height = self.height(node.page);
         let Fill { from, to, text, single, wasted } = fill;
         let due = self.due(to).max(node.notes);
@@ -376,54 +333,8 @@ impl Segment<'_> {
         (cost, notes)
     }
 
-    /// The pages up to the first that a figure leaves unfilled, the text after the figure filling it, and the move.
-    fn move_on(&self, search: &Search, mut plans: Vec<Plan>) -> Option<(Vec<Plan>, Option<MoveOn>)> {
-        for index in 0..plans.len().saturating_sub(1) {
-            let (from, to) = (plans[index].body.start, plans[index].body.end);
-            let Some(float) = self.collected.body.float_at(to) else { continue };
-            let Some(node) = search.nodes[from - self.range.start] else { continue };
-            let Some((landing, notes)) = self.landing(from, float, &node) else { continue };
-            plans.truncate(index + 1);
-            let length = self.collected.body.floats[float].pieces.len();
-            plans[index].body.end = landing - length;
-            plans[index].notes.end = notes;
-            return Some((plans, Some((float, landing))));
-        }
-        None
-    }
-
-    /// Where a figure that follows a page's text best moves to, and how far the page's notes then go.
-    fn landing(&self, from: usize, float: usize, node: &Node) -> Option<(usize, usize)> {
-        let (list, body) = (&self.collected.body, self.body);
-        let height = self.height(node.page);
-        let Float { pieces, joined, .. } = &list.floats[float];
-        let text = body.stretch(from, pieces.start, self.fresh && from == self.range.start);
-        let (here, _) = self.weigh(Fill { from, to: pieces.start, text, single: false, wasted: false }, node);
-        let room = self.fit_notes(node.notes, self.due(pieces.start).max(node.notes), height - text).1;
-        if height - text - room < HOLE * height || here >= FORBIDDEN {
-            return None;
-        }
-        let after = pieces.end;
-        let joint = joined.unwrap_or_default().0 + body.head[after] - body.gap[after] - body.upto[after];
-        let mut best: Option<(f64, usize, usize)> = None;
-        for to in list.landings(float, self.range.end) {
-            let text = text + joint + body.upto[to] + body.tail[to - 1];
-            if text - body.tail[to - 1] > height + ROUNDING {
-                break;
-            }
-            if text > height + ROUNDING {
-                continue;
-            }
-            let (cost, notes) = self.weigh(Fill { from, to, text, single: false, wasted: true }, node);
-            if cost < FORBIDDEN && best.is_none_or(|best| cost <= best.0) {
-                best = Some((cost, to, notes));
-            }
-        }
-        best.map(|(_, to, notes)| (to, notes))
-    }
-
     /// As many of the notes that are due as there is room for, and the room they take.
-    fn fit_notes(&self, from: usize, due: usize, room: f64) -> (usize, f64) {
+    pub fn fit_notes(&self, from: usize, due: usize, room: f64) -> (usize, f64) {
         let space = NoteSpace::USUAL.total().0;
         let height = |to: usize| self.notes.stretch(from, to, false) + space;
         if from == due {

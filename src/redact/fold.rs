@@ -169,18 +169,17 @@ fn percent_decoded(chars: &[Char]) -> Option<Vec<Char>> {
     let mut any = false;
     let mut at = 0;
     while at < chars.len() {
-        let encoded = byte(at).and_then(|first| {
+        let encoded = byte(at).map(|first| {
             let length = match first {
                 0..=0x7F => 1,
                 0xC0..=0xDF => 2,
                 0xE0..=0xEF => 3,
-                0xF0..=0xF7 => 4,
-                // No UTF-8: the character of Latin-1, as old servers meant it.
-                _ => return Some((char::from(first), 1)),
+                _ => 4,
             };
             let bytes: Option<Vec<u8>> = (0..length).map(|i| byte(at + 3 * i)).collect();
             let c = bytes.and_then(|bytes| std::str::from_utf8(&bytes).ok().and_then(|s| s.chars().next()));
-            Some(c.map_or((char::from(first), 1), |c| (c, length)))
+            // No UTF-8: the character of Latin-1, as old servers meant it.
+            c.map_or((char::from(first), 1), |c| (c, length))
         });
         match encoded {
             Some((c, length)) => {

@@ -45,13 +45,13 @@ pub struct Name {
 pub enum NameError {
     /// It has neither letter nor digit.
     Empty,
-    /// It is longer than [`LONGEST`].
+    /// It, or what takes its place, is longer than [`LONGEST`].
     TooLong,
     /// What takes the place of a name holds a name: that of this index.
     Returns(usize),
 }
 
-/// Characters that a name may have.
+/// Characters that a name and what takes its place may have.
 pub const LONGEST: usize = 400;
 
 /// What a text is, which decides what may stand for a blank of a name.
@@ -83,6 +83,10 @@ pub struct Redactor {
     by_first: BTreeMap<char, Vec<usize>>,
 }
 
+fn longest(name: &Name) -> usize {
+    name.text.chars().count().max(name.with.as_deref().unwrap_or_default().chars().count())
+}
+
 impl Redactor {
     /// A redactor of these names.
     ///
@@ -93,7 +97,7 @@ impl Redactor {
         let mut patterns = Vec::with_capacity(names.len());
         for (index, name) in names.iter().enumerate() {
             match Pattern::new(&name.text, name.whole_word) {
-                _ if name.text.chars().count() > LONGEST => errors.push((index, NameError::TooLong)),
+                _ if longest(name) > LONGEST => errors.push((index, NameError::TooLong)),
                 Some(pattern) => patterns.push(pattern),
                 None => errors.push((index, NameError::Empty)),
             }

@@ -89,8 +89,9 @@ fn within(text: &str, phrase: &str, found: &Match) -> bool {
 fn is_word(text: &str, from: usize, to: usize) -> bool {
     let letter = |c: Option<char>| c.is_some_and(char::is_alphanumeric);
     let inside = &text[from..to];
-    !(letter(inside.chars().next()) && letter(text[..from].chars().next_back()))
-        && !(letter(inside.chars().next_back()) && letter(text[to..].chars().next()))
+    let before = letter(inside.chars().next()) && letter(text[..from].chars().next_back());
+    let behind = letter(inside.chars().next_back()) && letter(text[to..].chars().next());
+    !before && !behind
 }
 
 /// Whether a match stands within the eight digits by which an id tells apart what ASCII cannot.

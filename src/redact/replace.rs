@@ -14,7 +14,7 @@ const ROUNDS: usize = 6;
 impl Redactor {
     /// A text without the names.
     pub fn text(&self, text: &str) -> String {
-        self.replace(text, Kind::Text, |with| with.to_owned())
+        self.replace(text, Kind::Text, str::to_owned)
     }
 
     /// An address without the names: what takes their place is percent-encoded. A host that holds one is replaced

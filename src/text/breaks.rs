@@ -23,8 +23,8 @@ const SLASH: f64 = 100.0;
 const HYPHEN: f64 = 50.0;
 const RANGE: f64 = 200.0;
 const ADDRESS: f64 = 100.0;
-/// Within the name of a host, or right after `https://`.
-const HOST: f64 = 3000.0;
+/// The name of a host is not broken, nor what is before it, unless it is longer than this.
+const LONGEST_HOST: usize = 40;
 
 /// Characters after which an address may break.
 const JOINTS: &[char] = &['/', '.', '-', '?', '&', '=', '_', '#', '~', ':', ',', ';', '+', '|', '\\'];
@@ -86,14 +86,14 @@ fn address(text: &str, chunk: Range<usize>, list: &mut Vec<Opportunity>) {
     let first = list.len();
     let last = words.rfind(char::is_alphanumeric).unwrap_or(0);
     let host = host_end(words);
+    let whole = if host <= LONGEST_HOST { host } else { 0 };
     let mut before = ' ';
     for (at, c) in words.char_indices().take_while(|&(at, _)| at <= last) {
         let joint = JOINTS.contains(&before) && !JOINTS.contains(&c) && c != '%';
         let encoded = c == '%' && before != '%';
-        if at >= 2 && (joint || encoded) {
+        if at >= 2 && at >= whole && (joint || encoded) {
             let penalty = match before {
                 '/' if at > host => ADDRESS,
-                _ if at < host => HOST,
                 _ => ADDRESS + 100.0,
             };
             list.push(Opportunity { at: chunk.start + at, penalty, hyphen: before == '-' });

@@ -56,7 +56,7 @@ pub fn redactor(settings: &Settings, diags: &mut Diagnostics) -> Redactor {
             ),
             NameError::TooLong => (
                 &entry.text.span,
-                format!("this `text` is longer than {LONGEST} characters"),
+                format!("`text` and `with` have at most {LONGEST} characters"),
                 "give names, not sentences".to_owned(),
             ),
             NameError::Returns(other) => (

@@ -55,7 +55,9 @@ impl Writer<'_> {
         for (index, source) in edition.sources.iter().enumerate() {
             tree.open(el(Name::Div).class("source").anchor(&self.source_anchors[index]));
             let lang = self.source_lang(index, &tree.language());
-            tree.leaf(el(Name::H2).lang_of(lang), &source.name);
+            tree.open(el(Name::H2));
+            tree.said(lang, &source.name);
+            tree.close();
             self.source_note(&mut tree, source);
             tree.open(el(Name::Ul).class("source-dispatches"));
             for &(week, dispatch) in &source.used_by {

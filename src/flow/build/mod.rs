@@ -48,6 +48,9 @@ struct Writer<'a> {
     titles: Names,
     /// The anchor of each of the edition's sources.
     source_anchors: Vec<String>,
+    /// How many notes, and addresses of links, the chapter has so far: their marks go on through it.
+    notes_before: usize,
+    addresses_before: usize,
 }
 
 /// What a section is made of, before it has styles.
@@ -154,6 +157,8 @@ impl<'a> Writer<'a> {
             anchors,
             titles: Names::default(),
             source_anchors,
+            notes_before: 0,
+            addresses_before: 0,
         }
     }
 

@@ -8,7 +8,6 @@ use crate::language::Direction;
 use crate::style::{BreakInside, ComputedStyle, ContentItem, Display, Length, Pt, Sides, TextAlign};
 
 use super::super::draw;
-use super::super::floats::Float;
 use super::super::vertical::{BreakHere, FORBIDDEN, Frame, Ink, Piece, VerticalList};
 use super::gap::{BeforeFloat, Gap};
 use super::marker::Marker;
@@ -39,11 +38,11 @@ pub(super) struct Collector<'a> {
     /// How far down the endless column we are.
     y: Pt,
     /// Frames whose top is where the next margin ends.
-    opening: Vec<usize>,
+    pub opening: Vec<usize>,
     /// Markers of list items that wait for their first line.
     pub markers: Vec<Marker>,
-    anchors: Vec<(String, Pt)>,
-    strings: Vec<(String, String)>,
+    pub anchors: Vec<(String, Pt)>,
+    pub strings: Vec<(String, String)>,
     page: Option<u32>,
     /// The next piece sinks to the page's foot.
     sinks: bool,
@@ -55,16 +54,16 @@ pub(super) struct Collector<'a> {
 }
 
 /// What must be remembered of a block between its opening and its closing.
-struct Open {
-    first: usize,
-    frame: Option<usize>,
+pub(super) struct Open {
+    pub first: usize,
+    pub frame: Option<usize>,
     /// Where its content begins in the endless column.
-    top: Pt,
+    pub top: Pt,
     /// Its containing block's width.
-    room: Pt,
-    page: Option<u32>,
+    pub room: Pt,
+    pub page: Option<u32>,
     /// Of a figure that may move on.
-    float: Option<BeforeFloat>,
+    pub float: Option<BeforeFloat>,
 }
 
 impl<'a> Collector<'a> {
@@ -136,38 +135,6 @@ impl<'a> Collector<'a> {
         self.close(&style, &open);
         self.bound_floats(index, open.first);
         self.float(index, &style, &open);
-    }
-
-    /// Whether the figure that opens may move on to the next page: nothing that waits for a piece goes with it.
-    fn may_float(&self, index: u32, style: &ComputedStyle) -> Option<BeforeFloat> {
-        let lone = self.opening.is_empty() && self.anchors.is_empty() && self.strings.is_empty();
-        let figure = self.scene.element(index).name == Name::Figure && style.break_inside == BreakInside::Avoid;
-        let free = figure && lone && self.markers.is_empty() && !self.list.pieces.is_empty();
-        self.gap.before_float().filter(|_| free)
-    }
-
-    /// Notes the figure that has closed as one that may move on within its parent.
-    fn float(&mut self, index: u32, style: &ComputedStyle, open: &Open) {
-        let Some(before) = open.float else { return };
-        let pieces = open.first..self.list.pieces.len();
-        let marked = self.list.pieces[pieces.clone()].iter().any(|p| !p.notes.is_empty() || !p.strings.is_empty());
-        if pieces.is_empty() || marked {
-            return;
-        }
-        self.gap.after_float(before);
-        let below = vertical(style.margin.bottom, open.room);
-        let parent = self.scene.element(index).parent;
-        self.list.floats.push(Float { pieces, parent, limit: None, joined: None, below });
-    }
-
-    /// The block has closed: the figures in it stay before what follows.
-    fn bound_floats(&mut self, index: u32, first: usize) {
-        let end = self.list.pieces.len();
-        for float in self.list.floats.iter_mut().rev().take_while(|float| float.pieces.start >= first) {
-            if float.parent == Some(index) {
-                float.limit = Some(end);
-            }
-        }
     }
 
     /// Collects what a block holds: neighbouring inlines as one paragraph, blocks each on their own.

@@ -254,8 +254,7 @@ fn not_supported_yet() {
     let manifest = r##"
 weekbook: 1
 title: A
-redact:
-  - {text: Layla}
+marking: TLP:GREEN
 embed_fonts: all
 dispatches:
   - file: a.md
@@ -265,42 +264,42 @@ editions:
   short: {select: {limit: 3}}
 "##;
     let expected = r##"
-error[not-supported]: `redact` is not supported yet
+error[not-supported]: `marking` is not supported yet
  --> manifest.yaml:3:1
   |
-3 | redact:
-  | ^^^^^^
+3 | marking: TLP:GREEN
+  | ^^^^^^^
   |
   = help: this version cannot do what it asks; remove it only if the book can go without
 
 error[not-supported]: `embed_fonts: all` is not supported yet
- --> manifest.yaml:5:14
+ --> manifest.yaml:4:14
   |
-5 | embed_fonts: all
+4 | embed_fonts: all
   |              ^^^
   |
   = help: this version cannot do what it asks; remove it only if the book can go without
 
 error[not-supported]: `status: withdrawn` is not supported yet
- --> manifest.yaml:8:13
+ --> manifest.yaml:7:13
   |
-8 |     status: withdrawn
+7 |     status: withdrawn
   |             ^^^^^^^^^
   |
   = help: this version cannot do what it asks; remove it only if the book can go without
 
 error[not-supported]: `embargo` is not supported yet
- --> manifest.yaml:9:5
+ --> manifest.yaml:8:5
   |
-9 |     embargo: 2017-04-15
+8 |     embargo: 2017-04-15
   |     ^^^^^^^
   |
   = help: this version cannot do what it asks; remove it only if the book can go without
 
 error[not-supported]: `select` is not supported yet
-  --> manifest.yaml:11:11
+  --> manifest.yaml:10:11
    |
-11 |   short: {select: {limit: 3}}
+10 |   short: {select: {limit: 3}}
    |           ^^^^^^
    |
    = help: this version cannot do what it asks; remove it only if the book can go without
