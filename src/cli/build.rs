@@ -71,10 +71,10 @@ fn make(
     }
     let mut made = Vec::new();
     let mut names = BTreeSet::new();
-    let options = Options { drafts: book.drafts };
+    let options = Options { drafts: book.drafts, as_of: book.as_of.clone() };
     for spec in editions {
         report.step(&format!("setting {}", spec.name.value));
-        let Some(compiled) = project.compile(spec, options, &mut diags) else { continue };
+        let Some(compiled) = project.compile(spec, &options, &mut diags) else { continue };
         let compiled = std::sync::Arc::new(compiled);
         for format in spec.formats.iter().copied().filter(|f| wanted(*f)) {
             match compiled.write(format) {

@@ -12,6 +12,7 @@ use clap::Parser;
 use clap::error::ErrorKind;
 
 use crate::build::Project;
+use crate::date::{Moment, Zone};
 use crate::diagnostic::{Diagnostics, did_you_mean};
 use crate::manifest::EditionSpec;
 use args::{BookArgs, Cli, Command};
@@ -74,8 +75,8 @@ fn later(global: &args::Global, command: &str) -> Status {
 /// Runs a command with as many threads as asked for, after what cannot be done is refused.
 fn with_jobs(book: &BookArgs, global: &args::Global, command: impl FnOnce(&mut Report) -> Status + Send) -> Status {
     let mut report = Report::new(global);
-    if book.as_of.is_some() {
-        report.usage("`--as-of` is not supported yet", Some("embargoes come with a later version"));
+    if let Some(Err(error)) = book.as_of.as_deref().map(|text| Moment::parse(text, Zone::utc())) {
+        report.usage(&format!("`--as-of`: {error}"), Some(&error.help()));
         return report.end(Status::Usage);
     }
     let threads = rayon::ThreadPoolBuilder::new().num_threads(book.jobs.unwrap_or(0).into());

@@ -17,7 +17,7 @@ use super::walk::one_line;
 use crate::diagnostic::{Diagnostics, SourceText, Span, Spanned, codes};
 use crate::language::Lang;
 use crate::manifest::value::Scalar;
-use crate::manifest::{DispatchEntry, DispatchMeta, ImageRef, Manifest, header, meta, toml, yaml};
+use crate::manifest::{DispatchEntry, DispatchMeta, ImageRef, Manifest, Status, header, meta, toml, yaml};
 use crate::source::{BookPath, Reader};
 
 /// Reads every dispatch of a manifest, in its order: entries as written, files of a glob in byte order of their names.
@@ -250,7 +250,8 @@ fn finish(
             .help("give it a `title`, or begin its text with a heading `# …`");
     }
     let body = draft.finish(diags);
-    if body.blocks.is_empty() && meta.summary.is_none() && meta.image.is_none() {
+    let withdrawn = meta.status.as_ref().is_some_and(|status| status.value == Status::Withdrawn);
+    if body.blocks.is_empty() && meta.summary.is_none() && meta.image.is_none() && !withdrawn {
         diags.warning(codes::EMPTY_DISPATCH, parts.span.clone(), "this dispatch has neither text nor summary");
     }
     Dispatch {

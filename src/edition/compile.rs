@@ -6,9 +6,10 @@ use std::sync::Arc;
 use super::anchors::Anchors;
 use super::links::Links;
 use super::metadata;
+use super::select::select;
 use super::sources::Registry;
 use super::words;
-use super::{Edition, Entry, Week};
+use super::{Edition, Entry, Week, Withdrawn};
 use crate::date::{Day, Moment, WeekId, WeekStart, Zone};
 use crate::diagnostic::{Diagnostic, Diagnostics, Spanned, codes};
 use crate::dispatch::markdown::{self, Origin};
@@ -18,10 +19,12 @@ use crate::manifest::{Content, EditionSpec, Manifest, Status};
 use crate::source::Reader;
 
 /// What the command line says of what editions hold.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub struct Options {
     /// Takes drafts in.
     pub drafts: bool,
+    /// The instant by which embargoes are judged, as written; else the book's date decides.
+    pub as_of: Option<String>,
 }
 
 /// What holds for the whole of an edition.
@@ -44,7 +47,7 @@ pub fn compile(
     diags: &mut Diagnostics,
 ) -> Option<Edition> {
     let mut found = Diagnostics::new();
-    let edition = build(manifest, dispatches, spec, *options, reader, &mut found);
+    let edition = build(manifest, dispatches, spec, options, reader, &mut found);
     let failed = found.has_errors();
     append_new(diags, found);
     edition.filter(|_| !failed)
@@ -64,7 +67,7 @@ fn build(
     manifest: &Manifest,
     dispatches: &[Arc<Dispatch>],
     spec: &EditionSpec,
-    options: Options,
+    options: &Options,
     reader: &Reader,
     diags: &mut Diagnostics,
 ) -> Option<Edition> {
@@ -75,15 +78,11 @@ fn build(
             .help("name files, such as `- posts/*.md`");
         return None;
     }
-    let selected = select(dispatches, &frame, options, diags);
+    let mut registry = Registry::new(manifest);
+    let selected = select(dispatches, spec, &frame, options, &registry, diags);
     if selected.is_empty() {
-        if !diags.has_errors() && !dispatches.is_empty() {
-            let message = format!("the edition `{}` selects no dispatch", spec.name.value);
-            diags.error(codes::EMPTY_EDITION, spec.name.span.clone(), message).help("all are drafts; see `--drafts`");
-        }
         return None;
     }
-    let mut registry = Registry::new(manifest);
     let mut anchors = Anchors::new(&selected, diags);
     let mut entries = Vec::with_capacity(selected.len());
     for (index, (dispatch, moment)) in selected.iter().enumerate() {
@@ -112,40 +111,8 @@ fn build(
     Some(edition)
 }
 
-/// The dispatches that the edition holds, in the book's order: by moment, ties as the manifest has them.
-fn select<'a>(
-    dispatches: &'a [Arc<Dispatch>],
-    frame: &Frame,
-    options: Options,
-    diags: &mut Diagnostics,
-) -> Vec<(&'a Arc<Dispatch>, Moment)> {
-    let mut selected = Vec::new();
-    for dispatch in dispatches {
-        match dispatch.meta.status.as_ref().map(|status| status.value).unwrap_or_default() {
-            Status::Draft if !options.drafts => {
-                let message = format!("the draft “{}” is left out", dispatch.title);
-                diags.note(codes::DRAFT_LEFT_OUT, dispatch.span.clone(), message).help("`--drafts` takes drafts in");
-                continue;
-            }
-            Status::Withdrawn => {
-                let span = dispatch.meta.status.as_ref().map_or(&dispatch.span, |status| &status.span);
-                diags
-                    .error(codes::NOT_SUPPORTED, span.clone(), "withdrawn dispatches are not supported yet")
-                    .help("take the dispatch out of the manifest");
-                continue;
-            }
-            Status::Draft | Status::Final => {}
-        }
-        if let Some(moment) = moment(dispatch, frame.zone, diags) {
-            selected.push((dispatch, moment));
-        }
-    }
-    selected.sort_by_key(|(_, moment)| *moment);
-    selected
-}
-
 /// When a dispatch is from: its `date`, else the day that begins its file's name.
-fn moment(dispatch: &Dispatch, zone: Zone, diags: &mut Diagnostics) -> Option<Moment> {
+pub(super) fn moment(dispatch: &Dispatch, zone: Zone, diags: &mut Diagnostics) -> Option<Moment> {
     let (text, span) = match (&dispatch.meta.date, &dispatch.file_date) {
         (Some(date), _) => (date.value.as_str(), &date.span),
         (None, Some(day)) => (day.as_str(), &dispatch.span),
@@ -186,7 +153,8 @@ fn entry(
             tags.push(tag);
         }
     }
-    Entry {
+    let withdrawn = withdrawn(dispatch, diags);
+    let entry = Entry {
         dispatch: Arc::clone(dispatch),
         anchor: anchor.to_owned(),
         moment,
@@ -205,7 +173,39 @@ fn entry(
         summary_given,
         image: dispatch.image.clone().filter(|_| content != Content::Headlines),
         corrections: corrections(dispatch, frame.zone, diags),
+        withdrawn,
         body: if content == Content::Full { Arc::new(dispatch.body.clone()) } else { Arc::default() },
+    };
+    if entry.withdrawn.is_some() { stub(entry) } else { entry }
+}
+
+/// That a dispatch was withdrawn, and why; a reason without that is for nobody to see.
+fn withdrawn(dispatch: &Dispatch, diags: &mut Diagnostics) -> Option<Withdrawn> {
+    let meta = &dispatch.meta;
+    if meta.status.as_ref().is_some_and(|status| status.value == Status::Withdrawn) {
+        return Some(Withdrawn { reason: meta.reason.as_ref().and_then(plain) });
+    }
+    if let Some(reason) = &meta.reason {
+        let message = "this `reason` is shown nowhere: the dispatch is not withdrawn";
+        diags.warning(codes::BAD_VALUE, reason.span.clone(), message).help("add `status: withdrawn`, or remove it");
+    }
+    None
+}
+
+/// What is left of a dispatch that was withdrawn: whoever it named or showed is not to be found in the book.
+fn stub(entry: Entry) -> Entry {
+    Entry {
+        byline: Vec::new(),
+        translator: None,
+        url: None,
+        accessed: None,
+        tags: Vec::new(),
+        summary: Vec::new(),
+        summary_given: false,
+        image: None,
+        corrections: Vec::new(),
+        body: Arc::default(),
+        ..entry
     }
 }
 

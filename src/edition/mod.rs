@@ -10,6 +10,7 @@ mod anchors;
 mod compile;
 mod links;
 mod metadata;
+mod select;
 mod slug;
 mod sources;
 #[cfg(test)]
@@ -137,9 +138,18 @@ pub struct Entry {
     pub summary_given: bool,
     pub image: Option<Image>,
     pub corrections: Vec<(Day, String)>,
+    /// Where it was withdrawn: what is left of it is a stub, and only headline, source, place and date are kept.
+    pub withdrawn: Option<Withdrawn>,
     /// Empty unless the edition's content is full. Links are resolved: [`crate::dispatch::LinkTarget::Local`]
     /// holds an anchor of this edition.
     pub body: Arc<Body>,
+}
+
+/// That a dispatch was withdrawn.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub struct Withdrawn {
+    /// Why.
+    pub reason: Option<String>,
 }
 
 /// A source as the sources section lists it.

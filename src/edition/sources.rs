@@ -1,5 +1,7 @@
 //! Who is credited: the registry of the manifest, and sources given in place.
 
+use std::sync::Arc;
+
 use rustc_hash::FxHashMap;
 
 use super::anchors::Names;
@@ -92,6 +94,38 @@ impl<'a> Registry<'a> {
             diags.error(codes::UNKNOWN_SOURCE, id.span.clone(), message).help(help);
         }
         found
+    }
+
+    /// What a dispatch's source is known by before it is resolved: an id of the registry, else a name as compared.
+    pub(super) fn key(&self, dispatch: &Dispatch) -> Option<String> {
+        match dispatch.meta.source.as_ref()? {
+            SourceField::Id(id) => Some(id.value.clone()),
+            SourceField::Inline(spec) => Some(self.key_of_name(&spec.name.value)),
+        }
+    }
+
+    fn key_of_name(&self, name: &str) -> String {
+        let key = name_key(name);
+        self.by_name.get(&key).and_then(|index| self.id_of(*index)).map_or(key, str::to_owned)
+    }
+
+    /// The key that a selection means: an id, or the name of a source of the registry or of one of the dispatches;
+    /// reports what is none of them.
+    pub(super) fn selected(
+        &self,
+        wanted: &Spanned<String>,
+        dispatches: &[Arc<Dispatch>],
+        diags: &mut Diagnostics,
+    ) -> Option<String> {
+        if self.by_id.contains_key(wanted.value.as_str()) {
+            return Some(wanted.value.clone());
+        }
+        let key = self.key_of_name(&wanted.value);
+        if self.by_id.contains_key(key.as_str()) || dispatches.iter().any(|d| self.key(d).as_ref() == Some(&key)) {
+            return Some(key);
+        }
+        self.find(wanted, diags);
+        None
     }
 
     fn known_ids(&self) -> Vec<&'a str> {

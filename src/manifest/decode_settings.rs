@@ -5,7 +5,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use super::fields::{self, Fields};
 use super::model::{Author, Settings, WeekWords};
 use super::value::{Node, Value};
-use super::{checks, roles};
+use super::{checks, decode_matter, roles};
 use crate::date::{DateError, WeekId, WeekStart, Zone};
 use crate::diagnostic::{Diagnostics, Spanned, codes};
 
@@ -15,6 +15,7 @@ macro_rules! with_settings {
         &[
             $($other,)* "title", "subtitle", "language", "authors", "publisher", "identifier", "date", "rights", "license",
             "description", "subjects", "series", "slug", "timezone", "week", "embed_fonts", "style", "page", "fonts", "weeks",
+            "marking", "highlights", "figures", "contact", "accessibility", "front", "back",
         ]
     };
 }
@@ -23,8 +24,8 @@ macro_rules! with_settings {
 macro_rules! with_refused {
     ($($other:literal),*) => {
         &[
-            $($other,)* "marking", "highlights", "figures", "redact", "images", "accessibility", "contact", "cover",
-            "changes", "front", "back",
+            $($other,)* "redact", "images", "cover", "changes", "marking", "highlights", "figures", "contact",
+            "accessibility", "front", "back",
         ]
     };
 }
@@ -84,6 +85,13 @@ pub(super) fn settings(fields: &Fields<'_>, zone: Zone, diagnostics: &mut Diagno
         page: fields.line("page", diagnostics).and_then(|page| checks::page(&page, diagnostics)),
         fonts: fields.lines("fonts", diagnostics),
         weeks: fields.get("weeks").and_then(|node| weeks(node, diagnostics)),
+        marking: fields.line("marking", diagnostics).and_then(|text| decode_matter::marking(text, diagnostics)),
+        highlights: fields.get("highlights").and_then(|_| decode_matter::highlights(fields, diagnostics)),
+        figures: fields.get("figures").and_then(|node| decode_matter::figures(node, diagnostics)),
+        contact: fields.get("contact").and_then(|node| decode_matter::contact(node, diagnostics)),
+        accessibility: fields.get("accessibility").and_then(|node| decode_matter::accessibility(node, diagnostics)),
+        front: fields.lines("front", diagnostics),
+        back: fields.lines("back", diagnostics),
     }
 }
 
@@ -196,6 +204,6 @@ impl Settings {
             ($($field:ident)*) => { Self { $($field: self.$field.or_else(|| base.$field.clone())),* } };
         }
         over!(title subtitle language authors publisher identifier date rights license description subjects series slug
-              timezone week style page fonts weeks)
+              timezone week style page fonts weeks marking highlights figures contact accessibility front back)
     }
 }

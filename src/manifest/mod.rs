@@ -8,12 +8,14 @@
 mod blog;
 mod checks;
 mod decode;
+mod decode_matter;
 mod decode_meta;
 mod decode_settings;
 mod decode_source;
 mod fields;
 pub mod header;
 mod lines;
+mod matter;
 pub mod meta;
 pub mod model;
 mod roles;
@@ -25,7 +27,8 @@ pub mod yaml;
 mod tests;
 
 pub use decode::parse;
-pub use meta::{Correction, Credit, DispatchMeta, ImageRef, Kind, MetaOutcome, Origin, SourceField, Status};
+pub use matter::{Accessibility, Contact, Figure, Marking, Select};
+pub use meta::{Also, Correction, Credit, DispatchMeta, ImageRef, Kind, MetaOutcome, Origin, SourceField, Status};
 pub use model::{Author, Content, DispatchEntry, EditionSpec, Format, Manifest, Settings, SourceSpec, WeekWords};
 pub use value::{Node, Value};
 

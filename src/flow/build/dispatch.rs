@@ -4,7 +4,7 @@ use super::body::Body;
 use super::front::print_only;
 use super::tree::{El, Tree, el};
 use super::{Writer, parts};
-use crate::edition::Entry;
+use crate::edition::{Entry, Withdrawn};
 use crate::flow::{Data, Media, Name, Target};
 use crate::language::{self, Labels};
 use crate::manifest::{Content, Kind};
@@ -59,6 +59,9 @@ impl Writer<'_> {
         for tag in entry.tags.iter().map(|t| class_name(t)).filter(|t| !t.is_empty()) {
             article = article.class(format!("tag-{tag}"));
         }
+        if entry.withdrawn.is_some() {
+            article = article.class("withdrawn");
+        }
         tree.open(article);
         tree.open(el(Name::Header));
         if let Some(kind) = kind_label(self.labels, entry.kind) {
@@ -69,8 +72,21 @@ impl Writer<'_> {
         self.credit(tree, entry);
         tree.close();
         tree.close();
-        self.dispatch_body(tree, entry);
+        match &entry.withdrawn {
+            Some(withdrawn) => self.withdrawn(tree, withdrawn),
+            None => self.dispatch_body(tree, entry),
+        }
         tree.close();
+    }
+
+    /// What stands in the place of a dispatch that was withdrawn.
+    fn withdrawn(&self, tree: &mut Tree, withdrawn: &Withdrawn) {
+        let meta = &self.edition.meta;
+        tree.leaf(el(Name::P).class("stub").lang(&meta.language, meta.direction), self.labels.withdrawn);
+        if let Some(reason) = &withdrawn.reason {
+            let text = language::fill(self.labels.colon, &[self.labels.reason, reason]);
+            tree.leaf(el(Name::P).class("reason").lang(&meta.language, meta.direction), &text);
+        }
     }
 
     /// Lede, image, body and notes, as much of it as the edition holds.

@@ -259,10 +259,8 @@ redact:
 embed_fonts: all
 dispatches:
   - file: a.md
-    status: withdrawn
-    embargo: 2017-04-15
 editions:
-  short: {select: {limit: 3}}
+  short: {changes: {since: old.yaml}, cover: {image: a.jpg}}
 "##;
     let expected = r##"
 error[not-supported]: `redact` is not supported yet
@@ -281,29 +279,21 @@ error[not-supported]: `embed_fonts: all` is not supported yet
   |
   = help: this version cannot do what it asks; remove it only if the book can go without
 
-error[not-supported]: `status: withdrawn` is not supported yet
- --> manifest.yaml:8:13
+error[not-supported]: `changes` is not supported yet
+ --> manifest.yaml:9:11
   |
-8 |     status: withdrawn
-  |             ^^^^^^^^^
-  |
-  = help: this version cannot do what it asks; remove it only if the book can go without
-
-error[not-supported]: `embargo` is not supported yet
- --> manifest.yaml:9:5
-  |
-9 |     embargo: 2017-04-15
-  |     ^^^^^^^
+9 |   short: {changes: {since: old.yaml}, cover: {image: a.jpg}}
+  |           ^^^^^^^
   |
   = help: this version cannot do what it asks; remove it only if the book can go without
 
-error[not-supported]: `select` is not supported yet
-  --> manifest.yaml:11:11
-   |
-11 |   short: {select: {limit: 3}}
-   |           ^^^^^^
-   |
-   = help: this version cannot do what it asks; remove it only if the book can go without
+error[not-supported]: `cover` is not supported yet
+ --> manifest.yaml:9:39
+  |
+9 |   short: {changes: {since: old.yaml}, cover: {image: a.jpg}}
+  |                                       ^^^^^
+  |
+  = help: this version cannot do what it asks; remove it only if the book can go without
 "##;
     rejects(manifest, expected);
 }
