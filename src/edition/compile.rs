@@ -79,7 +79,11 @@ fn build(
         return None;
     }
     let mut registry = Registry::new(manifest);
-    let selected = select(dispatches, spec, &frame, options, &registry, diags);
+    let (selected, undated) = select(dispatches, spec, &frame, options, &registry, diags);
+    for dispatch in undated.into_iter().filter(|dispatch| dispatch.meta.source.is_some()) {
+        // It is an error already; its source may be one more.
+        registry.resolve(dispatch, diags);
+    }
     if selected.is_empty() {
         return None;
     }

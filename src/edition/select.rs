@@ -23,7 +23,8 @@ struct LeftOut {
     marked: bool,
 }
 
-/// The dispatches that the edition holds, in the book's order: by moment, ties as the manifest has them.
+/// The dispatches that the edition holds, in the book's order: by moment, ties as the manifest has them; and those
+/// whose date cannot be read.
 pub(super) fn select<'a>(
     dispatches: &'a [Arc<Dispatch>],
     spec: &EditionSpec,
@@ -31,9 +32,9 @@ pub(super) fn select<'a>(
     options: &Options,
     registry: &Registry<'_>,
     diags: &mut Diagnostics,
-) -> Vec<Dated<'a>> {
+) -> (Vec<Dated<'a>>, Vec<&'a Arc<Dispatch>>) {
     let mut left_out = LeftOut::default();
-    let mut dated: Vec<Dated<'a>> = Vec::with_capacity(dispatches.len());
+    let (mut dated, mut undated) = (Vec::with_capacity(dispatches.len()), Vec::new());
     for dispatch in dispatches {
         if status(dispatch) == Status::Draft && !options.drafts {
             let message = format!("the draft “{}” is left out", dispatch.title);
@@ -41,6 +42,8 @@ pub(super) fn select<'a>(
             left_out.drafts = true;
         } else if let Some(moment) = moment(dispatch, frame.zone, diags) {
             dated.push((dispatch, moment));
+        } else {
+            undated.push(dispatch);
         }
     }
     dated.sort_by_key(|(_, moment)| *moment);
@@ -53,7 +56,7 @@ pub(super) fn select<'a>(
     if dated.is_empty() && !dispatches.is_empty() && !diags.has_errors() {
         report_empty(spec, whole, &left_out, diags);
     }
-    dated
+    (dated, undated)
 }
 
 fn status(dispatch: &Dispatch) -> Status {
