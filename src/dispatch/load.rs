@@ -268,7 +268,7 @@ fn finish(
 }
 
 /// The fields of a file's front matter and where its Markdown begins; `None` where that cannot be known.
-fn front_matter(
+pub(super) fn front_matter(
     source: &Arc<SourceText>,
     diags: &mut Diagnostics,
     unknown: &mut Vec<Spanned<String>>,
@@ -354,7 +354,7 @@ fn load_image(given: &ImageRef, images: &ImageStore<'_>, diags: &mut Diagnostics
     })
 }
 
-fn language(tag: &Spanned<String>, diags: &mut Diagnostics) -> Option<Lang> {
+pub(super) fn language(tag: &Spanned<String>, diags: &mut Diagnostics) -> Option<Lang> {
     let language = Lang::parse(&tag.value);
     if language.is_none() {
         diags
@@ -372,7 +372,7 @@ fn day_prefix(name: &str) -> Option<&str> {
     (form && ends).then_some(day)
 }
 
-fn stem(name: &str) -> &str {
+pub(super) fn stem(name: &str) -> &str {
     name.rsplit_once('.').map_or(name, |(stem, _)| stem)
 }
 

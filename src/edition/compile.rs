@@ -5,11 +5,13 @@ use std::sync::Arc;
 
 use super::anchors::Anchors;
 use super::links::Links;
+use super::matter;
 use super::metadata;
 use super::select::select;
 use super::sources::Registry;
+use super::translations;
 use super::words;
-use super::{Edition, Entry, Week, Withdrawn};
+use super::{Also, Edition, Entry, Week, Withdrawn};
 use crate::date::{Day, Moment, WeekId, WeekStart, Zone};
 use crate::diagnostic::{Diagnostic, Diagnostics, Spanned, codes};
 use crate::dispatch::markdown::{self, Origin};
@@ -80,9 +82,9 @@ fn build(
     }
     let mut registry = Registry::new(manifest);
     let (selected, undated) = select(dispatches, spec, &frame, options, &registry, diags);
-    for dispatch in undated.into_iter().filter(|dispatch| dispatch.meta.source.is_some()) {
+    for source in undated.into_iter().filter_map(|dispatch| dispatch.meta.source.as_ref()) {
         // It is an error already; its source may be one more.
-        registry.resolve(dispatch, diags);
+        registry.resolve(source, diags);
     }
     if selected.is_empty() {
         return None;
@@ -90,13 +92,24 @@ fn build(
     let mut anchors = Anchors::new(&selected, diags);
     let mut entries = Vec::with_capacity(selected.len());
     for (index, (dispatch, moment)) in selected.iter().enumerate() {
-        let source = registry.resolve(dispatch, diags);
-        entries.push(entry(dispatch, *moment, anchors.of(index), source, spec.content, &frame, diags));
+        let source = registry.of(dispatch, diags);
+        let mut entry = entry(dispatch, *moment, anchors.of(index), source, spec.content, &frame, diags);
+        if entry.withdrawn.is_none() {
+            entry.also = also(dispatch, &mut registry, &frame, diags);
+        }
+        entries.push(entry);
     }
-    let sources = registry.into_sources(&mut entries);
+    let settings = &spec.settings;
+    let mut front_page = matter::front_page(spec, &frame, &mut registry, diags);
+    let sources = registry.into_sources(&mut entries, &mut front_page);
+    let originals = translations::originals(&entries, dispatches, diags);
+    let mut front = matter::pages(settings.front.as_ref(), &frame, &mut anchors, reader, diags);
+    let mut back = matter::pages(settings.back.as_ref(), &frame, &mut anchors, reader, diags);
     let mut links = Links::new(dispatches, &entries, &mut anchors, reader);
+    links.add_pages(front.iter().chain(&back), &mut anchors);
     links.resolve_entries(&mut entries, diags);
-    let meta = metadata::metadata(spec, &frame, &entries);
+    links.resolve_pages(front.iter_mut().chain(&mut back), diags);
+    let meta = metadata::metadata(spec, &frame, &entries, front.iter().chain(&back));
     let mut edition = Edition {
         name: spec.name.value.clone(),
         stem: metadata::stem(spec, diags),
@@ -107,10 +120,18 @@ fn build(
         style: spec.settings.style.clone(),
         page: spec.settings.page.as_ref().map(|page| page.value),
         fonts: spec.settings.fonts.clone().unwrap_or_default(),
+        marking: settings.marking.as_ref().map(|marking| marking.value),
+        front_page,
+        contact: matter::contact(settings, diags),
+        accessibility: matter::accessibility(settings, diags),
+        front,
+        back,
         weeks: weeks(entries, frame.week_start),
         sources,
     };
+    translations::link(&mut edition, &originals);
     words::attach(&mut edition, &spec.settings, &mut links, reader, diags);
+    links.name_headings(&mut edition);
     note_uses(&mut edition);
     Some(edition)
 }
@@ -178,9 +199,28 @@ fn entry(
         image: dispatch.image.clone().filter(|_| content != Content::Headlines),
         corrections: corrections(dispatch, frame.zone, diags),
         withdrawn,
+        also: Vec::new(),
+        archived: meta.archived.as_ref().and_then(|url| address(url, diags)),
+        credibility: meta.credibility.as_ref().map(|grade| grade.value),
+        marking: meta.marking.as_ref().map(|marking| marking.value),
+        translation_of: None,
+        translations: Vec::new(),
         body: if content == Content::Full { Arc::new(dispatch.body.clone()) } else { Arc::default() },
     };
     if entry.withdrawn.is_some() { stub(entry) } else { entry }
+}
+
+/// Further sources of the same fact.
+fn also<'a>(dispatch: &'a Dispatch, registry: &mut Registry<'a>, frame: &Frame, diags: &mut Diagnostics) -> Vec<Also> {
+    let mut all = Vec::new();
+    for one in &dispatch.meta.also {
+        let url = one.url.as_ref().and_then(|url| address(url, diags));
+        let date = one.date.as_ref().and_then(|date| day(date, frame.zone, diags));
+        if let Some(source) = registry.resolve(&one.source, diags) {
+            all.push(Also { source, url, date });
+        }
+    }
+    all
 }
 
 /// That a dispatch was withdrawn, and why; a reason without that is for nobody to see.
@@ -202,6 +242,8 @@ fn stub(entry: Entry) -> Entry {
         byline: Vec::new(),
         translator: None,
         url: None,
+        archived: None,
+        credibility: None,
         accessed: None,
         tags: Vec::new(),
         summary: Vec::new(),
@@ -246,7 +288,7 @@ fn summary(dispatch: &Dispatch, content: Content, diags: &mut Diagnostics) -> (V
 }
 
 /// The day of a date of the metadata.
-fn day(date: &Spanned<String>, zone: Zone, diags: &mut Diagnostics) -> Option<Day> {
+pub(super) fn day(date: &Spanned<String>, zone: Zone, diags: &mut Diagnostics) -> Option<Day> {
     let read = read_date(&date.value, zone);
     let read = read.map_err(|(message, help)| diags.error(codes::BAD_DATE, date.span.clone(), message).help(help));
     read.ok().map(|moment| moment.day)
@@ -285,6 +327,11 @@ fn note_uses(edition: &mut Edition) {
         for (index, entry) in chapter.dispatches.iter().enumerate() {
             if let Some(source) = entry.source.and_then(|source| edition.sources.get_mut(source)) {
                 source.used_by.push((week, index));
+            }
+            for (place, also) in entry.also.iter().enumerate() {
+                if let Some(source) = edition.sources.get_mut(also.source) {
+                    source.also_by.push((week, index, place));
+                }
             }
         }
     }

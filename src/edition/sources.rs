@@ -7,7 +7,7 @@ use rustc_hash::FxHashMap;
 use super::anchors::Names;
 use super::compile::{address, plain};
 use super::slug::{ascii_name, is_plain_name};
-use super::{Entry, Source};
+use super::{Entry, FrontPage, Source};
 use crate::diagnostic::{Diagnostics, Spanned, codes, did_you_mean};
 use crate::dispatch::Dispatch;
 use crate::language::Lang;
@@ -42,18 +42,23 @@ impl<'a> Registry<'a> {
         registry
     }
 
-    /// The source that a dispatch credits; reports what it cannot find.
-    pub(super) fn resolve(&mut self, dispatch: &'a Dispatch, diags: &mut Diagnostics) -> Option<usize> {
-        let index = match &dispatch.meta.source {
-            None => {
-                let message = format!("“{}” names no source", dispatch.title);
-                diags
-                    .warning(codes::UNCREDITED, dispatch.span.clone(), message)
-                    .help("give it a `source`: an id of `sources`, or `{name: …}`");
-                return None;
-            }
-            Some(SourceField::Id(id)) => self.find(id, diags)?,
-            Some(SourceField::Inline(spec)) => self.take_in(spec),
+    /// The source that a dispatch credits; reports where it credits none.
+    pub(super) fn of(&mut self, dispatch: &'a Dispatch, diags: &mut Diagnostics) -> Option<usize> {
+        let Some(source) = &dispatch.meta.source else {
+            let message = format!("“{}” names no source", dispatch.title);
+            diags
+                .warning(codes::UNCREDITED, dispatch.span.clone(), message)
+                .help("give it a `source`: an id of `sources`, or `{name: …}`");
+            return None;
+        };
+        self.resolve(source, diags)
+    }
+
+    /// The source that a field means, which is credited thereby; reports what it cannot find.
+    pub(super) fn resolve(&mut self, field: &'a SourceField, diags: &mut Diagnostics) -> Option<usize> {
+        let index = match field {
+            SourceField::Id(id) => self.find(id, diags)?,
+            SourceField::Inline(spec) => self.take_in(spec),
         };
         let known = &mut self.known[index];
         if !known.used {
@@ -65,7 +70,7 @@ impl<'a> Registry<'a> {
     }
 
     /// The sources that are credited, in the order of the registry and then of first use; entries refer to these.
-    pub(super) fn into_sources(self, entries: &mut [Entry]) -> Vec<Source> {
+    pub(super) fn into_sources(self, entries: &mut [Entry], front: &mut FrontPage) -> Vec<Source> {
         let mut places = vec![None; self.known.len()];
         let mut sources = Vec::new();
         for (known, place) in self.known.into_iter().zip(&mut places) {
@@ -76,6 +81,15 @@ impl<'a> Registry<'a> {
         }
         for entry in entries {
             entry.source = entry.source.and_then(|index| places[index]);
+            entry.also.retain_mut(|also| {
+                places[also.source].is_some_and(|place| {
+                    also.source = place;
+                    true
+                })
+            });
+        }
+        for figure in &mut front.figures {
+            figure.source = figure.source.and_then(|index| places[index]);
         }
         sources
     }
@@ -165,7 +179,9 @@ impl<'a> Registry<'a> {
             license: spec.license.as_ref().and_then(plain),
             kind: spec.kind.as_ref().and_then(plain),
             language: None,
+            reliability: spec.reliability.as_ref().map(|grade| grade.value),
             used_by: Vec::new(),
+            also_by: Vec::new(),
         };
         self.known.push(Known { spec, source, used: false });
         index

@@ -71,7 +71,10 @@ pub fn lay_out(
     diags: &mut Diagnostics,
 ) -> Pages {
     let shaper = Shaper::new(fonts);
-    lay_out_with(flow, &|context| style.page(context, page_size), &shaper, diags)
+    let marked =
+        flow.sections.iter().any(|section| section.strings.get("marking").is_some_and(|text| !text.is_empty()));
+    let page = |context: &PageContext| style.page(&PageContext { marked, ..context.clone() }, page_size);
+    lay_out_with(flow, &page, &shaper, diags)
 }
 
 /// Sets a flow in pages with any way to set paragraphs.
@@ -166,14 +169,15 @@ impl Layout<'_> {
     }
 
     fn context(&self, page: usize, plan: &Plan) -> PageContext {
-        PageContext { name: plan.name.clone(), first: page == 0, left: self.is_left(page), blank: plan.blank }
+        let name = plan.name.clone();
+        PageContext { name, first: page == 0, left: self.is_left(page), blank: plan.blank, marked: false }
     }
 }
 
 impl Book for Layout<'_> {
     fn height(&self, page: usize, name: Option<&str>) -> Pt {
         let name = name.map(str::to_owned);
-        let context = PageContext { name, first: page == 0, left: self.is_left(page), blank: false };
+        let context = PageContext { name, first: page == 0, left: self.is_left(page), blank: false, marked: false };
         regions::area(&self.styles.get(&context)).height
     }
 

@@ -63,12 +63,10 @@ const KNOWN_IN_MANIFEST: &[&str] = &[
     "note",
 ];
 
-const REFUSED: &[&str] = &["credibility", "also", "archived", "marking", "translation_of"];
-
 const NAMES: Names = Names {
     of: "a dispatch",
     known: KNOWN_IN_MANIFEST,
-    refused: REFUSED,
+    refused: &[],
     other: &[
         ("author", "byline"),
         ("authors", "byline"),

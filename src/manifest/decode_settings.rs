@@ -24,8 +24,7 @@ macro_rules! with_settings {
 macro_rules! with_refused {
     ($($other:literal),*) => {
         &[
-            $($other,)* "redact", "images", "cover", "changes", "marking", "highlights", "figures", "contact",
-            "accessibility", "front", "back",
+            $($other,)* "redact", "images", "cover", "changes",
         ]
     };
 }

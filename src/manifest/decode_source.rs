@@ -9,7 +9,7 @@ use crate::diagnostic::{Diagnostics, Spanned};
 const NAMES: Names = Names {
     of: "a source",
     known: &["name", "url", "license", "kind", "language", "reliability", "note"],
-    refused: &["reliability"],
+    refused: &[],
     other: &[("licence", "license"), ("lang", "language"), ("title", "name"), ("link", "url"), ("type", "kind")],
 };
 

@@ -1,5 +1,6 @@
 //! What the edition can claim of EPUB Accessibility 1.1, found out from the content, and the summary in words.
 
+use super::front::FINGERPRINT;
 use super::{contrast, script};
 use crate::diagnostic::{Diagnostics, codes};
 use crate::dispatch::{Body, Image, walk};
@@ -23,6 +24,9 @@ pub fn check(flow: &mut Flow, edition: &Edition, labels: &Labels, diags: &mut Di
     for week in edition.weeks.iter().filter(|week| week.summary.as_ref().is_some_and(undescribed)) {
         faults.push(format!("the words on the week {} have an image without alternative text", week.id));
     }
+    for page in edition.front.iter().chain(&edition.back).filter(|page| undescribed(&page.body)) {
+        faults.push(format!("`{}` has an image without alternative text", page.file));
+    }
     let described = faults.is_empty();
     faults.extend(flow.sections.iter().filter_map(heading_fault));
     faults.extend(flow.sections.iter().filter_map(language_fault));
@@ -36,7 +40,8 @@ pub fn check(flow: &mut Flow, edition: &Edition, labels: &Labels, diags: &mut Di
             )
             .help("mend this and the claim is made again");
     }
-    flow.accessibility_summary = summary(flow, edition, labels, described);
+    let given = edition.accessibility.summary.clone();
+    flow.accessibility_summary = given.unwrap_or_else(|| summary(flow, edition, labels, described));
     flow.accessibility_faults = faults;
 }
 
@@ -80,6 +85,7 @@ fn language_fault(section: &Section) -> Option<String> {
     };
     let found = section.elements.iter().find(|element| {
         running(element.name)
+            && !element.classes.iter().any(|class| class == FINGERPRINT)
             && script::is_undetermined(&element.lang)
             && said(element).split_whitespace().count() >= RUNNING
     })?;

@@ -376,7 +376,7 @@ fn sources() {
 weekbook: 1
 title: A
 sources:
-  ap: {nmae: AP, reliability: B}
+  ap: {nmae: AP, reliability: G}
   iom: {name: IOM, url: iom.int}
 dispatches: [a.md]
 "##;
@@ -384,7 +384,7 @@ dispatches: [a.md]
 error[missing-field]: a source has no `name`
  --> manifest.yaml:4:7
   |
-4 |   ap: {nmae: AP, reliability: B}
+4 |   ap: {nmae: AP, reliability: G}
   |       ^
   |
   = help: add `name: …`
@@ -392,18 +392,18 @@ error[missing-field]: a source has no `name`
 error[unknown-field]: unknown field `nmae`
  --> manifest.yaml:4:8
   |
-4 |   ap: {nmae: AP, reliability: B}
+4 |   ap: {nmae: AP, reliability: G}
   |        ^^^^
   |
   = help: did you mean `name`?
 
-error[not-supported]: `reliability` is not supported yet
- --> manifest.yaml:4:18
+error[bad-value]: `G` is no value of `reliability`
+ --> manifest.yaml:4:31
   |
-4 |   ap: {nmae: AP, reliability: B}
-  |                  ^^^^^^^^^^^
+4 |   ap: {nmae: AP, reliability: G}
+  |                               ^
   |
-  = help: this version cannot do what it asks; remove it only if the book can go without
+  = help: it is a letter from `A` (reliable) to `F` (cannot be judged)
 
 error[bad-value]: `iom.int` is no value of `url`
  --> manifest.yaml:5:25
