@@ -220,7 +220,7 @@ fn translations_are_linked_both_ways() {
 fn places_and_subjects_have_indexes() {
     let epub = epub();
     let terms = |of: &str| -> Vec<String> {
-        within(&epub, &format!("section.{of}"), ".term").into_iter().map(|t| t.text()).collect()
+        within(&epub, &format!("section.{of}"), ".term").into_iter().map(Node::text).collect()
     };
     assert_eq!(terms("places"), ["Éastside", "Lower Ford", "Upper Ford", "بغداد"]);
     assert_eq!(terms("subjects"), ["health", "roads", "water"]);

@@ -13,7 +13,7 @@ use sha2::{Digest, Sha256};
 use crate::diagnostic::{Diagnostics, SourceText, Span, Spanned, codes};
 use crate::dispatch::{self, Dispatch};
 use crate::edition::{self, Edition};
-use crate::flow::{self, Child, Flow, Media};
+use crate::flow::{self, Flow, Media};
 use crate::fonts::FontStore;
 use crate::layout::{self, Pages};
 use crate::manifest::{self, EditionSpec, Format, Manifest};
@@ -60,6 +60,30 @@ pub struct Artifact {
     pub bytes: Vec<u8>,
     /// SHA-256 of its content, in hexadecimal.
     pub sha256: String,
+}
+
+/// Why an edition that has been set could not be written.
+#[derive(Debug, thiserror::Error)]
+pub enum Fault {
+    /// A font of the book that passed every check, and yet cannot be cut down and embedded.
+    #[error("{0}")]
+    Font(String),
+    /// A fault of weekbook itself.
+    #[error("{0}")]
+    Internal(String),
+}
+
+impl Fault {
+    fn internal(error: &dyn std::fmt::Display) -> Self {
+        Self::Internal(error.to_string())
+    }
+
+    fn of_pdf(error: pdf::PdfError) -> Self {
+        match error {
+            pdf::PdfError::Font { .. } => Self::Font(error.to_string()),
+            other => Self::internal(&other),
+        }
+    }
 }
 
 impl Project {
@@ -155,18 +179,18 @@ impl Compiled {
     /// Writes one of the edition's formats.
     ///
     /// # Errors
-    /// Only faults of weekbook itself, as a sentence.
-    pub fn write(&self, format: Format) -> Result<Artifact, String> {
+    /// See [`Fault`].
+    pub fn write(&self, format: Format) -> Result<Artifact, Fault> {
         let (bytes, extension) = match format {
             Format::Epub => {
                 let css = self.style.epub_css();
                 let breaks = self.pages.as_ref().map(Pages::page_breaks);
                 let options = epub::Options { css: &css, page_breaks: breaks.as_deref(), fonts: &self.fonts };
-                (epub::write(&self.flow, options).map_err(|e| e.to_string())?, "epub")
+                (epub::write(&self.flow, options).map_err(|error| Fault::internal(&error))?, "epub")
             }
             Format::Pdf => {
-                let pages = self.pages.as_ref().ok_or("the edition has no pages")?;
-                (pdf::write(&self.flow, pages, &self.fonts).map_err(|e| e.to_string())?, "pdf")
+                let pages = self.pages.as_ref().ok_or_else(|| Fault::internal(&"the edition has no pages"))?;
+                (pdf::write(&self.flow, pages, &self.fonts).map_err(Fault::of_pdf)?, "pdf")
             }
         };
         let sha256 = Sha256::digest(&bytes).iter().map(|b| format!("{b:02x}")).collect();
@@ -176,12 +200,7 @@ impl Compiled {
     /// How many words the edition's running text has, as blanks divide it.
     pub fn words(&self) -> usize {
         let sections = self.flow.sections.iter().filter(|s| s.media != Media::Print);
-        let elements = sections.flat_map(|s| &s.elements).filter(|e| e.media == Media::All);
-        let texts = elements.flat_map(|e| &e.children).filter_map(|c| match c {
-            Child::Text(text) => Some(text),
-            Child::Element(_) => None,
-        });
-        texts.map(|t| t.split_whitespace().count()).sum()
+        sections.map(|s| s.shared_text().split_whitespace().count()).sum()
     }
 
     /// How many dispatches it has.

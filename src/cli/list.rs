@@ -26,8 +26,7 @@ struct Row<'a> {
 
 /// Prints the list of one edition: the one asked for, else the manifest's first.
 pub fn list(args: &ListArgs, report: &mut Report) -> Status {
-    report.with_data();
-    let status = match compile(args, report) {
+    match compile(args, report) {
         Ok(compiled) => {
             let rows = rows(&compiled);
             let text = match args.output_format {
@@ -39,8 +38,7 @@ pub fn list(args: &ListArgs, report: &mut Report) -> Status {
             Status::Done
         }
         Err(status) => status,
-    };
-    report.end(status)
+    }
 }
 
 fn compile(args: &ListArgs, report: &mut Report) -> Result<Compiled, Status> {

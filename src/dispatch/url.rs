@@ -22,7 +22,8 @@ pub(crate) fn ascii(url: &str) -> Option<String> {
         Some(colon) if !host.ends_with(']') => (&host[..colon], &host[colon + 1..]),
         _ => (host, ""),
     };
-    if !port.is_empty() && !(port.bytes().all(|b| b.is_ascii_digit()) && port.parse::<u16>().is_ok()) {
+    let is_number = port.bytes().all(|b| b.is_ascii_digit()) && port.parse::<u16>().is_ok();
+    if !port.is_empty() && !is_number {
         return None;
     }
     let user = if user.is_empty() { String::new() } else { format!("{}@", escape(user).replace('@', "%40")) };
@@ -54,18 +55,27 @@ fn host_name(name: &str) -> Option<String> {
     (host.len() <= MAX_HOST).then_some(host)
 }
 
+/// A name between dots, other letters as Punycode.
 fn label(text: &str) -> Option<String> {
     let of_host = |c: char| c.is_ascii_alphanumeric() || matches!(c, '-' | '_');
+    let letters = |c: char| c.is_alphanumeric() || matches!(c, '-' | '\u{200C}' | '\u{200D}') || is_mark(c);
     let encoded = if text.is_ascii() {
         text.to_owned()
     } else {
         let lower: String = text.to_lowercase().nfkc().collect();
-        let letters = |c: char| c.is_alphanumeric() || matches!(c, '-' | '\u{200C}' | '\u{200D}') || is_mark(c);
         if !lower.chars().all(letters) {
             return None;
         }
         if lower.is_ascii() { lower } else { format!("xn--{}", punycode(&lower)?) }
     };
+    if encoded.get(..4).is_some_and(|head| head.eq_ignore_ascii_case("xn--")) {
+        let inner = encoded[4..].to_ascii_lowercase();
+        let said = decode(&inner).filter(|said| !said.is_ascii() && said.chars().all(letters))?;
+        // No host is called what nobody would write so (RFC 5891, 5.3).
+        if punycode(&said)? != inner {
+            return None;
+        }
+    }
     (!encoded.is_empty() && encoded.len() <= MAX_LABEL && encoded.chars().all(of_host)).then_some(encoded)
 }
 
@@ -103,11 +113,47 @@ fn punycode(text: &str) -> Option<String> {
     Some(out)
 }
 
+/// RFC 3492, 6.2; `None` where it is no Punycode.
+fn decode(text: &str) -> Option<String> {
+    let (basic, digits) = text.rsplit_once('-').unwrap_or(("", text));
+    let mut out: Vec<char> = basic.chars().collect();
+    let (mut n, mut i, mut bias) = (0x80_u32, 0_u32, 72_u32);
+    let mut digits = digits.bytes().peekable();
+    while digits.peek().is_some() {
+        let (start, mut weight, mut k) = (i, 1_u32, 36);
+        loop {
+            let digit = u32::from(match digits.next()? {
+                letter @ b'a'..=b'z' => letter - b'a',
+                number @ b'0'..=b'9' => number - b'0' + 26,
+                _ => return None,
+            });
+            i = i.checked_add(digit.checked_mul(weight)?)?;
+            let t = threshold(k, bias);
+            if digit < t {
+                break;
+            }
+            weight = weight.checked_mul(36 - t)?;
+            k += 36;
+        }
+        let points = u32::try_from(out.len()).ok()? + 1;
+        bias = adapt(i - start, points, start == 0);
+        n = n.checked_add(i / points)?;
+        i %= points;
+        out.insert(i as usize, char::from_u32(n)?);
+        i += 1;
+    }
+    Some(out.into_iter().collect())
+}
+
+fn threshold(k: u32, bias: u32) -> u32 {
+    k.saturating_sub(bias).clamp(1, 26)
+}
+
 fn variable_length(mut q: u32, bias: u32, out: &mut String) {
     let digit = |d: u32| char::from(if d < 26 { b'a' + d as u8 } else { b'0' + (d - 26) as u8 });
     let mut k = 36;
     loop {
-        let t = k.max(bias + 1).saturating_sub(bias).clamp(1, 26);
+        let t = threshold(k, bias);
         if q < t {
             break;
         }
@@ -181,6 +227,16 @@ mod tests {
     }
 
     #[test]
+    fn punycode_is_undone() {
+        for text in ["bücher", "пример", "他们为什么不说中文", "3年b組金八先生", "ليهمابتكلموشعربي؟", "ü𝄞z"]
+        {
+            let encoded = punycode(text).unwrap();
+            assert_eq!(decode(&encoded).as_deref(), Some(text), "{encoded}");
+        }
+        assert_eq!(punycode("ليهمابتكلموشعربي؟").as_deref(), Some("egbpdaj6bu4bxfgehfvwxn"));
+    }
+
+    #[test]
     fn the_rest_is_percent_encoded() {
         gives("https://a.org/نهر?q=%20", "https://a.org/%D9%86%D9%87%D8%B1?q=%20");
         gives("https://a.org/a b\"c<d>|100%", "https://a.org/a%20b%22c%3Cd%3E%7C100%25");
@@ -201,6 +257,10 @@ mod tests {
             "http://a%20b/",
             "http://ü ü/",
             "http://☃.example/",
+            "https://xn--a/",
+            "https://xn--/",
+            "https://xn--abc-/",
+            "https://xn--9999999999999/",
             "https:///x",
         ] {
             assert_eq!(ascii(url), None, "{url}");

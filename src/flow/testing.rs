@@ -12,6 +12,7 @@ use crate::style::Style;
 /// The flow of a book's first edition, with the messages of making it, `severity code: message` each.
 pub(crate) fn build(book: &Book) -> (Flow, Vec<String>) {
     let mut built = book.build();
+    assert!(!built.diags.has_errors(), "{}", built.messages());
     let Some(edition) = built.editions.remove(0) else { panic!("no edition: {}", built.messages()) };
     arrange(&edition)
 }

@@ -1,6 +1,6 @@
 //! Languages: tags, direction, the words that weekbook itself puts in a book, and how dates are written.
 //!
-//! [`Lang`] is a checked tag; [`labels`] gives the words of a language (English where there are none, which
+//! [`Lang`] is a checked tag; [`labels()`] gives the words of a language (English where there are none, which
 //! [`is_complete`] tells); [`dates`] writes days and ranges; [`numerals`] the digits.
 
 pub mod dates;

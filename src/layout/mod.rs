@@ -8,19 +8,23 @@
 //!                                 on which page
 //! ```
 //!
-//! 1. [`collect`] walks each section once into a vertical list ([`vertical`]): lines, images, table rows with the
+//! 1. `collect` walks each section once into a vertical list (`vertical`): lines, images, table rows with the
 //!    glue and penalties between them, and notes in a list of their own. It knows a measure, but no page.
-//! 2. [`paginate`] chooses the breaks, and leaves a compact plan of each page.
+//! 2. [`paginate`] chooses the breaks, and leaves a compact plan of each page; [`floats`] moves figures that do not
+//!    fit on to the next.
 //! 3. Page references are read off the plans; sections that show some are collected again until the labels settle.
-//! 4. [`emit`] moves what is drawn to its place on each page, and [`furniture`] adds heads and folios, apart from
+//! 4. `emit` moves what is drawn to its place on each page, and `furniture` adds heads and folios, apart from
 //!    the body.
 
 mod collect;
 mod draw;
 mod dump;
 mod emit;
+mod floats;
 mod furniture;
+mod heights;
 mod labels;
+mod move_on;
 mod numerals;
 mod pages;
 mod paginate;
@@ -74,15 +78,39 @@ pub fn lay_out(
     let marked =
         flow.sections.iter().any(|section| section.strings.get("marking").is_some_and(|text| !text.is_empty()));
     let page = |context: &PageContext| style.page(&PageContext { marked, ..context.clone() }, page_size);
-    lay_out_with(flow, &page, &shaper, diags)
+    for left in [false, true] {
+        let page = page(&PageContext { left, ..PageContext::default() });
+        let (width, height) = regions::room(&page);
+        if width < LEAST_ROOM || height < LEAST_ROOM {
+            let message = format!(
+                "the margins leave {:.0} × {:.0} pt for the text of a page of {:.0} × {:.0} pt",
+                width.0.max(0.0),
+                height.0.max(0.0),
+                page.width.0,
+                page.height.0
+            );
+            diags.error(codes::BAD_VALUE, None, message).help("give `@page` smaller margins, or `page` a larger size");
+            return Pages::default();
+        }
+    }
+    let pages = lay_out_with(flow, &page, &shaper, diags);
+    if pages.pages.is_empty() {
+        diags
+            .error(codes::BAD_VALUE, None, "the style leaves nothing to show on any page")
+            .help("look for `display: none` on sections, articles or headings");
+    }
+    pages
 }
+
+/// The least width and height of a page's text area that a book can be set in: three or four words.
+const LEAST_ROOM: Pt = Pt(60.0);
 
 /// Sets a flow in pages with any way to set paragraphs.
 fn lay_out_with(flow: &Flow, page: &PageFn<'_>, setter: &dyn Setter, diags: &mut Diagnostics) -> Pages {
     let layout = Layout { flow, setter, regions: Regions::new(page), styles: PageStyles::new(page) };
     let mut known = BTreeMap::new();
     let mut collected = layout.collect_all(&known);
-    let mut plans = layout.paginate(&collected);
+    let mut plans = layout.paginate(&mut collected);
     let mut labels = labels::labels(flow, &plans);
     let mut settled = false;
     for _ in 0..ROUNDS {
@@ -93,7 +121,7 @@ fn lay_out_with(flow: &Flow, page: &PageFn<'_>, setter: &dyn Setter, diags: &mut
         }
         known = found;
         layout.collect_again(&mut collected, &known);
-        plans = layout.paginate(&collected);
+        plans = layout.paginate(&mut collected);
         labels = labels::labels(flow, &plans);
     }
     if !settled {
@@ -135,7 +163,7 @@ impl Layout<'_> {
         });
     }
 
-    fn paginate(&self, collected: &[Collected]) -> Vec<Plan> {
+    fn paginate(&self, collected: &mut [Collected]) -> Vec<Plan> {
         let mut plans = Vec::new();
         for (section, collected) in (0u32..).zip(collected) {
             plans.extend(paginate::paginate(section, collected, plans.len(), self));

@@ -61,6 +61,12 @@ impl<'a> PageStyles<'a> {
 }
 
 /// The text area of a page.
+/// Width and height that a page's margins leave.
+pub(super) fn room(style: &PageStyle) -> (Pt, Pt) {
+    let margin = style.margin;
+    (style.width - margin.left - margin.right, style.height - margin.top - margin.bottom)
+}
+
 pub(super) fn area(style: &PageStyle) -> Area {
     let margin = style.margin;
     Area {

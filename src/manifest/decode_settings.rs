@@ -70,7 +70,7 @@ pub(super) fn settings(fields: &Fields<'_>, zone: Zone, diagnostics: &mut Diagno
         language: fields.line("language", diagnostics).and_then(|tag| checks::language(tag, "language", diagnostics)),
         authors: fields.get("authors").and_then(|node| authors(node, diagnostics)),
         publisher: fields.line("publisher", diagnostics),
-        identifier: fields.line("identifier", diagnostics),
+        identifier: fields.line("identifier", diagnostics).filter(|id| checks::is_identifier(id, diagnostics)),
         date: fields.line("date", diagnostics).and_then(|date| checks::date(date, zone, diagnostics)),
         rights: fields.text("rights", diagnostics),
         license: fields.line("license", diagnostics),

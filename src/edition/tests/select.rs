@@ -84,7 +84,7 @@ fn embargoed(head: &str, embargo: &str) -> Book {
 fn embargoes_hold_until_they_end() {
     let out = |head: &str, embargo: &str, as_of: Option<&str>| {
         let options = Options { as_of: as_of.map(str::to_owned), ..Options::default() };
-        let built = embargoed(head, embargo).build_with(options);
+        let built = embargoed(head, embargo).build_with(&options);
         let left_out = !built.messages().is_empty();
         if left_out {
             assert!(built.messages().starts_with("note embargoed manifest.yaml:"), "{}", built.messages());

@@ -1,6 +1,5 @@
 //! What the edition can claim of EPUB Accessibility 1.1, found out from the content, and the summary in words.
 
-use super::front::FINGERPRINT;
 use super::{contrast, script};
 use crate::diagnostic::{Diagnostics, codes};
 use crate::dispatch::{Body, Image, walk};
@@ -85,7 +84,6 @@ fn language_fault(section: &Section) -> Option<String> {
     };
     let found = section.elements.iter().find(|element| {
         running(element.name)
-            && !element.classes.iter().any(|class| class == FINGERPRINT)
             && script::is_undetermined(&element.lang)
             && said(element).split_whitespace().count() >= RUNNING
     })?;

@@ -55,7 +55,9 @@ impl Writer<'_> {
         for (index, source) in edition.sources.iter().enumerate() {
             tree.open(el(Name::Div).class("source").anchor(&self.source_anchors[index]));
             let lang = self.source_lang(index, &tree.language());
-            tree.leaf(el(Name::H2).lang_of(lang), &source.name);
+            tree.open(el(Name::H2));
+            tree.said(lang, &source.name);
+            tree.close();
             self.source_note(&mut tree, source);
             self.source_dispatches(&mut tree, source);
             tree.close();

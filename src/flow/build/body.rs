@@ -42,7 +42,7 @@ impl<'w, 'a> Body<'w, 'a> {
             BlockKind::Paragraph(content) => self.holder(tree, el(Name::P), content),
             BlockKind::Heading { level, content, id } => {
                 let heading = el(self.heading(*level));
-                let heading = id.iter().fold(heading, |heading, id| heading.anchor(id));
+                let heading = id.iter().fold(heading, El::anchor);
                 self.holder(tree, heading, content);
             }
             BlockKind::List { start, tight, items } => self.list(tree, *start, *tight, items),
@@ -86,7 +86,7 @@ impl<'w, 'a> Body<'w, 'a> {
 
     /// An element that holds inlines.
     pub(super) fn holder(&mut self, tree: &mut Tree, el: El, content: &[Inline]) {
-        let lang = self.against(tree, &plain_text(content));
+        let lang = self.against(tree, &words(content));
         tree.open(el.lang_of(lang));
         self.inlines(tree, content);
         tree.close();
@@ -106,7 +106,7 @@ impl<'w, 'a> Body<'w, 'a> {
         tree.open(list);
         for item in items {
             let lang = match item.blocks.first().map(|block| &block.kind) {
-                Some(BlockKind::Paragraph(content)) if tight => self.against(tree, &plain_text(content)),
+                Some(BlockKind::Paragraph(content)) if tight => self.against(tree, &words(content)),
                 _ => None,
             };
             tree.open(el(Name::Li).lang_of(lang));
@@ -173,7 +173,8 @@ impl<'w, 'a> Body<'w, 'a> {
         }
         tree.open(el(Name::Table));
         if headed {
-            tree.open(el(Name::Thead));
+            // A table of headings alone has them in its body: a head must head something (PDF/UA-1, 7.2).
+            tree.open(el(if rows.is_empty() { Name::Tbody } else { Name::Thead }));
             tree.open(el(Name::Tr));
             for (column, content) in head.iter().enumerate() {
                 // A cell that says nothing, such as the corner, heads nothing.
@@ -245,6 +246,17 @@ impl<'w, 'a> Body<'w, 'a> {
             None => tree.text(&image.alt),
         }
     }
+}
+
+/// What inlines say in words: no code, which has letters of its own in any language.
+pub(super) fn words(content: &[Inline]) -> String {
+    let mut out = String::new();
+    dispatch::walk::inlines(content, &mut |inline| match inline {
+        Inline::Text(text) => out.push_str(text),
+        Inline::SoftBreak | Inline::HardBreak => out.push(' '),
+        _ => {}
+    });
+    out
 }
 
 /// Whether inlines say and show nothing.

@@ -92,13 +92,9 @@ impl Writer<'_> {
 
     /// The language of a dispatch's title within a text in another.
     pub(super) fn title_lang(&self, entry: &Entry, around: &(Lang, Direction)) -> Option<(Lang, Direction)> {
-        let own = (&entry.language, entry.direction);
-        let runs = script::direction(&entry.title).unwrap_or(entry.direction);
-        if runs == entry.direction {
-            (*own.0 != around.0 || own.1 != around.1).then(|| (own.0.clone(), own.1))
-        } else {
-            script::against(&entry.title, around, own)
-        }
+        let own = (entry.language.clone(), entry.direction);
+        let said = script::against(&entry.title, &own, (&around.0, around.1)).unwrap_or(own);
+        (said != *around).then_some(said)
     }
 
     /// Byline, source, place, date, translator, accessed and corrected on: in the book's words, names in their own.

@@ -6,7 +6,7 @@ use super::{Draft, Writer, script};
 use crate::flow::{Name, SectionKind};
 use crate::language::{self, Direction, Lang};
 
-/// Class of the paragraph that [`super::fingerprint`] fills in once everything else stands.
+/// Class of the element that [`super::fingerprint`] fills in once everything else stands.
 pub const FINGERPRINT: &str = "fingerprint";
 
 impl Writer<'_> {
@@ -105,16 +105,24 @@ impl Writer<'_> {
             tree.leaf(self.worded(el(Name::Dd)), &value);
         }
         tree.leaf(self.worded(el(Name::Dt)), labels.identifier);
-        tree.leaf(self.coded(el(Name::Dd)), &meta.identifier);
+        self.code(&mut tree, el(Name::Dd), &meta.identifier);
         self.contact(&mut tree);
         self.marking_explained(&mut tree);
         self.accessibility(&mut tree);
         tree.leaf(self.worded(el(Name::Dt)), labels.fonts);
-        tree.leaf(el(Name::Dd).lang(&Lang::english(), Direction::Ltr), crate::fonts::credits());
+        tree.open(el(Name::Dd));
+        let english = (Lang::english(), Direction::Ltr);
+        let lang = (meta.language != english.0).then_some(english);
+        tree.said(lang, crate::fonts::credits());
+        tree.close();
         tree.leaf(self.worded(el(Name::Dt)), labels.made_with);
-        tree.leaf(self.coded(el(Name::Dd)), crate::PRODUCER);
+        self.code(&mut tree, el(Name::Dd), crate::PRODUCER);
         tree.leaf(self.worded(el(Name::Dt)), labels.fingerprint);
-        tree.leaf(self.coded(el(Name::Dd).class(FINGERPRINT)), "");
+        // Filled in when everything else stands.
+        let place = el(Name::Span).class(FINGERPRINT);
+        tree.open(el(Name::Dd));
+        tree.leaf(place.lang_of(script::code("", &tree.language())), "");
+        tree.close();
         tree.close();
         self.draft(SectionKind::Imprint, anchor, labels.imprint, tree)
     }
@@ -151,18 +159,16 @@ impl Writer<'_> {
 
     /// An element with a text that may be in another script than the book.
     pub(super) fn said(&self, tree: &mut Tree, el: El, text: &str) {
-        let index = tree.open(el);
+        tree.open(el);
         let meta = &self.edition.meta;
-        if let Some((lang, direction)) = script::against(text, &tree.language(), (&meta.language, meta.direction)) {
-            tree.set_lang(index, lang, direction);
-        }
-        tree.text(text);
+        tree.said(script::against(text, &tree.language(), (&meta.language, meta.direction)), text);
         tree.close();
     }
 
-    /// For identifiers and the like, which run from the left in any book.
-    fn coded(&self, el: El) -> El {
-        let meta = &self.edition.meta;
-        el.lang_of(script::left_to_right(&(meta.language.clone(), meta.direction)))
+    /// An element with an identifier or the like, which is in no language.
+    fn code(&self, tree: &mut Tree, el: El, text: &str) {
+        tree.open(el);
+        tree.said(script::code(text, &tree.language()), text);
+        tree.close();
     }
 }

@@ -22,7 +22,7 @@ impl Writer<'_> {
     /// A grade that leads to its key.
     pub(super) fn grade_link(&self, tree: &mut Tree, grade: &str) {
         let anchor = self.grades_anchor.clone().unwrap_or_default();
-        let lang = super::script::left_to_right(&tree.language());
+        let lang = super::script::code(grade, &tree.language());
         let link = el(Name::A).class("grade").data(Data::Link(Target::Anchor(anchor)));
         tree.leaf(link.lang_of(lang), grade);
     }

@@ -63,7 +63,7 @@ impl<'a> Writer<'a> {
         for entry in self.edition.weeks.iter().flat_map(|week| &week.dispatches) {
             for term in terms(entry) {
                 let (_, entries) = index.entry(same(term)).or_insert_with(|| (term, Vec::new()));
-                if !entries.last().is_some_and(|last| last.anchor == entry.anchor) {
+                if entries.last().is_none_or(|last| last.anchor != entry.anchor) {
                     entries.push(entry);
                 }
             }

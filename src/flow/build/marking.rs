@@ -8,7 +8,7 @@ use crate::manifest::Marking;
 
 /// An element that holds nothing but the label, which is read from the left in any book.
 pub fn label(around: &(crate::language::Lang, crate::language::Direction), name: Name) -> El {
-    el(name).class("marking").lang_of(super::script::left_to_right(around))
+    el(name).class("marking").lang_of(super::script::code("TLP", around))
 }
 
 /// The label at the head or foot of a part of the EPUB; print has it in the margins of every page.

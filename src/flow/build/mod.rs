@@ -32,7 +32,7 @@ use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use super::{Flow, Matter, Media, NavItem, Section, SectionKind, Words};
-use crate::diagnostic::{Diagnostics, codes};
+use crate::diagnostic::Diagnostics;
 use crate::dispatch::{ImageData, url, walk};
 use crate::edition::{Edition, Week};
 use crate::language::{self, Direction, Labels, Lang, labels};
@@ -55,6 +55,9 @@ struct Writer<'a> {
     source_anchors: Vec<String>,
     /// The anchor of the key to grades, where anything is graded.
     grades_anchor: Option<String>,
+    /// How many notes, and addresses of links, the chapter has so far: their marks go on through it.
+    notes_before: usize,
+    addresses_before: usize,
 }
 
 /// What a section is made of, before it has styles.
@@ -73,15 +76,6 @@ struct Draft {
 /// Arranges an edition: everything that a reader will see, in order, with a computed style for each element.
 pub fn build(edition: &Edition, style: &Style, diags: &mut Diagnostics) -> Flow {
     let meta = &edition.meta;
-    if !language::is_complete(&meta.language) {
-        diags
-            .warning(
-                codes::LANGUAGE_FALLBACK,
-                None,
-                format!("no labels for the language `{}`: English ones are used", meta.language),
-            )
-            .help("complete are en, fr, es, ar, ckb, uk");
-    }
     let mut writer = Writer::new(edition);
     let drafts = writer.drafts();
     let mut sections: Vec<Section> = drafts.into_iter().map(Draft::finish).collect();
@@ -179,6 +173,8 @@ impl<'a> Writer<'a> {
             titles: Names::default(),
             source_anchors,
             grades_anchor,
+            notes_before: 0,
+            addresses_before: 0,
         }
     }
 

@@ -178,12 +178,6 @@ impl Tree {
         self.elements[index as usize].data = data;
     }
 
-    /// Gives the open element, in which nothing stands yet, another language.
-    pub fn set_lang(&mut self, index: u32, lang: Lang, direction: Direction) {
-        let element = &mut self.elements[index as usize];
-        (element.lang, element.dir) = (lang, direction);
-    }
-
     /// The finished elements.
     pub fn finish(mut self) -> Vec<Element> {
         if !self.elements.is_empty() {

@@ -10,6 +10,7 @@ use crate::language;
 impl Writer<'_> {
     pub(super) fn week(&mut self, week: &Week) -> Draft {
         let meta = &self.edition.meta;
+        (self.notes_before, self.addresses_before) = (0, 0);
         let anchor = self.anchor(&format!("w-{}", week.id));
         let mut tree = self.tree();
         tree.open(el(Name::Section).class("week").anchor(&anchor));
@@ -42,7 +43,10 @@ impl Writer<'_> {
 
     /// "Week 15 The old bridge", label and title apart for styles.
     pub(super) fn week_name(&self, tree: &mut Tree, week: &Week) {
-        tree.leaf(self.worded(el(Name::Span).class("label")), &self.week_label(week));
+        // Where there is no title, the label is.
+        let label = el(Name::Span).class("label");
+        let label = if week.title.is_some() { label } else { label.class("alone") };
+        tree.leaf(self.worded(label), &self.week_label(week));
         if let Some(title) = &week.title {
             tree.text(" ");
             tree.leaf(el(Name::Span).class("title"), title);

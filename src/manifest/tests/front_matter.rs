@@ -114,9 +114,9 @@ fn what_dispatches_may_say_posts_may_say_too() {
     assert_eq!(
         blog("embargo: someday\nstatus: withdrawn\nsource: {name: X, reliability: G}\ncredibility: 7\nfoo: 1").messages,
         [
-            "1:10 error: `someday`: not a date",
             "3:32 error: `G` is no value of `reliability`",
-            "4:14 error: `7` is no value of `credibility`"
+            "4:14 error: `7` is no value of `credibility`",
+            "1:10 error: `someday`: not a date"
         ]
     );
 }
