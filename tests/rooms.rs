@@ -108,7 +108,7 @@ fn imports_point_leftwards() {
 fn the_writers_do_not_know_each_other() {
     let rooms = rooms();
     for (one, other) in [("epub", "pdf"), ("pdf", "epub"), ("epub", "layout")] {
-        for (file, code) in &rooms[one] {
+        for (file, code) in rooms[one].iter().filter(|(file, _)| !is_test(file)) {
             assert!(!code.contains(&format!("crate::{other}")), "{file} names crate::{other}");
         }
     }

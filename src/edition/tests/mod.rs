@@ -364,7 +364,7 @@ fn metadata() {
     {
         assert_ne!(other(&head.replace(from, to)), meta.identifier);
     }
-    assert_eq!(other("identifier: urn:isbn:123\n"), "urn:isbn:123");
+    assert_eq!(other("identifier: urn:isbn:9783161484100\n"), "urn:isbn:9783161484100");
     assert_eq!(Book::new(&manifest("date: 2018-01-01\n")).edition().meta.modified.iso(), "2018-01-01");
 }
 
