@@ -227,3 +227,24 @@ fn places_and_subjects_have_indexes() {
     let print = printed();
     assert!(print.contains(&bare("Two wells are clean, page 3")), "{print}");
 }
+
+#[test]
+fn a_marking_is_whole_beside_the_longest_title_on_the_smallest_page() {
+    let book = Book::small_and(
+        "
+        marking: TLP:AMBER+STRICT
+        page: A6
+        weeks: {2020-W53: {title: A week whose title is far longer than the head of any page of this size can hold}}
+        ",
+    )
+    .changed("title: Small", "title: A small book whose title is far longer than the head of any page can hold")
+    .changed("weekbook: 1", "weekbook: 1\nslug: small")
+    .changed("body: First.", &format!("body: \"{}\"", "First. ".repeat(400)))
+    .built();
+    let pdf = book.pdf("dist/small.pdf");
+    assert!(pdf.pages() > 6);
+    for page in 0..pdf.pages() {
+        let text = pdf.page_text(page);
+        assert!(text.matches("TLP:AMBER+STRICT").count() >= 2, "page {page}: {text}");
+    }
+}
