@@ -120,7 +120,6 @@ fn what_is_not_built_yet_is_refused_by_name() {
         &["styles"],
         &["completions", "bash"],
         &["man"],
-        &["build", "--as-of", "2021-01-04"],
     ];
     for arguments in later {
         let run = book.run(*arguments);

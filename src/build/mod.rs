@@ -33,10 +33,12 @@ pub struct Project {
 }
 
 /// What of the book is taken, beside the edition.
-#[derive(Debug, Clone, Copy, Default)]
+#[derive(Debug, Clone, Default)]
 pub struct Options {
     /// Take drafts in.
     pub drafts: bool,
+    /// The instant by which embargoes are judged, as written; else the book's date decides.
+    pub as_of: Option<String>,
 }
 
 /// One edition, as far as its pages.
@@ -121,8 +123,8 @@ impl Project {
     }
 
     /// Takes one edition as far as its pages. `None` where the book has errors.
-    pub fn compile(&self, spec: &EditionSpec, options: Options, diags: &mut Diagnostics) -> Option<Compiled> {
-        let chosen = edition::Options { drafts: options.drafts };
+    pub fn compile(&self, spec: &EditionSpec, options: &Options, diags: &mut Diagnostics) -> Option<Compiled> {
+        let chosen = edition::Options { drafts: options.drafts, as_of: options.as_of.clone() };
         let edition = edition::compile(&self.manifest, &self.dispatches, spec, &chosen, &self.reader, diags);
         let style = Style::load(spec.settings.style.as_ref(), &mut |name, diags| self.sheet(name, diags), diags);
         let fonts = self.fonts(spec, diags);

@@ -109,7 +109,7 @@ pub struct BookArgs {
     /// Take drafts in
     #[arg(long)]
     pub drafts: bool,
-    /// Lift embargoes up to this instant (not supported yet)
+    /// Lift embargoes that end by this instant [default: the book's date]
     #[arg(long, value_name = "INSTANT")]
     pub as_of: Option<String>,
     /// Treat warnings as errors

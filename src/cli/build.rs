@@ -64,9 +64,10 @@ fn make(book: &BookArgs, formats: &[FormatArg], report: &mut Report) -> Result<M
         return Err(Status::Usage);
     }
     let mut made = Made::new();
+    let options = Options { drafts: book.drafts, as_of: book.as_of.clone() };
     for spec in editions {
         report.step(&format!("setting {}", spec.name.value));
-        let Some(compiled) = project.compile(spec, Options { drafts: book.drafts }, &mut diags) else { continue };
+        let Some(compiled) = project.compile(spec, &options, &mut diags) else { continue };
         write(&Arc::new(compiled), spec, &wanted, &mut made, &mut diags);
     }
     match judge(diags, Some(&project), book.strict, report) {

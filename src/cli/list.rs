@@ -53,8 +53,8 @@ fn compile(args: &ListArgs, report: &mut Report) -> Result<Compiled, Status> {
     if let Some(project) = &project {
         let editions = chosen(project, &args.book.editions, report)?;
         report.step("setting");
-        let options = Options { drafts: args.book.drafts };
-        compiled = editions.first().and_then(|spec| project.compile(spec, options, &mut diags));
+        let options = Options { drafts: args.book.drafts, as_of: args.book.as_of.clone() };
+        compiled = editions.first().and_then(|spec| project.compile(spec, &options, &mut diags));
     }
     match judge(diags, project.as_ref(), args.book.strict, report) {
         Some(status) => Err(status),

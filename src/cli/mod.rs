@@ -14,6 +14,7 @@ use clap::Parser;
 use clap::error::ErrorKind;
 
 use crate::build::Project;
+use crate::date::{Moment, Zone};
 use crate::diagnostic::{Diagnostics, Severity, codes, did_you_mean};
 use crate::manifest::EditionSpec;
 use args::{BookArgs, Cli, ColorChoice, Command, Global, MessageFormat};
@@ -122,8 +123,8 @@ fn later(report: &mut Report, command: &str) -> Status {
 
 /// Runs a command with as many threads as asked for, after what cannot be done is refused.
 fn with_jobs(book: &BookArgs, report: &mut Report, command: impl FnOnce(&mut Report) -> Status + Send) -> Status {
-    if book.as_of.is_some() {
-        report.usage("`--as-of` is not supported yet", Some("embargoes come with a later version"));
+    if let Some(Err(error)) = book.as_of.as_deref().map(|text| Moment::parse(text, Zone::utc())) {
+        report.usage(&format!("`--as-of`: {error}"), Some(&error.help()));
         return Status::Usage;
     }
     let threads = rayon::ThreadPoolBuilder::new().num_threads(book.jobs.unwrap_or(0).into());

@@ -12,6 +12,7 @@ pub mod image;
 pub(crate) mod link;
 mod load;
 pub(crate) mod markdown;
+mod page;
 #[cfg(test)]
 mod tests;
 pub(crate) mod url;
@@ -26,6 +27,7 @@ pub use ast::*;
 pub use image::{ImageError, Pixels};
 pub use load::load;
 pub(crate) use load::markdown_or_file;
+pub(crate) use page::page;
 pub use walk::{one_line, plain_text};
 
 /// One dispatch, read and parsed, not yet dated or ordered.

@@ -5,7 +5,7 @@ use uuid::Uuid;
 use super::compile::{Frame, plain, read_date};
 use super::redact::Redaction;
 use super::sources::read_language;
-use super::{Creator, Entry, Metadata, slug};
+use super::{Creator, Entry, Metadata, Page, slug};
 use crate::date::Zone;
 use crate::diagnostic::{Diagnostics, Spanned, codes};
 use crate::dispatch::walk::one_line;
@@ -47,7 +47,13 @@ fn read_zone(name: &Spanned<String>, diags: &mut Diagnostics) -> Zone {
 }
 
 /// Everything that is said of the edition, whose published name is `name`. There is at least one entry.
-pub(super) fn metadata(spec: &EditionSpec, name: &str, frame: &Frame, entries: &[Entry]) -> Metadata {
+pub(super) fn metadata<'a>(
+    spec: &EditionSpec,
+    name: &str,
+    frame: &Frame,
+    entries: &[Entry],
+    pages: impl Iterator<Item = &'a Page>,
+) -> Metadata {
     let settings = &spec.settings;
     let text = |value: &Option<Spanned<String>>| value.as_ref().and_then(plain);
     // A manifest without a title is in error already.
@@ -57,9 +63,9 @@ pub(super) fn metadata(spec: &EditionSpec, name: &str, frame: &Frame, entries: &
     let date = frame.date.or(newest).unwrap_or_else(|| entries[0].moment.day);
     let corrected = entries.iter().flat_map(|entry| entry.corrections.iter().map(|(day, _)| *day)).max();
     let mut languages = vec![frame.language.clone()];
-    for entry in entries {
-        if !languages.contains(&entry.language) {
-            languages.push(entry.language.clone());
+    for language in entries.iter().map(|entry| &entry.language).chain(pages.map(|page| &page.language)) {
+        if !languages.contains(language) {
+            languages.push(language.clone());
         }
     }
     let series = settings.series.as_ref().and_then(|(name, number)| Some((plain(name)?, text(number))));

@@ -42,6 +42,8 @@ pub struct Flow {
     pub accessibility_summary: String,
     /// Who certifies it: the publisher, else none.
     pub certified_by: Option<String>,
+    /// The address of a report on it.
+    pub accessibility_report: Option<String>,
 }
 
 /// Words around the content, in the book's language.

@@ -168,6 +168,14 @@ section.contents-page#contents
         a →#sources \"Sources\"
         \" \"
         span.page print page of #sources
+      li.part
+        a →#places \"Places\"
+        \" \"
+        span.page print page of #places
+      li.part
+        a →#subjects \"Subjects\"
+        \" \"
+        span.page print page of #subjects
 ";
     assert_eq!(all, expected, "\n{all}");
 }

@@ -75,7 +75,9 @@ pub fn lay_out(
     diags: &mut Diagnostics,
 ) -> Pages {
     let shaper = Shaper::new(fonts);
-    let page = |context: &PageContext| style.page(context, page_size);
+    let marked =
+        flow.sections.iter().any(|section| section.strings.get("marking").is_some_and(|text| !text.is_empty()));
+    let page = |context: &PageContext| style.page(&PageContext { marked, ..context.clone() }, page_size);
     for left in [false, true] {
         let page = page(&PageContext { left, ..PageContext::default() });
         let (width, height) = regions::room(&page);
@@ -195,14 +197,15 @@ impl Layout<'_> {
     }
 
     fn context(&self, page: usize, plan: &Plan) -> PageContext {
-        PageContext { name: plan.name.clone(), first: page == 0, left: self.is_left(page), blank: plan.blank }
+        let name = plan.name.clone();
+        PageContext { name, first: page == 0, left: self.is_left(page), blank: plan.blank, marked: false }
     }
 }
 
 impl Book for Layout<'_> {
     fn height(&self, page: usize, name: Option<&str>) -> Pt {
         let name = name.map(str::to_owned);
-        let context = PageContext { name, first: page == 0, left: self.is_left(page), blank: false };
+        let context = PageContext { name, first: page == 0, left: self.is_left(page), blank: false, marked: false };
         regions::area(&self.styles.get(&context)).height
     }
 

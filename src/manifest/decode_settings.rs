@@ -5,7 +5,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use super::fields::{self, Fields};
 use super::model::{Author, Settings, WeekWords};
 use super::value::{Node, Value};
-use super::{checks, decode_redact, roles};
+use super::{checks, decode_matter, decode_redact, roles};
 use crate::date::{DateError, WeekId, WeekStart, Zone};
 use crate::diagnostic::{Diagnostics, Spanned, codes};
 
@@ -16,6 +16,7 @@ macro_rules! with_settings {
             $($other,)* "title", "subtitle", "language", "authors", "publisher", "identifier", "date", "rights", "license",
             "description", "subjects", "series", "slug", "timezone", "week", "embed_fonts", "style", "page", "fonts", "weeks",
             "redact",
+            "marking", "highlights", "figures", "contact", "accessibility", "front", "back",
         ]
     };
 }
@@ -24,8 +25,7 @@ macro_rules! with_settings {
 macro_rules! with_refused {
     ($($other:literal),*) => {
         &[
-            $($other,)* "marking", "highlights", "figures", "images", "accessibility", "contact", "cover",
-            "changes", "front", "back",
+            $($other,)* "images", "cover", "changes",
         ]
     };
 }
@@ -86,6 +86,13 @@ pub(super) fn settings(fields: &Fields<'_>, zone: Zone, diagnostics: &mut Diagno
         fonts: fields.lines("fonts", diagnostics),
         weeks: fields.get("weeks").and_then(|node| weeks(node, diagnostics)),
         redact: fields.get("redact").and_then(|node| decode_redact::redact(node, diagnostics)),
+        marking: fields.line("marking", diagnostics).and_then(|text| decode_matter::marking(text, diagnostics)),
+        highlights: fields.get("highlights").and_then(|_| decode_matter::highlights(fields, diagnostics)),
+        figures: fields.get("figures").and_then(|node| decode_matter::figures(node, diagnostics)),
+        contact: fields.get("contact").and_then(|node| decode_matter::contact(node, diagnostics)),
+        accessibility: fields.get("accessibility").and_then(|node| decode_matter::accessibility(node, diagnostics)),
+        front: fields.lines("front", diagnostics),
+        back: fields.lines("back", diagnostics),
     }
 }
 
@@ -198,6 +205,6 @@ impl Settings {
             ($($field:ident)*) => { Self { $($field: self.$field.or_else(|| base.$field.clone())),* } };
         }
         over!(title subtitle language authors publisher identifier date rights license description subjects series slug
-              timezone week style page fonts weeks redact)
+              timezone week style page fonts weeks redact marking highlights figures contact accessibility front back)
     }
 }

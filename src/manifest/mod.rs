@@ -8,6 +8,7 @@
 mod blog;
 mod checks;
 mod decode;
+mod decode_matter;
 mod decode_meta;
 mod decode_redact;
 mod decode_settings;
@@ -15,6 +16,7 @@ mod decode_source;
 mod fields;
 pub mod header;
 mod lines;
+mod matter;
 pub mod meta;
 pub mod model;
 mod roles;
@@ -26,7 +28,8 @@ pub mod yaml;
 mod tests;
 
 pub use decode::parse;
-pub use meta::{Correction, Credit, DispatchMeta, ImageRef, Kind, MetaOutcome, Origin, SourceField, Status};
+pub use matter::{Accessibility, Contact, Figure, Marking, Select};
+pub use meta::{Also, Correction, Credit, DispatchMeta, ImageRef, Kind, MetaOutcome, Origin, SourceField, Status};
 pub use model::{
     Author, Content, DispatchEntry, EditionSpec, Format, Manifest, RedactSpec, Settings, SourceSpec, WeekWords,
 };

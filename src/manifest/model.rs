@@ -2,6 +2,7 @@
 
 use std::sync::Arc;
 
+use super::matter::{Accessibility, Contact, Figure, Marking, Select};
 use super::meta::DispatchMeta;
 use super::value::Scalar;
 use crate::date::WeekStart;
@@ -42,6 +43,8 @@ pub struct EditionSpec {
     pub formats: Vec<Format>,
     /// How much of each dispatch it holds.
     pub content: Content,
+    /// Which dispatches it takes; all where it says nothing.
+    pub select: Option<Select>,
     /// The top level's values with this edition's over them.
     pub settings: Settings,
 }
@@ -75,6 +78,8 @@ pub struct SourceSpec {
     pub license: Option<Spanned<String>>,
     pub kind: Option<Spanned<String>>,
     pub language: Option<Spanned<String>>,
+    /// A to F of the Admiralty code.
+    pub reliability: Option<Spanned<char>>,
     pub note: Option<Spanned<String>>,
     pub span: Span,
 }
@@ -143,4 +148,11 @@ pub struct Settings {
     pub fonts: Option<Vec<Spanned<String>>>,
     pub weeks: Option<Vec<WeekWords>>,
     pub redact: Option<Vec<RedactSpec>>,
+    pub marking: Option<Spanned<Marking>>,
+    pub highlights: Option<Vec<Spanned<String>>>,
+    pub figures: Option<Vec<Figure>>,
+    pub contact: Option<Contact>,
+    pub accessibility: Option<Accessibility>,
+    pub front: Option<Vec<Spanned<String>>>,
+    pub back: Option<Vec<Spanned<String>>>,
 }

@@ -44,7 +44,7 @@ impl Files {
         let project = Project::load(Some(folder.path()), &mut diags).expect("a project");
         let mut spec = project.manifest.editions[0].clone();
         change(&mut spec);
-        let compiled = project.compile(&spec, Options::default(), &mut diags);
+        let compiled = project.compile(&spec, &Options::default(), &mut diags);
         let messages: Vec<_> = diags.iter().map(|d| format!("{} {}", d.code.0, d.message)).collect();
         compiled.unwrap_or_else(|| panic!("{messages:?}"))
     }

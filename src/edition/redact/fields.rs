@@ -4,7 +4,8 @@ use super::Redaction;
 use crate::diagnostic::Spanned;
 use crate::dispatch::{Body, Dispatch};
 use crate::manifest::{
-    Author, Correction, DispatchMeta, ImageRef, RedactSpec, Settings, SourceField, SourceSpec, WeekWords,
+    Accessibility, Author, Contact, Correction, DispatchMeta, Figure, ImageRef, RedactSpec, Settings, SourceField,
+    SourceSpec, WeekWords,
 };
 
 type Text = Spanned<String>;
@@ -48,6 +49,13 @@ pub(super) fn settings(redaction: &Redaction, settings: Settings) -> Settings {
         fonts,
         weeks,
         redact: _,
+        marking,
+        highlights,
+        figures,
+        contact,
+        accessibility,
+        front,
+        back,
     } = settings;
     let r = redaction;
     Settings {
@@ -71,6 +79,36 @@ pub(super) fn settings(redaction: &Redaction, settings: Settings) -> Settings {
         fonts,
         weeks: weeks.map(|list| list.into_iter().map(|v| week_words(r, v)).collect()),
         redact: None::<Vec<RedactSpec>>,
+        marking,
+        highlights: highlights.map(|list| texts(r, list)),
+        figures: figures.map(|list| list.into_iter().map(|v| figure(r, v)).collect()),
+        contact: contact.map(|v| self::contact(r, v)),
+        accessibility: accessibility.map(|v| self::accessibility(r, v)),
+        // Read as written; what stands in them is redacted when it is parsed.
+        front,
+        back,
+    }
+}
+
+fn figure(redaction: &Redaction, figure: Figure) -> Figure {
+    let Figure { value, label, source, date } = figure;
+    // The source is looked up as written; the registry redacts it.
+    Figure { value: text(redaction, value), label: text(redaction, label), source, date }
+}
+
+fn contact(redaction: &Redaction, contact: Contact) -> Contact {
+    let Contact { name, email, url } = contact;
+    let r = redaction;
+    Contact { name: name.map(|v| text(r, v)), email: email.map(|v| address(r, v)), url: url.map(|v| address(r, v)) }
+}
+
+fn accessibility(redaction: &Redaction, accessibility: Accessibility) -> Accessibility {
+    let Accessibility { certified_by, summary, report } = accessibility;
+    let r = redaction;
+    Accessibility {
+        certified_by: certified_by.map(|v| text(r, v)),
+        summary: summary.map(|v| text(r, v)),
+        report: report.map(|v| address(r, v)),
     }
 }
 
@@ -86,7 +124,7 @@ fn week_words(redaction: &Redaction, words: WeekWords) -> WeekWords {
 
 /// A source without the names.
 pub(super) fn source(redaction: &Redaction, source: SourceSpec) -> SourceSpec {
-    let SourceSpec { name, url, license, kind, language, note, span } = source;
+    let SourceSpec { name, url, license, kind, language, reliability, note, span } = source;
     let r = redaction;
     SourceSpec {
         name: text(r, name),
@@ -94,6 +132,7 @@ pub(super) fn source(redaction: &Redaction, source: SourceSpec) -> SourceSpec {
         license: license.map(|v| text(r, v)),
         kind: kind.map(|v| text(r, v)),
         language,
+        reliability,
         note: note.map(|v| text(r, v)),
         span,
     }
@@ -127,6 +166,8 @@ pub(super) fn forget(redaction: &Redaction, written: Dispatch) -> Dispatch {
         SourceField::Id(id) => SourceField::Id(name(redaction, id)),
         SourceField::Inline(spec) => SourceField::Inline(Box::new(self::source(redaction, *spec))),
     });
+    meta.also = Vec::new();
+    meta.translation_of = None;
     dispatch
 }
 
@@ -148,6 +189,13 @@ fn meta(redaction: &Redaction, meta: DispatchMeta) -> DispatchMeta {
         status,
         corrections,
         translator,
+        credibility,
+        also,
+        archived,
+        marking,
+        embargo,
+        reason,
+        translation_of,
         note,
         span,
     } = meta;
@@ -156,6 +204,8 @@ fn meta(redaction: &Redaction, meta: DispatchMeta) -> DispatchMeta {
         // Looked up as written.
         id,
         source,
+        also,
+        translation_of,
         // Markdown: redacted once it is parsed.
         summary,
         title: title.map(|v| text(r, v)),
@@ -172,6 +222,11 @@ fn meta(redaction: &Redaction, meta: DispatchMeta) -> DispatchMeta {
         kind,
         language,
         status,
+        credibility,
+        marking,
+        embargo,
+        archived: archived.map(|v| address(r, v)),
+        reason: reason.map(|v| text(r, v)),
         span,
     }
 }

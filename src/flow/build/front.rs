@@ -1,5 +1,6 @@
 //! What stands before the weeks: cover, title page, imprint.
 
+use super::inline::url_link;
 use super::tree::{El, Tree, el};
 use super::{Draft, Writer, script};
 use crate::flow::{Name, SectionKind};
@@ -47,6 +48,7 @@ impl Writer<'_> {
         if let Some(publisher) = &meta.publisher {
             self.said(&mut tree, el(Name::P).class("cover-publisher"), publisher);
         }
+        self.marking(&mut tree);
         self.draft(SectionKind::Cover, anchor, self.labels.cover, tree)
     }
 
@@ -69,6 +71,7 @@ impl Writer<'_> {
         if let Some(series) = self.series() {
             self.said(&mut tree, self.worded(el(Name::P).class("series")), &series);
         }
+        self.marking(&mut tree);
         self.draft(SectionKind::TitlePage, anchor, self.labels.title_page, tree)
     }
 
@@ -103,6 +106,9 @@ impl Writer<'_> {
         }
         tree.leaf(self.worded(el(Name::Dt)), labels.identifier);
         self.code(&mut tree, el(Name::Dd), &meta.identifier);
+        self.contact(&mut tree);
+        self.marking_explained(&mut tree);
+        self.accessibility(&mut tree);
         tree.leaf(self.worded(el(Name::Dt)), labels.fonts);
         tree.open(el(Name::Dd));
         let english = (Lang::english(), Direction::Ltr);
@@ -121,8 +127,38 @@ impl Writer<'_> {
         self.draft(SectionKind::Imprint, anchor, labels.imprint, tree)
     }
 
+    /// Whom to write to.
+    fn contact(&self, tree: &mut Tree) {
+        let Some(contact) = &self.edition.contact else { return };
+        tree.leaf(self.worded(el(Name::Dt)), self.labels.contact);
+        if let Some(name) = &contact.name {
+            self.said(tree, el(Name::Dd), name);
+        }
+        let email = contact.email.as_ref().map(|email| format!("mailto:{email}"));
+        for url in email.iter().chain(&contact.url) {
+            tree.open(el(Name::Dd));
+            url_link(tree, url);
+            tree.close();
+        }
+    }
+
+    /// What the editor says of accessibility.
+    fn accessibility(&self, tree: &mut Tree) {
+        let given = &self.edition.accessibility;
+        if let Some(summary) = &given.summary {
+            tree.leaf(self.worded(el(Name::Dt)), self.labels.accessibility);
+            self.said(tree, el(Name::Dd), summary);
+        }
+        if let Some(report) = &given.report {
+            tree.leaf(self.worded(el(Name::Dt)), self.labels.accessibility_report);
+            tree.open(el(Name::Dd));
+            url_link(tree, report);
+            tree.close();
+        }
+    }
+
     /// An element with a text that may be in another script than the book.
-    fn said(&self, tree: &mut Tree, el: El, text: &str) {
+    pub(super) fn said(&self, tree: &mut Tree, el: El, text: &str) {
         tree.open(el);
         let meta = &self.edition.meta;
         tree.said(script::against(text, &tree.language(), (&meta.language, meta.direction)), text);

@@ -1,5 +1,6 @@
 //! A section being written: elements opened and closed as in a document, language and direction handed down.
 
+use super::marking;
 use crate::flow::{Child, Data, Element, Media, Name};
 use crate::language::{Direction, Lang, labels};
 use crate::redact;
@@ -65,12 +66,14 @@ pub struct Tree {
     direction: Direction,
     /// Block marks stand for names.
     redacts: bool,
+    /// The label that a part has at its head and foot where there are no pages.
+    marking: Option<&'static str>,
 }
 
 impl Tree {
     /// A tree without elements, in the book's language.
-    pub fn new(lang: &Lang, direction: Direction) -> Self {
-        Self { elements: Vec::new(), open: Vec::new(), lang: lang.clone(), direction, redacts: false }
+    pub fn new(lang: &Lang, direction: Direction, marking: Option<&'static str>) -> Self {
+        Self { elements: Vec::new(), open: Vec::new(), lang: lang.clone(), direction, redacts: false, marking }
     }
 
     /// Takes block marks for what stands in the place of names.
@@ -108,7 +111,17 @@ impl Tree {
             self.elements[parent as usize].children.push(Child::Element(index));
         }
         self.open.push(index);
+        if parent.is_none() {
+            self.mark_part();
+        }
         index
+    }
+
+    /// The label of a part, below its root.
+    fn mark_part(&mut self) {
+        if let Some(marking) = self.marking {
+            self.leaf(marking::of_part(&self.language()), marking);
+        }
     }
 
     fn language_of(&self, index: u32) -> (Lang, Direction) {
@@ -189,7 +202,11 @@ impl Tree {
     }
 
     /// The finished elements.
-    pub fn finish(self) -> Vec<Element> {
+    pub fn finish(mut self) -> Vec<Element> {
+        if !self.elements.is_empty() {
+            self.open = vec![0];
+            self.mark_part();
+        }
         self.elements
     }
 }

@@ -38,7 +38,7 @@ impl Writer<'_> {
         let nav = nav.collect();
         let title = self.week_title(week);
         let strings = self.strings(week.title.as_deref().unwrap_or(&self.week_label(week)), &dates);
-        Draft { kind: SectionKind::Week, media: Media::All, anchor, title, tree, strings, nav }
+        Draft { kind: SectionKind::Week, media: Media::All, anchor, title, lang: None, tree, strings, nav }
     }
 
     /// "Week 15 The old bridge", label and title apart for styles.

@@ -254,21 +254,19 @@ fn not_supported_yet() {
     let manifest = r##"
 weekbook: 1
 title: A
-marking: TLP:GREEN
+images: {greyscale: true}
 embed_fonts: all
 dispatches:
   - file: a.md
-    status: withdrawn
-    embargo: 2017-04-15
 editions:
-  short: {select: {limit: 3}}
+  short: {changes: {since: old.yaml}, cover: {image: a.jpg}}
 "##;
     let expected = r##"
-error[not-supported]: `marking` is not supported yet
+error[not-supported]: `images` is not supported yet
  --> manifest.yaml:3:1
   |
-3 | marking: TLP:GREEN
-  | ^^^^^^^
+3 | images: {greyscale: true}
+  | ^^^^^^
   |
   = help: this version cannot do what it asks; remove it only if the book can go without
 
@@ -280,29 +278,21 @@ error[not-supported]: `embed_fonts: all` is not supported yet
   |
   = help: this version cannot do what it asks; remove it only if the book can go without
 
-error[not-supported]: `status: withdrawn` is not supported yet
- --> manifest.yaml:7:13
+error[not-supported]: `changes` is not supported yet
+ --> manifest.yaml:9:11
   |
-7 |     status: withdrawn
-  |             ^^^^^^^^^
-  |
-  = help: this version cannot do what it asks; remove it only if the book can go without
-
-error[not-supported]: `embargo` is not supported yet
- --> manifest.yaml:8:5
-  |
-8 |     embargo: 2017-04-15
-  |     ^^^^^^^
+9 |   short: {changes: {since: old.yaml}, cover: {image: a.jpg}}
+  |           ^^^^^^^
   |
   = help: this version cannot do what it asks; remove it only if the book can go without
 
-error[not-supported]: `select` is not supported yet
-  --> manifest.yaml:10:11
-   |
-10 |   short: {select: {limit: 3}}
-   |           ^^^^^^
-   |
-   = help: this version cannot do what it asks; remove it only if the book can go without
+error[not-supported]: `cover` is not supported yet
+ --> manifest.yaml:9:39
+  |
+9 |   short: {changes: {since: old.yaml}, cover: {image: a.jpg}}
+  |                                       ^^^^^
+  |
+  = help: this version cannot do what it asks; remove it only if the book can go without
 "##;
     rejects(manifest, expected);
 }
@@ -385,7 +375,7 @@ fn sources() {
 weekbook: 1
 title: A
 sources:
-  ap: {nmae: AP, reliability: B}
+  ap: {nmae: AP, reliability: G}
   iom: {name: IOM, url: iom.int}
 dispatches: [a.md]
 "##;
@@ -393,7 +383,7 @@ dispatches: [a.md]
 error[missing-field]: a source has no `name`
  --> manifest.yaml:4:7
   |
-4 |   ap: {nmae: AP, reliability: B}
+4 |   ap: {nmae: AP, reliability: G}
   |       ^
   |
   = help: add `name: …`
@@ -401,18 +391,18 @@ error[missing-field]: a source has no `name`
 error[unknown-field]: unknown field `nmae`
  --> manifest.yaml:4:8
   |
-4 |   ap: {nmae: AP, reliability: B}
+4 |   ap: {nmae: AP, reliability: G}
   |        ^^^^
   |
   = help: did you mean `name`?
 
-error[not-supported]: `reliability` is not supported yet
- --> manifest.yaml:4:18
+error[bad-value]: `G` is no value of `reliability`
+ --> manifest.yaml:4:31
   |
-4 |   ap: {nmae: AP, reliability: B}
-  |                  ^^^^^^^^^^^
+4 |   ap: {nmae: AP, reliability: G}
+  |                               ^
   |
-  = help: this version cannot do what it asks; remove it only if the book can go without
+  = help: it is a letter from `A` (reliable) to `F` (cannot be judged)
 
 error[bad-value]: `iom.int` is no value of `url`
  --> manifest.yaml:5:25

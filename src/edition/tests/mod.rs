@@ -1,5 +1,7 @@
 //! Editions: order, weeks, credits, anchors, links and what is said of the whole.
 
+mod select;
+
 use proptest::prelude::*;
 
 use super::testing::{Book, Built};
@@ -106,7 +108,7 @@ fn drafts_are_left_out_with_a_note() {
     let built = book.build();
     assert_eq!(built.messages(), "note draft-left-out manifest.yaml:4:5\n");
     assert_eq!(weeks(first(&built)), "2017-W15[c]");
-    let built = book.build_with(Options { drafts: true });
+    let built = book.build_with(&Options { drafts: true, ..Options::default() });
     assert_eq!(built.messages(), "");
     assert_eq!(weeks(first(&built)), "2017-W15[a c]");
 }
