@@ -279,17 +279,17 @@ error[not-supported]: `embed_fonts: all` is not supported yet
   = help: this version cannot do what it asks; remove it only if the book can go without
 
 error[not-supported]: `changes` is not supported yet
- --> manifest.yaml:9:11
+ --> manifest.yaml:8:11
   |
-9 |   short: {changes: {since: old.yaml}, cover: {image: a.jpg}}
+8 |   short: {changes: {since: old.yaml}, cover: {image: a.jpg}}
   |           ^^^^^^^
   |
   = help: this version cannot do what it asks; remove it only if the book can go without
 
 error[not-supported]: `cover` is not supported yet
- --> manifest.yaml:9:39
+ --> manifest.yaml:8:39
   |
-9 |   short: {changes: {since: old.yaml}, cover: {image: a.jpg}}
+8 |   short: {changes: {since: old.yaml}, cover: {image: a.jpg}}
   |                                       ^^^^^
   |
   = help: this version cannot do what it asks; remove it only if the book can go without
