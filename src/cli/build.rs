@@ -89,11 +89,15 @@ fn write(
             Ok(artifact) => {
                 // Some file systems know no case.
                 let name = artifact.file_name.to_lowercase();
-                if made.iter().any(|(_, other)| other.file_name.to_lowercase() == name) {
-                    let message = format!("two editions would be written to `{}`", artifact.file_name);
+                let twin = made.iter().find(|(_, other)| other.file_name.to_lowercase() == name);
+                if let Some((first, _)) = twin {
+                    let message = format!(
+                        "the editions `{}` and `{}` would both be written to `{}`",
+                        first.edition.name, spec.name.value, artifact.file_name
+                    );
                     diags
                         .error(codes::OUTPUT, spec.name.span.clone(), message)
-                        .help("give one of them another `slug` or name");
+                        .help("give one of them another `slug` or name; many disks do not tell capitals apart");
                 }
                 made.push((Arc::clone(compiled), artifact));
             }

@@ -1,5 +1,6 @@
 //! What a run says: messages, artefacts and its end, for people or as JSON lines.
 
+use std::collections::BTreeMap;
 use std::io::{self, IsTerminal, Write};
 use std::path::Path;
 use std::time::Instant;
@@ -9,11 +10,14 @@ use serde_json::json;
 use super::Status;
 use super::args::{ColorChoice, Global, MessageFormat};
 use crate::build::{Artifact, Compiled};
-use crate::diagnostic::{Diagnostic, Diagnostics, Severity, render};
+use crate::diagnostic::{Code, Diagnostic, Diagnostics, Severity, codes, render};
 use crate::manifest::Format;
 
-/// Columns to write messages for where the terminal does not tell.
+/// Columns to write messages for where neither `COLUMNS` nor the terminal tells.
 const WIDTH: usize = 100;
+
+/// How many warnings, or notes, of one code are shown to people; `-v` shows all, and programs get all.
+const MOST_OF_A_CODE: usize = 20;
 
 /// Where a run writes.
 pub struct Streams {
@@ -107,6 +111,13 @@ impl ArtifactLine {
     }
 }
 
+/// Columns of the terminal: as `COLUMNS` says, else as the terminal itself does, else [`WIDTH`].
+fn width(terminal: bool) -> usize {
+    let said = std::env::var("COLUMNS").ok().and_then(|columns| columns.trim().parse().ok()).filter(|n| *n > 0);
+    let own = || terminal.then(terminal_size::terminal_size).flatten().map(|(width, _)| usize::from(width.0));
+    said.or_else(own).unwrap_or(WIDTH)
+}
+
 /// A number and what it counts.
 pub fn count(n: usize, noun: &str) -> String {
     let ending = match (n, noun.ends_with("ch")) {
@@ -139,7 +150,7 @@ impl Report {
             color,
             quiet: global.quiet,
             verbose: global.verbose,
-            width: terminal_size::terminal_size().map_or(WIDTH, |(width, _)| usize::from(width.0)).max(20),
+            width: width(terminal),
             data: false,
             errors: 0,
             warnings: 0,
@@ -172,6 +183,7 @@ impl Report {
         render::sort(&mut all, first);
         // Two editions may find the same fault.
         all.dedup();
+        let mut seen: BTreeMap<(Code, Severity), usize> = BTreeMap::new();
         for mut diagnostic in all {
             if strict && diagnostic.severity == Severity::Warning {
                 diagnostic.severity = Severity::Error;
@@ -182,9 +194,27 @@ impl Report {
                 Severity::Note => {}
             }
             failed |= diagnostic.severity == Severity::Error;
-            self.diagnostic(&diagnostic);
+            let count = seen.entry((diagnostic.code, diagnostic.severity)).or_default();
+            *count += 1;
+            if *count <= MOST_OF_A_CODE || diagnostic.severity == Severity::Error || self.json || self.verbose {
+                self.diagnostic(&diagnostic);
+            }
+        }
+        if !self.json && !self.verbose {
+            self.say_how_many_more(&seen);
         }
         failed
+    }
+
+    fn say_how_many_more(&mut self, seen: &BTreeMap<(Code, Severity), usize>) {
+        for ((code, severity), count) in seen {
+            if *count > MOST_OF_A_CODE && *severity != Severity::Error {
+                let more = count - MOST_OF_A_CODE;
+                let message = format!("and {more} more of this kind");
+                let help = Some("`-v` shows them all".to_owned());
+                self.diagnostic(&Diagnostic { severity: *severity, code: *code, message, span: None, help });
+            }
+        }
     }
 
     fn diagnostic(&mut self, diagnostic: &Diagnostic) {
@@ -208,30 +238,19 @@ impl Report {
 
     /// The command line is wrong.
     pub fn usage(&mut self, message: &str, help: Option<&str>) {
-        self.plain("usage", message, help);
+        self.plain(codes::USAGE, message, help);
     }
 
     /// The machine let us down.
     pub fn machine(&mut self, message: &str) {
-        self.plain("output", message, None);
+        self.plain(codes::OUTPUT, message, None);
     }
 
     /// An error without a place in a file.
-    fn plain(&mut self, code: &str, message: &str, help: Option<&str>) {
+    fn plain(&mut self, code: Code, message: &str, help: Option<&str>) {
         self.errors += 1;
-        if self.json {
-            let line = json!({
-                "reason": "diagnostic", "severity": "error", "code": code, "message": message,
-                "file": null, "line": null, "column": null, "help": help,
-            });
-            self.line(&line.to_string());
-            return;
-        }
-        let label = if self.color { "\u{1b}[1;31merror\u{1b}[0m" } else { "error" };
-        self.say(&format!("{label}[{code}]: {message}"));
-        if let Some(help) = help {
-            self.say(&format!("  help: {help}"));
-        }
+        let (message, help) = (message.to_owned(), help.map(str::to_owned));
+        self.diagnostic(&Diagnostic { severity: Severity::Error, code, message, span: None, help });
     }
 
     /// Closes the run: the `finished` line, or a sentence on what was found.

@@ -11,15 +11,20 @@ use super::{Diagnostic, Position, Severity, Span};
 /// The most characters of a source line that are handed on: more than any terminal shows.
 const MOST_CHARACTERS: usize = 400;
 
-/// A message with its source line, ending in a line end. `width` is that of the terminal, in columns; a source line
-/// that is longer is cut around what it is about.
+/// The least width that messages are written for.
+const NARROWEST: usize = 40;
+
+/// A message with its source line, ending in a line end. `width` is that of the terminal, in columns: message and help
+/// go on in further lines, and a source line that is longer is cut around what it is about.
 pub fn human(diagnostic: &Diagnostic, color: bool, width: usize) -> String {
     let level = match diagnostic.severity {
         Severity::Error => Level::ERROR,
         Severity::Warning => Level::WARNING,
         Severity::Note => Level::NOTE,
     };
-    let message = one_line(&diagnostic.message);
+    let width = width.max(NARROWEST);
+    let label = diagnostic.severity.name().len() + diagnostic.code.0.len() + "[]: ".len();
+    let message = wrap(&one_line(&diagnostic.message), width.saturating_sub(label));
     let excerpt = diagnostic.span.as_ref().map(Excerpt::of);
     let mut group = Group::with_title(level.primary_title(&message).id(diagnostic.code.0));
     if let Some(excerpt) = &excerpt {
@@ -27,16 +32,15 @@ pub fn human(diagnostic: &Diagnostic, color: bool, width: usize) -> String {
         let snippet = Snippet::source(&excerpt.text).path(&excerpt.name).line_start(excerpt.line);
         group = group.element(snippet.annotation(mark));
     }
-    let help = diagnostic.help.as_deref().map(one_line);
+    let gutter = excerpt.as_ref().map_or(0, |excerpt| excerpt.line.to_string().len());
+    let room = width.saturating_sub(gutter + " = help: ".len());
+    let help = diagnostic.help.as_deref().map(|help| wrap(&one_line(help), room));
     if let Some(help) = &help {
         group = group.element(Level::HELP.message(help));
     }
     let renderer = if color { Renderer::styled() } else { Renderer::plain() };
-    let rendered = renderer.term_width(width.max(40)).decor_style(DecorStyle::Ascii).render(&[group]);
-    let rendered = match excerpt.as_ref().filter(|excerpt| excerpt.skipped > 0) {
-        Some(excerpt) => excerpt.true_column(&rendered),
-        None => rendered,
-    };
+    let rendered = renderer.term_width(width).decor_style(DecorStyle::Ascii).render(&[group]);
+    let rendered = excerpt.map_or_else(|| rendered.clone(), |excerpt| excerpt.true_column(&rendered));
     format!("{}\n", rendered.trim_end())
 }
 
@@ -93,8 +97,6 @@ impl Severity {
 struct Excerpt {
     name: String,
     line: usize,
-    /// Characters of the line before the part.
-    skipped: usize,
     column: usize,
     text: String,
     mark: Range<usize>,
@@ -111,36 +113,72 @@ impl Excerpt {
         let end = start + line[start..end].trim_end().len();
         let from = line[..start].char_indices().rev().nth(MOST_CHARACTERS / 2 - 1).map_or(0, |(i, _)| i);
         let to = line[end..].char_indices().nth(MOST_CHARACTERS / 2).map_or(line.len(), |(i, _)| end + i);
-        let mut excerpt = Self {
-            name: one_line(&span.source.name),
-            line: position.line,
-            skipped: line[..from].chars().count(),
-            column: position.column,
-            text: line[from..start].to_owned(),
-            mark: start - from..start - from,
-        };
         // Of a very long span its beginning.
-        match line[start..end].char_indices().nth(MOST_CHARACTERS) {
-            Some((length, _)) => excerpt.text.push_str(&line[start..start + length]),
-            None => excerpt.text.push_str(&line[start..end]),
+        let cut = line[start..end].char_indices().nth(MOST_CHARACTERS).map(|(length, _)| start + length);
+        let mut text = visible(&line[from..start], false);
+        let mark = text.len();
+        text.push_str(&visible(&line[start..cut.unwrap_or(end)], true));
+        let mark = mark..text.len();
+        if cut.is_none() {
+            text.push_str(&visible(&line[end..to], false));
         }
-        excerpt.mark.end = excerpt.text.len();
-        if line[start..end].len() == excerpt.mark.len() {
-            excerpt.text.push_str(&line[end..to]);
-        }
-        excerpt
+        Self { name: one_line(&span.source.name), line: position.line, column: position.column, text, mark }
     }
 
-    /// The rendered message with the column in the whole line instead of that in the part shown.
+    /// The rendered message with the column in the line as it is written instead of that in what is shown of it.
     fn true_column(&self, rendered: &str) -> String {
-        let shown = format!("{}:{}:{}", self.name, self.line, self.column - self.skipped);
+        let column = self.text[..self.mark.start].chars().count() + 1;
+        let shown = format!("{}:{}:{column}", self.name, self.line);
         rendered.replacen(&shown, &format!("{}:{}:{}", self.name, self.line, self.column), 1)
     }
 }
 
 /// A text without what would move a terminal's cursor or turn its line around.
 fn one_line(text: &str) -> String {
-    normalize_untrusted_str(&text.replace(['\n', '\r'], " "))
+    normalize_untrusted_str(&visible(&text.replace(['\n', '\r', '\t'], " "), false))
+}
+
+/// A text in which characters that cannot be seen, or turn others around, are named: `<U+202E>`. Tabs are named in
+/// what a message is about, else shown as blanks.
+fn visible(text: &str, marked: bool) -> String {
+    let mut out = String::with_capacity(text.len());
+    for c in text.chars() {
+        match c {
+            '\t' if marked => out.push_str("<tab>"),
+            '\t' => out.push(c),
+            c if is_hidden(c) => out.push_str(&format!("<U+{:04X}>", u32::from(c))),
+            c => out.push(c),
+        }
+    }
+    out
+}
+
+/// Whether a character is a control, or has an effect on others and no form of its own. The joiners of Arabic, Indic
+/// scripts and emoji are text.
+fn is_hidden(c: char) -> bool {
+    c.is_control()
+        || matches!(c, '\u{ad}' | '\u{61c}' | '\u{200b}' | '\u{200e}' | '\u{200f}' | '\u{2028}'..='\u{202e}')
+        || matches!(c, '\u{2060}'..='\u{206f}' | '\u{feff}' | '\u{fff9}'..='\u{fffb}')
+}
+
+/// A text broken at blanks into lines of at most `width` columns. What has no blank stays whole: it is a path or a
+/// value, and may be copied.
+fn wrap(text: &str, width: usize) -> String {
+    let width = width.max(NARROWEST / 2);
+    let (mut out, mut column) = (String::with_capacity(text.len()), 0);
+    for (n, word) in text.split(' ').enumerate() {
+        let length = word.chars().count();
+        if n > 0 && column + 1 + length > width {
+            out.push('\n');
+            column = 0;
+        } else if n > 0 {
+            out.push(' ');
+            column += 1;
+        }
+        out.push_str(word);
+        column += length;
+    }
+    out
 }
 
 #[cfg(test)]
@@ -182,6 +220,8 @@ mod tests {
     fn tabs_wide_and_hidden_characters_stay_in_place() {
         let line = |text: &str, range| render(text, range, 80).lines().skip(1).take(4).collect::<Vec<_>>().join("\n");
         assert_eq!(line("\tab", 1..3), " --> posts/a.md:1:2\n  |\n1 |     ab\n  |     ^^");
+        assert_eq!(line("\tab", 0..1), " --> posts/a.md:1:1\n  |\n1 | <tab>ab\n  | ^^^^^");
+        assert_eq!(line("\u{202e}a b", 5..6), " --> posts/a.md:1:4\n  |\n1 | <U+202E>a b\n  |           ^");
         assert_eq!(line("日本 x", 7..8), " --> posts/a.md:1:4\n  |\n1 | 日本 x\n  |      ^");
         let text = "a\u{1b}[31mb\u{202e}c";
         let shown = render(text, 6..7, 80);
@@ -201,6 +241,20 @@ mod tests {
         assert_eq!(lines[4].trim_start_matches([' ', '|']), "^^^^^");
         let all = render(&"x".repeat(100_000), 0..100_000, 60);
         assert!(all.lines().all(|line| line.chars().count() <= 60), "{all}");
+    }
+
+    #[test]
+    fn messages_go_on_in_further_lines() {
+        let mut long = diagnostic("wrong", 0..5);
+        long.message = "a mistake that takes many words to say, more than a narrow terminal has".into();
+        long.help = Some("mend it with as many words as were needed to say what it is".into());
+        let expected = "error[bad-value]: a mistake that takes\n                  many words to say,\n                  more than a narrow\n                  terminal has\n";
+        let shown = human(&long, false, 40);
+        assert!(shown.starts_with(expected), "{shown}");
+        assert!(shown.ends_with("  = help: mend it with as many words as\n          were needed to say what it is\n"), "{shown}");
+        assert!(shown.lines().all(|line| line.chars().count() <= 40), "{shown}");
+        assert!(human(&long, false, 200).starts_with(&format!("error[bad-value]: {}\n", long.message)));
+        assert_eq!(wrap("posts/a-very-long-name-without-a-blank.md is long", 20), "posts/a-very-long-name-without-a-blank.md\nis long");
     }
 
     #[test]

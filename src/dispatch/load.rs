@@ -251,8 +251,11 @@ fn finish(
     }
     let body = draft.finish(diags);
     let withdrawn = meta.status.as_ref().is_some_and(|status| status.value == Status::Withdrawn);
-    if body.blocks.is_empty() && meta.summary.is_none() && meta.image.is_none() && !withdrawn {
-        diags.warning(codes::EMPTY_DISPATCH, parts.span.clone(), "this dispatch has neither text nor summary");
+    let empty = body.blocks.is_empty() && meta.summary.is_none() && meta.image.is_none();
+    if empty && !withdrawn && !diags.has_errors() {
+        diags
+            .warning(codes::EMPTY_DISPATCH, parts.span.clone(), "this dispatch has neither text nor summary")
+            .help("write its text, or give it a `summary`; its headline and credit are printed all the same");
     }
     Dispatch {
         file: parts.file.to_owned(),
@@ -322,7 +325,11 @@ fn report_unknown(unknown: Vec<Spanned<String>>, diags: &mut Diagnostics) {
             more => format!(", here and in {more} more dispatches"),
         };
         let message = format!("`{}` is no field that weekbook knows; it is left out{times}", field.value);
-        diags.warning(codes::UNKNOWN_FIELD, field.span, message);
+        let help = match meta::field_like(&field.value) {
+            Some(meant) => format!("did you mean `{meant}`?"),
+            None => "a blog may need it; words for editors go into `note`".to_owned(),
+        };
+        diags.warning(codes::UNKNOWN_FIELD, field.span, message).help(help);
     }
 }
 

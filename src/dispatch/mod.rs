@@ -52,3 +52,10 @@ pub struct Dispatch {
     /// `image` of the metadata, loaded.
     pub image: Option<Image>,
 }
+
+impl Dispatch {
+    /// Whether it stands in the manifest rather than in a file of its own.
+    pub(crate) fn is_inline(&self) -> bool {
+        self.file == self.source.name && self.span.range.start > 0
+    }
+}

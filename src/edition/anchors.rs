@@ -55,9 +55,10 @@ impl Anchors {
         for (index, (dispatch, _)) in dispatches.iter().enumerate() {
             let Some(id) = &dispatch.meta.id else { continue };
             if let Some(first) = ids.insert(&id.value, dispatch) {
+                let line = first.meta.id.as_ref().map_or(1, |id| id.span.position().line);
                 diags
                     .error(codes::DUPLICATE_ID, id.span.clone(), format!("the id `{}` is taken", id.value))
-                    .help(format!("“{}” ({}) has it already", first.title, first.file));
+                    .help(format!("“{}” has it already ({}, line {line})", first.title, first.file));
             }
             anchors.of[index] = anchors.free(&given(&redaction.name(&id.value)));
         }

@@ -76,9 +76,7 @@ fn build(
 ) -> Option<Edition> {
     let frame = metadata::frame(&spec.settings, diags);
     if manifest.dispatches.value.is_empty() {
-        diags
-            .error(codes::EMPTY_BOOK, manifest.dispatches.span.clone(), "the book has no dispatches")
-            .help("name files, such as `- posts/*.md`");
+        // An error already, where the manifest was read.
         return None;
     }
     let redaction = Redaction::new(spec, diags);
@@ -152,11 +150,21 @@ pub(super) fn moment(dispatch: &Dispatch, zone: Zone, diags: &mut Diagnostics) -
         (None, None) => {
             diags
                 .error(codes::MISSING_DATE, dispatch.span.clone(), format!("“{}” has no date", dispatch.title))
-                .help("give it a `date`, or begin the file's name with one, such as `2017-04-15-wells.md`");
+                .help(if dispatch.is_inline() {
+                    "give it a `date`, such as `date: 2017-04-15`"
+                } else {
+                    "give it a `date`, or begin the file's name with one, such as `2017-04-15-wells.md`"
+                });
             return None;
         }
     };
-    read_date(text, zone).map_err(|(message, help)| diags.error(codes::BAD_DATE, span.clone(), message).help(help)).ok()
+    let read = read_date(text, zone).map_err(|(message, help)| match dispatch.meta.date {
+        Some(_) => diags.error(codes::BAD_DATE, span.clone(), message).help(help),
+        None => diags
+            .error(codes::BAD_DATE, span.clone(), format!("the file's name begins with no date: {message}"))
+            .help("rename the file, or give its dispatch a `date`"),
+    });
+    read.ok()
 }
 
 /// Reads a date; else what is wrong with it and what was expected.

@@ -38,7 +38,8 @@ pub(super) fn select<'a>(
     for dispatch in dispatches {
         if status(dispatch) == Status::Draft && !options.drafts {
             let message = format!("the draft “{}” is left out", dispatch.title);
-            diags.note(codes::DRAFT_LEFT_OUT, dispatch.span.clone(), message).help("`--drafts` takes drafts in");
+            let place = dispatch.meta.status.as_ref().map_or(&dispatch.span, |status| &status.span);
+            diags.note(codes::DRAFT_LEFT_OUT, place.clone(), message).help("`--drafts` takes drafts in");
             left_out.drafts = true;
         } else if let Some(moment) = moment(dispatch, frame.zone, diags) {
             dated.push((dispatch, moment));

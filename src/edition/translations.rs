@@ -33,7 +33,8 @@ pub(super) fn originals(
             Some(found) => Some(*found),
             None if given(&wanted.value) => None,
             None => {
-                let ids = dispatches.iter().filter_map(|d| d.meta.id.as_ref()).map(|id| id.value.as_str());
+                let others = dispatches.iter().filter(|other| !Arc::ptr_eq(other, &entry.dispatch));
+                let ids = others.filter_map(|d| d.meta.id.as_ref()).map(|id| id.value.as_str());
                 let help = match did_you_mean(&wanted.value, ids) {
                     Some(meant) => format!("did you mean `{meant}`?"),
                     None => "give the original an `id`, and name it here".to_owned(),

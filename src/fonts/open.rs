@@ -52,9 +52,23 @@ pub(super) fn open(
             );
         }
         Ok(FileRef::Collection(collection)) => collection.len(),
-        Err(error) => return refuse(format!("`{file}` is not a font: {error}"), EXPECTED),
+        Err(_) => return refuse(format!("`{file}` is not a font: {}", seems(data)), EXPECTED),
     };
     Ok((0..count).map(|index| face(file, bytes, data, index, licence)).collect())
+}
+
+/// What a file is that is no font.
+fn seems(data: &[u8]) -> &'static str {
+    const SFNT: [&[u8]; 4] = [b"\0\x01\0\0", b"OTTO", b"true", b"ttcf"];
+    match data {
+        [] => "it is empty",
+        _ if SFNT.iter().any(|tag| data.starts_with(tag)) => "it is damaged, or ends too early",
+        _ if data.starts_with(b"PK\x03\x04") => "it is a ZIP archive; the font may be in it",
+        _ if data.starts_with(b"%!") => "it is a PostScript font",
+        _ if data.starts_with(b"<") => "it is HTML or XML, such as the page that a download began with",
+        _ if std::str::from_utf8(data).is_ok() => "it is a text",
+        _ => "it begins like none",
+    }
 }
 
 fn face(
@@ -66,7 +80,7 @@ fn face(
 ) -> Result<Face, Refusal> {
     let font = match FontRef::from_index(data, index) {
         Ok(font) => font,
-        Err(error) => return refuse(format!("`{file}` is not a font: {error}"), EXPECTED),
+        Err(_) => return refuse(format!("`{file}` is not a font: {}", seems(data)), EXPECTED),
     };
     let outlines = check(file, &font)?;
     let metrics = font.metrics(Size::unscaled(), LocationRef::default());

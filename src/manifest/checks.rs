@@ -107,6 +107,8 @@ pub(super) fn file_stem(text: Spanned<String>, what: &str, diagnostics: &mut Dia
         "it names files, so it cannot hold a path separator; `-o` chooses the folder"
     } else if text.value.starts_with('.') {
         "it names files, so it cannot begin with a dot"
+    } else if text.value.contains(is_unseen) {
+        "it names files, so it cannot hold control characters, nor marks that turn text around"
     } else if text.value.len() > 200 {
         "it names files, so it cannot be longer than 200 bytes"
     } else {
@@ -115,6 +117,13 @@ pub(super) fn file_stem(text: Spanned<String>, what: &str, diagnostics: &mut Dia
     let message = format!("`{}` is no {what}", shorten(&text.value));
     diagnostics.error(codes::BAD_VALUE, text.span, message).help(reason);
     None
+}
+
+/// What a file's name may not hold: it would be read as another name than it is.
+fn is_unseen(c: char) -> bool {
+    c.is_control()
+        || matches!(c, '\u{61c}' | '\u{200b}' | '\u{200e}' | '\u{200f}' | '\u{2028}'..='\u{202e}')
+        || matches!(c, '\u{2060}'..='\u{206f}' | '\u{feff}')
 }
 
 /// Sizes by name: width and height in millimetres, or in inches.

@@ -102,7 +102,14 @@ fn dispatches(fields: &Fields<'_>, diagnostics: &mut Diagnostics) -> Spanned<Vec
         let help = "add `dispatches:` with a list of patterns such as `posts/*.md`";
         diagnostics.error(codes::MISSING_FIELD, place.clone(), "the manifest has no `dispatches`").help(help);
     }
-    let items = fields.get("dispatches").and_then(|node| fields::list(node, "dispatches", "dispatches", diagnostics));
+    let node = fields.get("dispatches");
+    let items = node.and_then(|node| fields::list(node, "dispatches", "dispatches", diagnostics));
+    let none = node.is_none() || items.is_some_and(|items| items.is_empty());
+    if none && fields.key("dispatches").is_some() {
+        diagnostics
+            .error(codes::EMPTY_BOOK, place.clone(), "the book has no dispatches")
+            .help("name files, such as `- posts/*.md`");
+    }
     let entries = items.unwrap_or_default().iter().filter_map(|item| dispatch(item, diagnostics));
     Spanned::new(entries.collect(), place)
 }

@@ -4,7 +4,7 @@ use super::fields::{self, Fields, Names};
 use super::meta::{Also, Correction, DispatchMeta, ImageRef, Kind, MetaOutcome, Origin, SourceField, Status};
 use super::value::{Node, Value};
 use super::{blog, checks, decode_matter, decode_source};
-use crate::diagnostic::{Diagnostics, Spanned, codes};
+use crate::diagnostic::{Diagnostics, Spanned, codes, did_you_mean};
 
 const KNOWN: &[&str] = &[
     "id",
@@ -114,6 +114,11 @@ pub(super) const KINDS: &[(&str, Kind)] = &[
     ("statement", Kind::Statement),
     ("data", Kind::Data),
 ];
+
+/// The field of a dispatch that an unknown name of front matter most probably means.
+pub fn field_like(name: &str) -> Option<&'static str> {
+    did_you_mean(name, KNOWN.iter().copied())
+}
 
 /// Reads the fields of a dispatch. All errors are reported; what could not be read is as if it were not given.
 pub fn decode(node: &Node, origin: Origin, diagnostics: &mut Diagnostics) -> MetaOutcome {
@@ -304,5 +309,9 @@ fn correction(node: &Node, diagnostics: &mut Diagnostics) -> Option<Correction> 
     fields.check(CORRECTION, diagnostics);
     let date = fields.required("date", "a correction", diagnostics);
     let text = fields.required("text", "a correction", diagnostics);
+    if text.is_none() {
+        // The entry goes no further, and its date would not be looked at.
+        let _ = date.clone().and_then(|date| checks::day(date, diagnostics));
+    }
     Some(Correction { date: date?, text: text? })
 }

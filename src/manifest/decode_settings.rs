@@ -80,7 +80,7 @@ pub(super) fn settings(fields: &Fields<'_>, zone: Zone, diagnostics: &mut Diagno
         series: fields.get("series").and_then(|node| series(node, diagnostics)),
         slug: fields.line("slug", diagnostics).and_then(|slug| checks::file_stem(slug, "slug", diagnostics)),
         timezone,
-        week: fields.line("week", diagnostics).and_then(|text| fields::choice(&text, "week", WEEK_STARTS, diagnostics)),
+        week: fields.line("week", diagnostics).and_then(|text| week(&text, diagnostics)),
         style: fields.line("style", diagnostics),
         page: fields.line("page", diagnostics).and_then(|page| checks::page(&page, diagnostics)),
         fonts: fields.lines("fonts", diagnostics),
@@ -147,6 +147,15 @@ fn series(node: &Node, diagnostics: &mut Diagnostics) -> Option<(Spanned<String>
     Some((fields.required("name", "a series", diagnostics)?, number))
 }
 
+/// The day on which weeks start.
+fn week(text: &Spanned<String>, diagnostics: &mut Diagnostics) -> Option<WeekStart> {
+    if text.value.eq_ignore_ascii_case("monday") {
+        fields::bad_value(text, "week", "weeks that begin on Monday are `iso`", diagnostics);
+        return None;
+    }
+    fields::choice(text, "week", WEEK_STARTS, diagnostics)
+}
+
 fn weeks(node: &Node, diagnostics: &mut Diagnostics) -> Option<Vec<WeekWords>> {
     let expected = "a mapping of weeks and words, such as `2017-W15: {title: …}`, for `weeks`";
     let fields = Fields::open(node, expected, diagnostics)?;
@@ -192,6 +201,7 @@ fn report_week(key: &Spanned<String>, start: WeekStart, error: &DateError, diagn
             let iso = if start == WeekStart::Iso { "its number, such as `2017-W15`, or by " } else { "" };
             (format!("`{name}` is no week"), format!("name a week by {iso}the date of its first day"))
         }
+        DateError::NoSuchWeek => (format!("there is no week `{name}`"), DateError::NoSuchWeek.help()),
         error => (format!("`{name}` is no week: {error}"), error.help()),
     };
     diagnostics.error(codes::BAD_DATE, key.span.clone(), message).help(help);

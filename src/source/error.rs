@@ -127,6 +127,15 @@ impl SourceError {
             Self::Outside { .. } => Some("copy the file into the manifest's folder".to_owned()),
             Self::NotUtf8 { guess, .. } => Some(format!("{guess}; save it as UTF-8")),
             Self::TooMany { .. } => Some("use a narrower pattern".to_owned()),
+            Self::TooLarge { .. } => {
+                Some("check that it is the file you meant; divide a text, scale an image down".to_owned())
+            }
+            Self::NotAFile { .. } => Some("name the file itself".to_owned()),
+            Self::BadPattern { .. } => Some(
+                "`*`, `?` and `[a-z]` stay within a name, `**` spans folders, `{a,b}` is either; a bracket itself is \
+                 written `[[]`"
+                    .to_owned(),
+            ),
             _ => None,
         }
     }

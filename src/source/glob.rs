@@ -28,6 +28,10 @@ pub(super) fn entries(folder: &Path, shown: &str) -> Result<Vec<Entry>, SourceEr
 
 /// The files below `root` that a pattern matches, in byte order of their paths.
 pub(super) fn matches(root: &Path, pattern: &str) -> Result<Vec<BookPath>, SourceError> {
+    if climbs_in_braces(pattern) {
+        let reason = "`..` cannot stand between `{` and `}`".to_owned();
+        return Err(SourceError::BadPattern { pattern: pattern.to_owned(), reason });
+    }
     let parts = path::parts("", pattern)?;
     if parts.is_empty() {
         return Err(SourceError::BadPattern { pattern: pattern.to_owned(), reason: "it names no file".to_owned() });
@@ -132,6 +136,17 @@ fn compile(glob: &str, pattern: &str) -> Result<GlobMatcher, SourceError> {
 /// The parts of a pattern that name hidden files or folders.
 fn hidden_names(parts: &[String], pattern: &str) -> Result<Vec<GlobMatcher>, SourceError> {
     parts.iter().filter(|part| part.starts_with('.')).map(|part| compile(part, pattern)).collect()
+}
+
+/// Whether one of several names between braces leads upwards, which could be out of the book.
+fn climbs_in_braces(pattern: &str) -> bool {
+    let mut depth = 0usize;
+    pattern.split('/').any(|part| {
+        let names = part.split(['{', ',', '}']);
+        let within = depth > 0 || part.contains('{');
+        depth = (depth + part.matches('{').count()).saturating_sub(part.matches('}').count());
+        within && names.into_iter().any(|name| name == "..")
+    })
 }
 
 /// How many names deep a match can be.

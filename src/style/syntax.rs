@@ -24,6 +24,13 @@ pub fn parse(source: &Arc<SourceText>, media: &Media, depth: u8, diags: &mut Dia
         return;
     }
     match unbalanced(&source.text) {
+        Some(offset) if matches!(source.text.as_bytes()[offset], b'"' | b'\'') => {
+            // It has swallowed what follows it, so that nothing more can be said.
+            report
+                .error(codes::CSS_SYNTAX, offset..offset + 1, "this text is never closed")
+                .help("end it with the quotation mark that began it, on the same line");
+            return;
+        }
         Some(offset) if source.text.as_bytes()[offset] != b'}' => {
             let (opened, missing) = match source.text.as_bytes()[offset] {
                 b'(' => ('(', ')'),
@@ -57,7 +64,7 @@ pub fn parse(source: &Arc<SourceText>, media: &Media, depth: u8, diags: &mut Dia
     }
 }
 
-/// A `}` that closes nothing, a `(` or `[` still open at the end of its block, or the last `{` that nothing closes.
+/// A text that its line does not close, a `}` that closes nothing, a `(` or `[` still open at the end of its block, or the last `{` that nothing closes.
 /// Comments and strings are passed over.
 fn unbalanced(text: &str) -> Option<usize> {
     let (bytes, mut open, mut i) = (text.as_bytes(), Vec::new(), 0);
@@ -69,9 +76,13 @@ fn unbalanced(text: &str) -> Option<usize> {
                 None => break,
             },
             quote @ (b'"' | b'\'') => {
+                let begin = i;
                 i += 1;
                 while i < bytes.len() && bytes[i] != quote && bytes[i] != b'\n' {
                     i += if bytes[i] == b'\\' { 2 } else { 1 };
+                }
+                if bytes.get(i) == Some(&b'\n') {
+                    return Some(begin);
                 }
             }
             b'{' | b'(' | b'[' => open.push(i),
@@ -275,7 +286,7 @@ impl<'i> DeclarationParser<'i> for Sheet<'_, '_> {
         let range = start.position().byte_index()..end.byte_index();
         let text = input.slice(value..end).trim().to_owned();
         if text.is_empty() {
-            return Err(error(range, format!("`{name}` has no value")));
+            return Err(error(range, format!("`{name}` has no value; give it one, or remove it")));
         }
         let name = if name.starts_with("--") { name.to_string() } else { name.to_ascii_lowercase() };
         Ok(Item::Declaration(Declaration { name, value: text, important, range, value_start: value.byte_index() }))

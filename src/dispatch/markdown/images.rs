@@ -8,7 +8,7 @@ use super::super::walk::{one_line, plain_text};
 use super::attributes::Attributes;
 use super::builder::Builder;
 use super::frame::{Kind, SpanKind};
-use crate::diagnostic::{Span, codes};
+use crate::diagnostic::{Span, codes, did_you_mean};
 
 impl Builder<'_> {
     /// Puts an image into the frame around it: an inline, or its alternative text where it may not be kept.
@@ -33,6 +33,14 @@ impl Builder<'_> {
             return;
         }
         let span = self.origin.span(range);
+        if destination.trim().is_empty() {
+            // CommonMark allows it; there is nothing to show but its words.
+            self.diags
+                .warning(codes::BAD_LINK, span, "this image names no file: its alternative text takes its place")
+                .help("name a file between the parentheses, `![A map of …](map.png)`, or delete it");
+            self.push(Inline::Text(image.alt), range);
+            return;
+        }
         match link::classify(destination) {
             Destination::Local(path) => {
                 if image.alt.is_empty() && !image.decorative {
@@ -91,13 +99,12 @@ impl Builder<'_> {
         }
         for name in unknown {
             let span = self.origin.span(&(at..at + length));
-            self.diags
-                .warning(
-                    codes::UNKNOWN_FIELD,
-                    span,
-                    format!("`{name}` is no attribute of an image that weekbook knows"),
-                )
-                .help("known are credit, license, caption, alt and .decorative");
+            let help = match did_you_mean(&name, ["credit", "license", "caption", "alt", "decorative"]) {
+                Some(meant) => format!("did you mean `{meant}`?"),
+                None => "known are credit, license, caption, alt and .decorative".to_owned(),
+            };
+            let message = format!("`{name}` is no attribute of an image that weekbook knows");
+            self.diags.warning(codes::UNKNOWN_FIELD, span, message).help(help);
         }
     }
 }

@@ -45,8 +45,12 @@ impl<'a> Joiner<'a> {
         let value = match value {
             Read::Null => Value::Null,
             Read::Tagged(tag, inner) => {
+                // It stands before its value.
+                let name = format!("!{tag}");
+                let start = self.text.get(..at.start).and_then(|before| before.rfind(&name));
+                let tagged = start.map_or_else(|| at.clone(), |start| start..start + name.len());
                 self.diagnostics
-                    .error(codes::BAD_VALUE, self.span(&at), format!("the tag `!{tag}` means nothing here"))
+                    .error(codes::BAD_VALUE, self.span(&tagged), format!("the tag `!{tag}` means nothing here"))
                     .help("remove it; quote a text that begins with `!`");
                 return self.node(*inner, place, &at);
             }

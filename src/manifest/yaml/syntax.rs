@@ -29,7 +29,19 @@ pub(super) fn report(
     if problem == "control characters are not allowed" {
         at = text.find(is_forbidden).map_or(at, |offset| range.start + offset);
     }
-    let next = source.text[at..range.end.max(at)].chars().next();
+    let doc = &source.text[..range.end.max(at)];
+    if let ("did not find expected ',' or ']'" | "did not find expected ',' or '}'", Some(open)) = (problem, context_at)
+        && let Some((opened, missing)) = unclosed_at(doc, open)
+    {
+        let message = format!("this `{opened}` is never closed");
+        let help = format!("add `{missing}` after the last item");
+        diagnostics.error(codes::YAML_SYNTAX, Span::new(source, open..open + 1), message).help(help);
+        return;
+    }
+    if problem == "did not find expected alphabetic or numeric character" {
+        at = context_at.unwrap_or(at);
+    }
+    let next = doc[at..].chars().next();
     let (message, help) = explain(problem, context.map(without_place), next);
     let end = at + next.filter(|c| *c != '\n' && *c != '\r').map_or(0, char::len_utf8);
     let diagnostic = diagnostics.error(codes::YAML_SYNTAX, Span::new(source, at..end), message);
@@ -43,7 +55,10 @@ fn explain(problem: &str, context: Option<&str>, next: Option<char>) -> (String,
     let (message, help) = match (problem, next) {
         ("found character that cannot start any token", Some('\t'))
         | ("found a tab character that violates indentation", _) => ("a tab cannot indent", "indent with blanks"),
-        ("found character that cannot start any token", Some(c)) => {
+        (
+            "found character that cannot start any token" | "did not find expected alphabetic or numeric character",
+            Some(c),
+        ) => {
             return (format!("a value cannot begin with `{c}`"), Some("put the value in quotes"));
         }
         ("mapping values are not allowed in this context", _) => {
@@ -73,6 +88,36 @@ fn explain(problem: &str, context: Option<&str>, next: Option<char>) -> (String,
         }
     };
     (message.to_owned(), Some(help))
+}
+
+/// The bracket or brace at `open`, and what would close it, where nothing does.
+fn unclosed_at(text: &str, open: usize) -> Option<(char, char)> {
+    let mut missing = Vec::new();
+    let mut quote = None;
+    let mut before = ' ';
+    let mut chars = text.get(open..)?.chars();
+    while let Some(c) = chars.next() {
+        match (quote, c) {
+            (Some('"'), '\\') => drop(chars.next()),
+            (Some(q), _) if q == c => quote = None,
+            (Some(_), _) => {}
+            // A quotation mark within a word is text, and so is a `#`.
+            (None, '"' | '\'') if !before.is_alphanumeric() => quote = Some(c),
+            (None, '#') if before.is_whitespace() => drop(chars.by_ref().find(|c| *c == '\n')),
+            (None, '[') => missing.push(']'),
+            (None, '{') => missing.push('}'),
+            (None, ']' | '}') if missing.last() == Some(&c) => drop(missing.pop()),
+            // It closes what is not open: whatever is, was not closed.
+            (None, ']' | '}') => break,
+            (None, _) => {}
+        }
+        if missing.is_empty() {
+            return None;
+        }
+        before = c;
+    }
+    let opened = text[open..].chars().next()?;
+    Some((opened, *missing.first()?))
 }
 
 /// A message of libyaml less its ` at line 3 column 1` or ` at position 7`.
