@@ -3,6 +3,7 @@
 //! [`Project`] is what all editions share: the manifest and its dispatches. [`Compiled`] is one edition as far as the
 //! flow and its pages; [`Compiled::write`] gives an artefact's bytes. [`output`] puts artefacts on the disk.
 
+mod overfull;
 pub mod output;
 mod readback;
 
@@ -11,7 +12,7 @@ use std::sync::Arc;
 
 use sha2::{Digest, Sha256};
 
-use crate::diagnostic::{Diagnostics, SourceText, Span, Spanned, codes};
+use crate::diagnostic::{Diagnostic, Diagnostics, Severity, SourceText, Span, Spanned, codes};
 use crate::dispatch::{self, Dispatch};
 use crate::edition::{self, Edition};
 use crate::flow::{self, Flow, Media};
@@ -133,9 +134,14 @@ impl Project {
         }
         let (edition, style) = (edition?, style?);
         let flow = flow::build(&edition, &style, diags);
+        let mut found = Diagnostics::new();
         // The page list of the EPUB needs the pages, so they are laid out whatever is to be written.
         let pages =
-            edition.formats.contains(&Format::Pdf).then(|| layout::lay_out(&flow, &style, edition.page, &fonts, diags));
+            edition.formats.contains(&Format::Pdf).then(|| layout::lay_out(&flow, &style, edition.page, &fonts, &mut found));
+        diags.extend(placed(found, spec));
+        if let Some(pages) = &pages {
+            overfull::report(pages, &flow, &edition, diags);
+        }
         let readback = Readback::new(spec, &edition, &flow, pages.as_ref(), &fonts);
         (!diags.has_errors()).then(|| Compiled { edition, flow, pages, style, fonts, spec: spec.clone(), readback })
     }
@@ -187,6 +193,18 @@ impl Project {
         }
         FontStore::new(files, diags)
     }
+}
+
+/// What the layout found wrong, at what decides on it where it has no place of its own: the page's size, else the style.
+fn placed(found: Diagnostics, spec: &EditionSpec) -> Vec<Diagnostic> {
+    let settings = &spec.settings;
+    let page = settings.page.as_ref().map(|page| &page.span);
+    let place = page.or(settings.style.as_ref().map(|style| &style.span)).unwrap_or(&spec.name.span);
+    let mut found = found.into_vec();
+    for diagnostic in found.iter_mut().filter(|d| d.severity == Severity::Error) {
+        diagnostic.span.get_or_insert_with(|| place.clone());
+    }
+    found
 }
 
 impl Compiled {

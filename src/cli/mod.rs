@@ -54,8 +54,10 @@ fn refuse(error: &clap::Error, arguments: &[OsString], streams: Streams) -> Stat
     };
     if status == Status::Done || !asks_for_json(arguments) {
         // Help and version are results; a reader that has closed the pipe has seen enough.
-        let _ = error.print();
-        return status;
+        return match error.print() {
+            Err(error) if error.kind() != std::io::ErrorKind::BrokenPipe => Status::Machine,
+            _ => status,
+        };
     }
     let global =
         Global { message_format: MessageFormat::Json, color: ColorChoice::Never, quiet: false, verbose: false };

@@ -316,7 +316,10 @@ impl Report {
     pub fn finish(&mut self, status: Status) -> Status {
         match self.failed.take().map_or_else(|| self.streams.out.flush(), Err) {
             Err(error) if error.kind() != io::ErrorKind::BrokenPipe => {
-                self.say(&format!("error[output]: cannot write the results: {error}"));
+                // They may be JSON lines: nobody could read them where they should stand.
+                self.json = false;
+                let help = "make room where standard output leads to; the output folder is as said before";
+                self.plain(codes::OUTPUT, &format!("cannot write the results: {error}"), Some(help));
                 Status::Machine
             }
             _ => status,

@@ -144,7 +144,14 @@ impl<'a> Registry<'a> {
         if self.by_id.contains_key(key.as_str()) || dispatches.iter().any(|d| self.key(d).as_ref() == Some(&key)) {
             return Some(key);
         }
-        self.find(wanted, diags);
+        let ids = self.known_ids();
+        let help = match did_you_mean(&wanted.value, ids.iter().copied()) {
+            Some(meant) => format!("did you mean `{meant}`?"),
+            None if ids.is_empty() => "give the name of a source, as the dispatches credit it".to_owned(),
+            None => format!("known are {}, and the names of sources that dispatches credit", self.some_ids()),
+        };
+        let message = format!("no dispatch has the source `{}`, nor has `sources`", wanted.value);
+        diags.error(codes::UNKNOWN_SOURCE, wanted.span.clone(), message).help(help);
         None
     }
 

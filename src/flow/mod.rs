@@ -158,6 +158,8 @@ pub struct Element {
     pub children: Vec<Child>,
     /// What its name does not say.
     pub data: Data,
+    /// Where the author wrote it: bytes of the text of the dispatch or page that it is in. For messages only.
+    pub at: Option<usize>,
 }
 
 /// A child of an element.

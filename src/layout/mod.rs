@@ -65,7 +65,7 @@ type PageFn<'a> = dyn Fn(&PageContext) -> PageStyle + Sync + 'a;
 
 /// Sets a flow in pages. `page_size` replaces the style's.
 ///
-/// Reports lines that do not fit, characters that no font has, and what pages cannot do yet; none of it is an error,
+/// Gives the lines that do not fit; reports characters that no font has, and what pages cannot do yet; none of it is an error,
 /// but elements nested too deep to be set.
 pub fn lay_out(
     flow: &Flow,
@@ -135,7 +135,8 @@ fn lay_out_with(flow: &Flow, page: &PageFn<'_>, setter: &dyn Setter, diags: &mut
     let facts = plans.iter().zip(labels).enumerate();
     let facts = facts.map(|(page, (plan, label))| PageFacts { context: layout.context(page, plan), label }).collect();
     let mut furniture = furniture::Furniture::new(flow, setter, total);
-    let pages = emit::emit(flow, &plans, facts, &mut collected, &layout.styles, &mut furniture);
+    let mut pages = emit::emit(flow, &plans, facts, &mut collected, &layout.styles, &mut furniture);
+    pages.overfull = collected.into_iter().flat_map(|section| section.overfull).collect();
     let missing = furniture.missing.into_iter().collect();
     report_missing(missing, "a running head", diags);
     pages

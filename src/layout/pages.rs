@@ -12,6 +12,19 @@ pub struct Pages {
     pub pages: Vec<Page>,
     /// Where each anchor of the book stands.
     pub anchors: std::collections::BTreeMap<String, Place>,
+    /// Lines that do not fit their measure, in the order of the sections.
+    pub overfull: Vec<Overfull>,
+}
+
+/// A line that does not fit its measure.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Overfull {
+    /// The block that it is a line of.
+    pub node: NodeId,
+    /// Its text.
+    pub words: String,
+    /// By how much it is too wide.
+    pub excess: Pt,
 }
 
 /// A place on a page.

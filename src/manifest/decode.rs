@@ -153,7 +153,9 @@ fn editions(
         }
     }
     if all.is_empty() {
-        let name = Spanned::new("default".to_owned(), Span::start_of(source));
+        // Nobody wrote it: it is there because of its dispatches.
+        let place = fields.key("dispatches").cloned().unwrap_or_else(|| Span::start_of(source));
+        let name = Spanned::new("default".to_owned(), place);
         let formats = vec![Format::Epub, Format::Pdf];
         all.push(EditionSpec { name, formats, content: Content::Full, select: None, settings: base.clone() });
     }

@@ -73,16 +73,20 @@ impl Writer<'_> {
         script::against(&source.name, around, own)
     }
 
-    /// Licence and address.
+    /// What it is, its licence, how reliable it is, and its address.
     fn source_note(&self, tree: &mut Tree, source: &Source) {
-        if source.license.is_none() && source.url.is_none() && source.reliability.is_none() {
+        let none = source.kind.is_none() && source.license.is_none();
+        if none && source.url.is_none() && source.reliability.is_none() {
             return;
         }
         tree.open(el(Name::P).class("source-note"));
-        if let Some(license) = &source.license {
+        for words in [&source.kind, &source.license].into_iter().flatten() {
+            if !tree.is_empty() {
+                tree.text(BETWEEN);
+            }
             let meta = &self.edition.meta;
-            let lang = script::against(license, &tree.language(), (&meta.language, meta.direction));
-            tree.said(lang, license);
+            let lang = script::against(words, &tree.language(), (&meta.language, meta.direction));
+            tree.said(lang, words);
         }
         if let Some(grade) = source.reliability {
             if !tree.is_empty() {

@@ -39,6 +39,12 @@ impl<'w, 'a> Body<'w, 'a> {
     }
 
     pub(super) fn block(&mut self, tree: &mut Tree, block: &Block) {
+        tree.stands_at(Some(block.range.start));
+        self.block_there(tree, block);
+        tree.stands_at(None);
+    }
+
+    fn block_there(&mut self, tree: &mut Tree, block: &Block) {
         match &block.kind {
             BlockKind::Paragraph(content) => self.holder(tree, el(Name::P), content),
             BlockKind::Heading { level, content, id } => {

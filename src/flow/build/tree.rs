@@ -68,17 +68,24 @@ pub struct Tree {
     redacts: bool,
     /// The label that a part has at its head and foot where there are no pages.
     marking: Option<&'static str>,
+    /// Where what is being written stands in its source.
+    at: Option<usize>,
 }
 
 impl Tree {
     /// A tree without elements, in the book's language.
     pub fn new(lang: &Lang, direction: Direction, marking: Option<&'static str>) -> Self {
-        Self { elements: Vec::new(), open: Vec::new(), lang: lang.clone(), direction, redacts: false, marking }
+        Self { elements: Vec::new(), open: Vec::new(), lang: lang.clone(), direction, redacts: false, marking, at: None }
     }
 
     /// Takes block marks for what stands in the place of names.
     pub fn redacting(self, redacts: bool) -> Self {
         Self { redacts, ..self }
+    }
+
+    /// Says where what is opened from now on stands in its source.
+    pub const fn stands_at(&mut self, at: Option<usize>) {
+        self.at = at;
     }
 
     /// Opens an element within the one that is open, and gives its index.
@@ -106,6 +113,7 @@ impl Tree {
             parent,
             children: Vec::new(),
             data: el.data,
+            at: self.at,
         });
         if let Some(parent) = parent {
             self.elements[parent as usize].children.push(Child::Element(index));

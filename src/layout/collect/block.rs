@@ -8,6 +8,7 @@ use crate::language::Direction;
 use crate::style::{BreakInside, ComputedStyle, ContentItem, Display, Length, Pt, Sides, TextAlign};
 
 use super::super::draw;
+use super::super::pages::Overfull;
 use super::super::vertical::{BreakHere, FORBIDDEN, Frame, Ink, Piece, VerticalList};
 use super::gap::{BeforeFloat, Gap};
 use super::marker::Marker;
@@ -51,6 +52,7 @@ pub(super) struct Collector<'a> {
     /// Characters that no font has.
     pub missing: Vec<char>,
     pub diags: Diagnostics,
+    pub overfull: Vec<Overfull>,
 }
 
 /// What must be remembered of a block between its opening and its closing.
@@ -83,6 +85,7 @@ impl<'a> Collector<'a> {
             align: None,
             missing: Vec::new(),
             diags: Diagnostics::new(),
+            overfull: Vec::new(),
         }
     }
 
@@ -96,7 +99,7 @@ impl<'a> Collector<'a> {
     }
 
     /// The list, complete.
-    pub fn finish(mut self, diags: &mut Diagnostics) -> VerticalList {
+    pub fn finish(mut self, diags: &mut Diagnostics, overfull: &mut Vec<Overfull>) -> VerticalList {
         if !(self.anchors.is_empty() && self.strings.is_empty() && self.markers.is_empty()) {
             self.emit_empty();
         }
@@ -105,6 +108,7 @@ impl<'a> Collector<'a> {
         }
         self.list.frames.retain(|frame| !frame.pieces.is_empty());
         diags.append(self.diags);
+        overfull.append(&mut self.overfull);
         self.list
     }
 

@@ -48,7 +48,7 @@ impl Collector<'_> {
                 let wrapped = index > 0;
                 let x = if wrapped && !rtl { room.x + indent } else { room.x };
                 let width = if wrapped { narrow } else { room.width };
-                self.report_overfull(&line, &inlines.paragraph.text);
+                self.note_overfull(block, &line, &inlines.paragraph.text);
                 let mut ink = Ink::default();
                 if wrapped {
                     self.gap.cost(FORBIDDEN / 10.0);

@@ -25,6 +25,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use crate::diagnostic::Diagnostics;
 use crate::flow::Flow;
 
+use super::pages::Overfull;
 use super::regions::Regions;
 use super::set::Setter;
 use super::vertical::VerticalList;
@@ -47,6 +48,7 @@ pub(super) struct Collected {
     /// Characters that no font has.
     pub missing: BTreeSet<char>,
     pub diags: Diagnostics,
+    pub overfull: Vec<Overfull>,
 }
 
 /// Collects a section. `labels` are the pages' labels by anchor, as far as they are known.
@@ -68,7 +70,7 @@ pub(super) fn collect(
     }
     let mut collected = Collected { has_refs: scene.has_refs(), ..Collected::default() };
     collected.missing.extend(body.missing.drain(..));
-    collected.body = body.finish(&mut collected.diags);
+    collected.body = body.finish(&mut collected.diags, &mut collected.overfull);
     collect_notes(&scene, &mut collected);
     collected
 }
@@ -100,7 +102,7 @@ fn collect_notes(scene: &Scene<'_>, collected: &mut Collected) {
         collected.notes_upto.push(collected.note_ends.len());
     }
     collected.missing.extend(notes.missing.drain(..));
-    collected.notes = notes.finish(&mut collected.diags);
+    collected.notes = notes.finish(&mut collected.diags, &mut collected.overfull);
     for piece in &mut collected.notes.pieces {
         // Notes are no running text, and what names a page or breaks one has no say at its foot.
         piece.start = None;

@@ -2,14 +2,13 @@
 
 use std::sync::Arc;
 
-use crate::diagnostic::codes;
 use crate::flow::{Child, Data, Name};
 use crate::language::Direction;
 use crate::style::{ComputedStyle, Pt, WhiteSpace};
 use crate::text::{GlyphRun, Line, LineItem, Paragraph};
 
 use super::super::draw;
-use super::super::pages::{Draw, Item, LinkArea, Part};
+use super::super::pages::{Draw, Item, LinkArea, Overfull, Part};
 use super::super::vertical::{FORBIDDEN, Ink};
 use super::block::Collector;
 use super::inline::{Inlines, gather};
@@ -76,7 +75,7 @@ impl Collector<'_> {
                 self.gap.cost(line_break_cost(&paragraph.style, index, count, hyphenated));
             }
             hyphenated = line.hyphenated;
-            self.report_overfull(&line, &paragraph.text);
+            self.note_overfull(block, &line, &paragraph.text);
             let (end, ascent) = (line.x + line.width, line.ascent);
             let mut ink = self.line_ink(block, inlines, &line, text_room, index + 1 == count);
             if let (true, Some(label)) = (index + 1 == count, &label) {
@@ -97,17 +96,10 @@ impl Collector<'_> {
         piece.start = start;
     }
 
-    pub fn report_overfull(&mut self, line: &Line, text: &str) {
+    pub fn note_overfull(&mut self, block: u32, line: &Line, text: &str) {
         let Some(excess) = line.overfull.filter(|excess| *excess > TOLERANCE) else { return };
-        let words: String = text.get(line.text.clone()).unwrap_or_default().trim().chars().take(60).collect();
-        let title = &self.scene.section.title;
-        self.diags
-            .warning(
-                codes::OVERFULL,
-                None,
-                format!("A line in “{title}” is {:.1} pt wider than its measure: “{words}”", excess.0),
-            )
-            .help("shorten the longest word, allow hyphens in it, or choose a larger page");
+        let words = text.get(line.text.clone()).unwrap_or_default().trim().to_owned();
+        self.overfull.push(Overfull { node: self.scene.node(block), words, excess });
     }
 
     /// What a line draws, from the piece's top.

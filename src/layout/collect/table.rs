@@ -222,7 +222,7 @@ impl Collector<'_> {
         }
         collector.gap.close(Pt::ZERO);
         self.missing.append(&mut collector.missing);
-        let list = collector.finish(&mut self.diags);
+        let list = collector.finish(&mut self.diags, &mut self.overfull);
         Cell { index, x, width, inset, border: row_border(self.scene, row, style), background: behind, list, done: 0 }
     }
 

@@ -110,6 +110,7 @@ impl Part {
             parent,
             children: Vec::new(),
             data: Data::None,
+            at: None,
         });
         index
     }

@@ -42,7 +42,7 @@ impl Book {
         let (latin, arabic) = (find("Gentium Plus"), find("Noto Naskh Arabic"));
         Self {
             flow: flow(),
-            pages: Pages { pages: Vec::new(), anchors: BTreeMap::new() },
+            pages: Pages::default(),
             store,
             latin,
             arabic,
@@ -246,6 +246,7 @@ fn element(name: Name, parent: Option<u32>, lang: Lang, dir: Direction) -> Eleme
         parent,
         children: Vec::new(),
         data: Data::None,
+        at: None,
     }
 }
 
