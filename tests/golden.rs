@@ -14,7 +14,6 @@ use weekbook::diagnostic::codes;
 /// Codes that no book alone can bring about, with the reason and where they are tested instead.
 const ELSEWHERE: &[(&str, &str)] = &[
     ("file-unreadable", "the machine refuses a file that is there: src/source/tests.rs, tests/output.rs"),
-    ("unknown-edition", "kept for scripts; the command line says `usage` today: usage/edition"),
     ("page-reference", "labels that never settle, which no bundled style brings about: src/layout/tests"),
     ("internal", "a fault of weekbook itself"),
 ];
@@ -63,7 +62,7 @@ fn every_code_has_a_folder() {
 fn a_failed_build_leaves_the_artefacts_before_it_untouched() {
     let mut kinds = 0;
     for case in cases().into_iter().filter(|case| case.arguments == ["check"]) {
-        if !case.expected().ends_with("exit 1\n") || case.code == "usage" {
+        if !case.expected().ends_with("exit 1\n")  {
             continue;
         }
         let book = case.book();
@@ -76,6 +75,32 @@ fn a_failed_build_leaves_the_artefacts_before_it_untouched() {
         kinds += 1;
     }
     assert!(kinds >= 35, "only {kinds} kinds of broken book");
+}
+
+#[test]
+fn a_mistake_that_every_edition_meets_is_said_once() {
+    let book = Book::small_and("editions: {a: {}, b: {}, c: {title: C}}\n").changed("2021-01-04", "2021-02-30");
+    assert_eq!(book.errors().len(), 1);
+}
+
+#[test]
+fn messages_of_build_check_and_list_are_the_same() {
+    let book = Book::small().changed("2021-01-04", "2021-02-30");
+    let check = book.run(["check"]).fails(1).stderr;
+    assert_eq!(book.run(["build"]).fails(1).stderr, check);
+    assert_eq!(book.run(["list"]).fails(1).stderr, check);
+}
+
+#[test]
+fn programs_get_every_warning_and_people_a_bounded_list() {
+    let links: String = (0..50).map(|n| format!("[{n}](none-{n}.md)\n")).collect();
+    let book = Book::hostile(&links);
+    assert_eq!(book.warnings().len(), 50);
+    let lines = |arguments: &[&str]| book.run(arguments).succeeds().stderr.matches("warning[bad-link]").count();
+    assert_eq!(lines(&["check"]), 21);
+    assert_eq!(lines(&["check", "-v"]), 50);
+    let strict = book.run(["check", "--strict"]).fails(1).stderr;
+    assert_eq!(strict.matches("error[bad-link]").count(), 50);
 }
 
 /// A folder: a book, and what is said of it.
@@ -118,6 +143,11 @@ impl Case {
         Self { name: format!("{code}/{what}"), code: code.into(), folder, environment, arguments: words.collect() }
     }
 
+    fn width(&self) -> usize {
+        let columns = self.environment.iter().find(|(name, _)| name == "COLUMNS");
+        columns.map_or(100, |(_, columns)| columns.parse::<usize>().expect("a number").max(40))
+    }
+
     fn expected(&self) -> String {
         fs::read_to_string(self.folder.join("expected.txt")).unwrap_or_default()
     }
@@ -145,6 +175,11 @@ fn judge(case: &Case) -> Result<(), String> {
     let (said, expected) = (case.said(), case.expected());
     if case.code != FORMS && !said.contains(&format!("[{}]", case.code)) {
         return Err(format!("its code is not in what is said:\n{said}"));
+    }
+    // What goes beyond the width cannot be broken: a path, or a place. JSON lines are for programs.
+    let long = said.lines().find(|line| line.chars().count() > case.width() && line.contains(" | "));
+    if let Some(line) = long {
+        return Err(format!("a line of source is wider than the terminal: {line}"));
     }
     if said == expected {
         return Ok(());

@@ -152,7 +152,7 @@ fn chosen<'a>(project: &'a Project, names: &[String], report: &mut Report) -> Re
                     format!("the manifest has {}", known().map(|k| format!("`{k}`")).collect::<Vec<_>>().join(", "))
                 }
             };
-            report.usage(&format!("there is no edition `{name}`"), Some(&help));
+            report.unknown_edition(name, &help);
             return Err(Status::Usage);
         }
     }

@@ -241,6 +241,11 @@ impl Report {
         self.plain(codes::USAGE, message, help);
     }
 
+    /// The command line names an edition that is not there.
+    pub fn unknown_edition(&mut self, name: &str, help: &str) {
+        self.plain(codes::UNKNOWN_EDITION, &format!("there is no edition `{name}`"), Some(help));
+    }
+
     /// The machine let us down.
     pub fn machine(&mut self, message: &str) {
         self.plain(codes::OUTPUT, message, None);

@@ -25,7 +25,7 @@ pub fn human(diagnostic: &Diagnostic, color: bool, width: usize) -> String {
     let width = width.max(NARROWEST);
     let label = diagnostic.severity.name().len() + diagnostic.code.0.len() + "[]: ".len();
     let message = wrap(&one_line(&diagnostic.message), width.saturating_sub(label));
-    let excerpt = diagnostic.span.as_ref().map(Excerpt::of);
+    let excerpt = diagnostic.span.as_ref().map(|span| Excerpt::of(span, width / 2));
     let mut group = Group::with_title(level.primary_title(&message).id(diagnostic.code.0));
     if let Some(excerpt) = &excerpt {
         let mark = AnnotationKind::Primary.span(excerpt.mark.clone());
@@ -103,8 +103,8 @@ struct Excerpt {
 }
 
 impl Excerpt {
-    /// The line on which a span begins; of a longer span, that line's part of it.
-    fn of(span: &Span) -> Self {
+    /// The line on which a span begins; of a longer span that line's part of it, of at most `most` characters.
+    fn of(span: &Span, most: usize) -> Self {
         let position = span.position();
         let line = span.source.line(position.line);
         let line_start = span.source.offset(Position { line: position.line, column: 1 });
@@ -114,13 +114,14 @@ impl Excerpt {
         let from = line[..start].char_indices().rev().nth(MOST_CHARACTERS / 2 - 1).map_or(0, |(i, _)| i);
         let to = line[end..].char_indices().nth(MOST_CHARACTERS / 2).map_or(line.len(), |(i, _)| end + i);
         // Of a very long span its beginning.
-        let cut = line[start..end].char_indices().nth(MOST_CHARACTERS).map(|(length, _)| start + length);
+        let cut = line[start..end].char_indices().nth(most).map(|(length, _)| start + length);
         let mut text = visible(&line[from..start], false);
         let mark = text.len();
         text.push_str(&visible(&line[start..cut.unwrap_or(end)], true));
         let mark = mark..text.len();
-        if cut.is_none() {
-            text.push_str(&visible(&line[end..to], false));
+        match cut {
+            None => text.push_str(&visible(&line[end..to], false)),
+            Some(_) => text.push_str("..."),
         }
         Self { name: one_line(&span.source.name), line: position.line, column: position.column, text, mark }
     }
