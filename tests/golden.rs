@@ -62,7 +62,7 @@ fn every_code_has_a_folder() {
 fn a_failed_build_leaves_the_artefacts_before_it_untouched() {
     let mut kinds = 0;
     for case in cases().into_iter().filter(|case| case.arguments == ["check"]) {
-        if !case.expected().ends_with("exit 1\n")  {
+        if !case.expected().ends_with("exit 1\n") {
             continue;
         }
         let book = case.book();

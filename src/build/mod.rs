@@ -3,8 +3,8 @@
 //! [`Project`] is what all editions share: the manifest and its dispatches. [`Compiled`] is one edition as far as the
 //! flow and its pages; [`Compiled::write`] gives an artefact's bytes. [`output`] puts artefacts on the disk.
 
-mod overfull;
 pub mod output;
+mod overfull;
 mod readback;
 
 use std::path::Path;
@@ -136,8 +136,10 @@ impl Project {
         let flow = flow::build(&edition, &style, diags);
         let mut found = Diagnostics::new();
         // The page list of the EPUB needs the pages, so they are laid out whatever is to be written.
-        let pages =
-            edition.formats.contains(&Format::Pdf).then(|| layout::lay_out(&flow, &style, edition.page, &fonts, &mut found));
+        let pages = edition
+            .formats
+            .contains(&Format::Pdf)
+            .then(|| layout::lay_out(&flow, &style, edition.page, &fonts, &mut found));
         diags.extend(placed(found, spec));
         if let Some(pages) = &pages {
             overfull::report(pages, &flow, &edition, diags);

@@ -110,7 +110,11 @@ impl Excerpt {
         let line_start = span.source.offset(Position { line: position.line, column: 1 });
         let start = line.floor_char_boundary(span.range.start.saturating_sub(line_start));
         let end = line.floor_char_boundary(span.range.end.saturating_sub(line_start)).max(start);
-        let end = start + line[start..end].trim_end().len();
+        // Blanks at its end are not what is meant, unless they are all of it.
+        let end = match line[start..end].trim_end().len() {
+            0 => end,
+            length => start + length,
+        };
         let from = line[..start].char_indices().rev().nth(MOST_CHARACTERS / 2 - 1).map_or(0, |(i, _)| i);
         let to = line[end..].char_indices().nth(MOST_CHARACTERS / 2).map_or(line.len(), |(i, _)| end + i);
         // Of a very long span its beginning.
@@ -252,10 +256,16 @@ mod tests {
         let expected = "error[bad-value]: a mistake that takes\n                  many words to say,\n                  more than a narrow\n                  terminal has\n";
         let shown = human(&long, false, 40);
         assert!(shown.starts_with(expected), "{shown}");
-        assert!(shown.ends_with("  = help: mend it with as many words as\n          were needed to say what it is\n"), "{shown}");
+        assert!(
+            shown.ends_with("  = help: mend it with as many words as\n          were needed to say what it is\n"),
+            "{shown}"
+        );
         assert!(shown.lines().all(|line| line.chars().count() <= 40), "{shown}");
         assert!(human(&long, false, 200).starts_with(&format!("error[bad-value]: {}\n", long.message)));
-        assert_eq!(wrap("posts/a-very-long-name-without-a-blank.md is long", 20), "posts/a-very-long-name-without-a-blank.md\nis long");
+        assert_eq!(
+            wrap("posts/a-very-long-name-without-a-blank.md is long", 20),
+            "posts/a-very-long-name-without-a-blank.md\nis long"
+        );
     }
 
     #[test]

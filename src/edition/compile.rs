@@ -148,13 +148,13 @@ pub(super) fn moment(dispatch: &Dispatch, zone: Zone, diags: &mut Diagnostics) -
         (Some(date), _) => (date.value.as_str(), &date.span),
         (None, Some(day)) => (day.as_str(), &dispatch.span),
         (None, None) => {
-            diags
-                .error(codes::MISSING_DATE, dispatch.span.clone(), format!("“{}” has no date", dispatch.title))
-                .help(if dispatch.is_inline() {
+            diags.error(codes::MISSING_DATE, dispatch.span.clone(), format!("“{}” has no date", dispatch.title)).help(
+                if dispatch.is_inline() {
                     "give it a `date`, such as `date: 2017-04-15`"
                 } else {
                     "give it a `date`, or begin the file's name with one, such as `2017-04-15-wells.md`"
-                });
+                },
+            );
             return None;
         }
     };

@@ -106,7 +106,7 @@ fn drafts_are_left_out_with_a_note() {
          - {title: c, date: 2017-04-16, source: {name: X}, body: d}\neditions: {default: {}, more: {}}\n",
     );
     let built = book.build();
-    assert_eq!(built.messages(), "note draft-left-out manifest.yaml:4:5\n");
+    assert_eq!(built.messages(), "note draft-left-out manifest.yaml:4:70\n");
     assert_eq!(weeks(first(&built)), "2017-W15[c]");
     let built = book.build_with(&Options { drafts: true, ..Options::default() });
     assert_eq!(built.messages(), "");
@@ -119,7 +119,7 @@ fn a_book_without_dispatches_is_an_error() {
     let all_drafts = "dispatches:\n  - {title: a, date: 2017-04-15, source: {name: X}, body: b, status: draft}\n\
                       editions: {default: {}}\n";
     let messages = Book::new(all_drafts).build().messages();
-    assert_eq!(messages, "note draft-left-out manifest.yaml:4:5\nerror empty-edition manifest.yaml:5:12\n");
+    assert_eq!(messages, "note draft-left-out manifest.yaml:4:70\nerror empty-edition manifest.yaml:5:12\n");
 }
 
 #[test]
@@ -188,7 +188,7 @@ fn an_id_given_twice_is_an_error() {
     )
     .build();
     assert_eq!(built.messages(), "error duplicate-id manifest.yaml:5:20\n");
-    assert!(built.only().1.contains("“a” (manifest.yaml)"));
+    assert!(built.only().1.contains("“a” has it already (manifest.yaml, line 4)"));
 }
 
 const TWO: &str = "dispatches: [posts/*.md]\n";
@@ -251,7 +251,7 @@ fn links_that_lead_nowhere_become_text() {
         .file("posts/2017-04-16-b.md", post("B", "status: draft\n", "x\n"))
         .build();
     let warning = |line: usize, column: usize| format!("warning bad-link posts/2017-04-15-a.md:{line}:{column}\n");
-    let expected = "note draft-left-out posts/2017-04-16-b.md:1:1\n".to_owned()
+    let expected = "note draft-left-out posts/2017-04-16-b.md:4:9\n".to_owned()
         + &warning(5, 1)
         + &warning(5, 11)
         + &warning(6, 1)

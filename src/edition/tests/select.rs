@@ -111,7 +111,7 @@ fn an_edition_under_embargo_altogether() {
     let built =
         Book::new("dispatches:\n  - {title: a, date: 2017-04-10, source: {name: X}, body: x, embargo: 2017-05-01}\n")
             .build();
-    assert_eq!(built.messages(), "note embargoed manifest.yaml:4:71\nerror empty-edition manifest.yaml:1:1\n");
+    assert_eq!(built.messages(), "note embargoed manifest.yaml:4:71\nerror empty-edition manifest.yaml:3:1\n");
 }
 
 #[test]

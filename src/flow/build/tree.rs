@@ -75,7 +75,15 @@ pub struct Tree {
 impl Tree {
     /// A tree without elements, in the book's language.
     pub fn new(lang: &Lang, direction: Direction, marking: Option<&'static str>) -> Self {
-        Self { elements: Vec::new(), open: Vec::new(), lang: lang.clone(), direction, redacts: false, marking, at: None }
+        Self {
+            elements: Vec::new(),
+            open: Vec::new(),
+            lang: lang.clone(),
+            direction,
+            redacts: false,
+            marking,
+            at: None,
+        }
     }
 
     /// Takes block marks for what stands in the place of names.

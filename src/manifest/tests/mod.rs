@@ -12,7 +12,7 @@ fn read(text: &str) -> (Option<Manifest>, String) {
     let manifest = parse(&source, &mut diagnostics);
     let mut all = diagnostics.into_vec();
     render::sort(&mut all, "manifest.yaml");
-    (manifest, all.iter().map(|d| render::human(d, false, 100)).collect::<Vec<_>>().join("\n"))
+    (manifest, all.iter().map(|d| render::human(d, false, 120)).collect::<Vec<_>>().join("\n"))
 }
 
 /// A manifest without a fault.

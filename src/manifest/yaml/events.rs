@@ -201,7 +201,11 @@ impl Builder {
     }
 
     fn too_many<T>(&mut self, at: Range<usize>) -> Option<T> {
-        self.refuse(at, format!("the YAML holds more than {MAX_NODES} values"), "an alias counts as often as it is used")
+        self.refuse(
+            at,
+            format!("the YAML holds more than {MAX_NODES} values"),
+            "an alias counts as often as it is used",
+        )
     }
 
     fn too_deep<T>(&mut self, at: Range<usize>) -> Option<T> {

@@ -152,8 +152,10 @@ fn what_is_no_yaml_is_shown_with_its_place() {
         ("a: @x", "1:4 yaml-syntax: a value cannot begin with `@` (put the value in quotes)"),
         ("é: `x`", "1:4 yaml-syntax: a value cannot begin with `\u{60}` (put the value in quotes)"),
         ("a: 1\nb: \"x\nc: 2\n", "2:4 yaml-syntax: this text is not closed (end it with the quote that began it)"),
-        ("a: [1, 2\nb: 3\n", "2:2 yaml-syntax: expected `,` or `]` here (close the list that `[` began)"),
-        ("a: {b: 1\nc: 3\n", "2:2 yaml-syntax: expected `,` or `}` here (close the mapping that `{` began)"),
+        ("a: [1, 2\nb: 3\n", "1:4 yaml-syntax: this `[` is never closed (add `]` after the last item)"),
+        ("a: [1 2: 3,\n  \"b\" c]\n", "2:7 yaml-syntax: expected `,` or `]` here (close the list that `[` began)"),
+        ("a: [\"[\", '[', it's, b#c # ]\n", "1:4 yaml-syntax: this `[` is never closed (add `]` after the last item)"),
+        ("a: {b: 1\nc: 3\n", "1:4 yaml-syntax: this `{` is never closed (add `}` after the last item)"),
         ("a: 1\nb\nc: 2\n", "2:1 yaml-syntax: expected `:` after this key (write `key: value`)"),
         (
             "a: 1\n b: 2\n",
@@ -186,7 +188,7 @@ fn what_means_nothing_here_is_refused() {
     );
     assert_eq!(
         error("a: !foo bar\n"),
-        "1:9 bad-value: the tag `!foo` means nothing here (remove it; quote a text that begins with `!`)"
+        "1:4 bad-value: the tag `!foo` means nothing here (remove it; quote a text that begins with `!`)"
     );
     assert_eq!(error("? [a]\n: 1\n"), "1:3 wrong-type: a key must be a text (write `key: value`)");
     assert_eq!(
