@@ -52,6 +52,9 @@ codes! {
     NESTED_TOO_DEEP = "nested-too-deep", "Markdown nested deeper than weekbook reads.";
     DRAFT_LEFT_OUT = "draft-left-out", "A draft that an edition leaves out.";
     UNKNOWN_WEEK = "unknown-week", "Words on a week that has no chapter.";
+    IMAGE_MOVES = "image-moves", "An image that moves; its first frame is kept.";
+    SVG_UNSUPPORTED = "svg-unsupported", "Something in a drawing that weekbook does not draw.";
+    SVG_UNSAFE = "svg-unsafe", "A script, or a reference to outside, in a drawing; it was left out.";
     // language
     LANGUAGE_FALLBACK = "language-fallback", "Labels fall back to English for this language.";
     // style

@@ -192,11 +192,11 @@ pub struct ImageData {
     pub file: String,
     /// What the bytes are.
     pub format: ImageFormat,
-    /// The bytes: metadata stripped, else as in the file.
+    /// The bytes: metadata stripped, else as in the file; of a drawing what it was redrawn as.
     pub bytes: Vec<u8>,
-    /// Width in pixels.
+    /// Width in pixels; of a drawing rounded, in CSS pixels.
     pub width: u32,
-    /// Height in pixels.
+    /// Height, likewise.
     pub height: u32,
 }
 
@@ -206,4 +206,6 @@ pub struct ImageData {
 pub enum ImageFormat {
     Jpeg,
     Png,
+    /// Of weekbook's own making ([`super::image::drawing`]).
+    Svg,
 }
