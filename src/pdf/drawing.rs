@@ -175,19 +175,13 @@ impl<'a> Painter<'a> {
     fn shape(&mut self, shape: &Shape) {
         let plain = |paint: &Paint, opacity: f32| matches!(paint, Paint::Solid(_)) && opacity >= 1.0;
         match (&shape.fill, &shape.stroke) {
-            (Some(fill), Some(stroke))
-                if !shape.stroke_first && plain(&fill.paint, fill.opacity) && plain(&stroke.paint, stroke.opacity) =>
-            {
+            (Some(fill), Some(stroke)) if plain(&fill.paint, fill.opacity) && plain(&stroke.paint, stroke.opacity) => {
                 self.out.push_str("q ");
                 self.paint(&fill.paint, Kind::Fill);
                 self.paint(&stroke.paint, Kind::Stroke);
                 self.line(stroke);
                 path(&shape.outline, &mut self.out);
                 self.out.push_str(if fill.even_odd { "B* Q\n" } else { "B Q\n" });
-            }
-            _ if shape.stroke_first => {
-                self.stroke(shape);
-                self.fill(shape);
             }
             _ => {
                 self.fill(shape);

@@ -164,6 +164,10 @@ impl Cleaner<'_> {
 
     fn attributes(&mut self, node: Node<'_, '_>, name: &str, inside: Inside) {
         let mut style = Vec::new();
+        // usvg takes the start of a text for its left whatever its direction.
+        if let Some(anchor) = self.turned_anchor(node, name) {
+            style.push(format!("text-anchor:{anchor}"));
+        }
         for attribute in node.attributes() {
             let (key, value) = (attribute.name(), attribute.value());
             match attribute.namespace() {
@@ -203,6 +207,20 @@ impl Cleaner<'_> {
         }
         if !style.is_empty() {
             self.attribute("style", &style.join(";"));
+        }
+    }
+
+    /// The anchor of text that runs from right to left, named from the left.
+    fn turned_anchor(&self, node: Node<'_, '_>, name: &str) -> Option<&'static str> {
+        if !matches!(name, "text" | "tspan") || in_effect(node, "direction")? != "rtl" {
+            return None;
+        }
+        match in_effect(node, "text-anchor") {
+            Some("middle") => None,
+            Some("end") => Some("start"),
+            // A style sheet may say what is not seen here.
+            None if self.source.text.contains("text-anchor") && node.attribute("class").is_some() => None,
+            _ => Some("end"),
         }
     }
 
@@ -317,6 +335,17 @@ fn without_important(css: &str) -> String {
         out.push_str(if word { &rest[9..] } else { part });
     }
     out
+}
+
+/// The value of an inherited property, by attributes.
+fn in_effect<'a>(node: Node<'a, '_>, property: &str) -> Option<&'a str> {
+    node.ancestors().find_map(|node| {
+        let declared = node.attribute("style").into_iter().flat_map(|style| style.split(';')).find_map(|declaration| {
+            let (name, value) = declaration.split_once(':')?;
+            (name.trim() == property).then_some(value.trim())
+        });
+        declared.or_else(|| node.attribute(property).map(str::trim))
+    })
 }
 
 /// Where an element refers to; `href` goes before the older `xlink:href`.

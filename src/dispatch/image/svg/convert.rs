@@ -61,7 +61,7 @@ impl Converter {
         for node in group.children() {
             match node {
                 Node::Group(group) => push(self.layer(group), &mut marks),
-                Node::Path(path) => marks.extend(self.shape(path).map(Mark::Shape)),
+                Node::Path(path) => self.shape(path, &mut marks),
                 Node::Image(image) => marks.extend(self.picture(image).map(Mark::Picture)),
                 Node::Text(text) => push(self.layer(text.flattened()), &mut marks),
             }
@@ -69,18 +69,23 @@ impl Converter {
         Layer { transform: matrix(group.transform()), opacity: group.opacity().get(), clips, marks }
     }
 
-    fn shape(&mut self, path: &usvg::Path) -> Option<Shape> {
+    /// A path; where its fill lies over its stroke (which SVG 1.1 cannot say) as two.
+    fn shape(&mut self, path: &usvg::Path, marks: &mut Vec<Mark>) {
         if !path.is_visible() {
-            return None;
+            return;
         }
         let fill = path.fill().and_then(|fill| {
             let even_odd = fill.rule() == usvg::FillRule::EvenOdd;
             Some(Fill { paint: self.paint(fill.paint())?, opacity: fill.opacity().get(), even_odd })
         });
         let stroke = path.stroke().and_then(|stroke| self.stroke(stroke));
-        let stroke_first = path.paint_order() == usvg::PaintOrder::StrokeAndFill;
-        let shown = fill.is_some() || stroke.is_some();
-        shown.then(|| Shape { outline: outline(path.data()), fill, stroke, stroke_first })
+        let shape = Shape { outline: outline(path.data()), fill, stroke };
+        if path.paint_order() == usvg::PaintOrder::StrokeAndFill && shape.fill.is_some() && shape.stroke.is_some() {
+            marks.push(Mark::Shape(Shape { fill: None, ..shape.clone() }));
+            marks.push(Mark::Shape(Shape { stroke: None, ..shape }));
+        } else if shape.fill.is_some() || shape.stroke.is_some() {
+            marks.push(Mark::Shape(shape));
+        }
     }
 
     fn stroke(&mut self, stroke: &usvg::Stroke) -> Option<Stroke> {
@@ -131,26 +136,34 @@ impl Converter {
         Some(Paint::Gradient(gradient))
     }
 
-    fn gradient(&mut self, kind: GradientKind, base: &usvg::BaseGradient) -> Gradient {
-        let concentric = match kind {
-            GradientKind::Linear { .. } => true,
-            GradientKind::Radial { inner, outer } => inner[..2] == outer[..2] && inner[2] == 0.0,
-        };
-        let spread = match base.spread_method() {
-            usvg::SpreadMethod::Pad => Spread::Pad,
-            _ if !concentric => {
-                self.features.insert("a repeating gradient around two points");
-                Spread::Pad
-            }
-            usvg::SpreadMethod::Reflect => Spread::Reflect,
-            usvg::SpreadMethod::Repeat => Spread::Repeat,
-        };
+    fn gradient(&mut self, mut kind: GradientKind, base: &usvg::BaseGradient) -> Gradient {
         let stop = |stop: &usvg::Stop| {
             let color = stop.color();
             let color = [color.red, color.green, color.blue];
             Stop { offset: stop.offset().get(), color, opacity: stop.opacity().get() }
         };
-        let stops = base.stops().iter().map(stop).collect();
+        let mut stops: Vec<Stop> = base.stops().iter().map(stop).collect();
+        let mut spread = match base.spread_method() {
+            usvg::SpreadMethod::Pad => Spread::Pad,
+            usvg::SpreadMethod::Reflect => Spread::Reflect,
+            usvg::SpreadMethod::Repeat => Spread::Repeat,
+        };
+        if let GradientKind::Radial { inner: [fx, fy, fr], outer: [cx, cy, r] } = &mut kind {
+            let concentric = fx == cx && fy == cy;
+            if *fr > 0.0 {
+                // SVG 1.1 has no inner circle: one around the same point is as well said by the stops.
+                if concentric && *r > *fr && spread == Spread::Pad {
+                    stops.iter_mut().for_each(|stop| stop.offset = (*fr + stop.offset * (*r - *fr)) / *r);
+                } else {
+                    self.features.insert("a gradient between two circles");
+                }
+                *fr = 0.0;
+            }
+            if spread != Spread::Pad && !concentric {
+                self.features.insert("a repeating gradient around two points");
+                spread = Spread::Pad;
+            }
+        }
         Gradient { kind, transform: matrix(base.transform()), spread, stops }
     }
 

@@ -72,10 +72,8 @@ pub struct Shape {
     pub outline: Vec<Segment>,
     /// How it is filled.
     pub fill: Option<Fill>,
-    /// How it is stroked.
+    /// How it is stroked, over the fill.
     pub stroke: Option<Stroke>,
-    /// Whether the fill lies over the stroke.
-    pub stroke_first: bool,
 }
 
 /// How a shape is filled.
@@ -160,9 +158,9 @@ pub enum GradientKind {
         /// Where offset 1 is.
         to: [f32; 2],
     },
-    /// Between two circles.
+    /// Between a point and a circle.
     Radial {
-        /// The circle of offset 0: x, y, radius.
+        /// Where offset 0 is: x, y, and a radius of 0.
         inner: [f32; 3],
         /// The circle of offset 1.
         outer: [f32; 3],

@@ -21,8 +21,8 @@ const MAX_DEPTH: usize = 64;
 const MAX_MATCHES: u64 = 20_000_000;
 /// How many elements markers may come to.
 const MAX_MARKED: u64 = 500_000;
-/// What a letter of text counts for: its outline has more than one byte.
-const LETTER: u64 = 256;
+/// How many letters of text may be drawn, references followed: setting them takes more than proportionate time.
+const MAX_LETTERS: u64 = 8_000;
 /// How many bytes entities may become.
 const MAX_ENTITIES: usize = 1 << 20;
 
@@ -60,6 +60,7 @@ fn entity(text: &str) -> &str {
 struct Weight {
     elements: u64,
     text: u64,
+    letters: u64,
     /// Bytes of pictures.
     data: u64,
 }
@@ -68,6 +69,7 @@ impl Weight {
     fn add(&mut self, other: Self, times: u64) {
         self.elements = self.elements.saturating_add(other.elements.saturating_mul(times));
         self.text = self.text.saturating_add(other.text.saturating_mul(times));
+        self.letters = self.letters.saturating_add(other.letters.saturating_mul(times));
         self.data = self.data.saturating_add(other.data.saturating_mul(times));
     }
 }
@@ -104,7 +106,7 @@ pub(super) fn document(document: &Document<'_>) -> Result<(), ImageError> {
     for node in markers {
         let one = scale.weigh(node, 0)?;
         marker.elements = marker.elements.max(one.elements);
-        marker.text = marker.text.max(one.text.saturating_add(one.data));
+        marker.text = marker.text.max(one.text.saturating_add(one.data).saturating_add(one.letters * 1024));
     }
     // Which paths have markers may depend on style sheets: any may have one at each end, or on each point.
     let on_points = ["marker-mid", "marker:", "marker "].iter().any(|name| document.input_text().contains(name));
@@ -155,7 +157,7 @@ impl<'a, 'input> Scale<'a, 'input> {
                 height = height.max(below + 1);
             } else if child.is_text() && node.tag_name().name() != "style" {
                 let letters = child.text().unwrap_or_default().chars().filter(|c| !c.is_whitespace()).count();
-                weight.text = weight.text.saturating_add(LETTER.saturating_mul(letters as u64));
+                weight.letters += letters as u64;
             }
         }
         for (target, times) in self.references(node) {
@@ -169,6 +171,9 @@ impl<'a, 'input> Scale<'a, 'input> {
         }
         if weight.text > MAX_TEXT {
             return Err(ImageError::TooHeavy("8 MiB of paths and text, references followed"));
+        }
+        if weight.letters > MAX_LETTERS {
+            return Err(ImageError::TooHeavy("8,000 letters of text, references followed"));
         }
         if weight.data > MAX_DATA {
             return Err(ImageError::TooHeavy("64 MiB of images, references followed"));

@@ -99,9 +99,6 @@ impl Writer {
         if let Some(stroke) = &shape.stroke {
             self.stroke(stroke);
         }
-        if shape.stroke_first && shape.stroke.is_some() {
-            self.out.push_str(" paint-order=\"stroke\"");
-        }
         self.out.push_str("/>\n");
     }
 
@@ -160,7 +157,7 @@ impl Writer {
                 );
                 "linearGradient"
             }
-            GradientKind::Radial { inner: [fx, fy, fr], outer: [cx, cy, r] } => {
+            GradientKind::Radial { inner: [fx, fy, _], outer: [cx, cy, r] } => {
                 let _ = write!(
                     out,
                     "<radialGradient id=\"g{id}\" cx=\"{}\" cy=\"{}\" r=\"{}\" fx=\"{}\" fy=\"{}\"",
@@ -170,9 +167,6 @@ impl Writer {
                     number(fx),
                     number(fy)
                 );
-                if fr > 0.0 {
-                    let _ = write!(out, " fr=\"{}\"", number(fr));
-                }
                 "radialGradient"
             }
         };
