@@ -90,7 +90,10 @@ fn with_jobs(book: &BookArgs, global: &args::Global, command: impl FnOnce(&mut R
     match report.finish() {
         Ok(()) => status,
         Err(error) => {
-            Report::new(global).machine(&format!("cannot write the results: {error}"));
+            let mut report = Report::new(global);
+            // Standard output is what failed.
+            report.with_data();
+            report.machine(&format!("cannot write the results: {error}"));
             Status::Machine
         }
     }

@@ -80,11 +80,11 @@ fn web_address(scheme: &str, rest: &str) -> Destination {
     if name.is_empty() || !name.chars().all(of_host) || !port.bytes().all(|b| b.is_ascii_digit()) {
         return refused();
     }
-    Destination::Url(format!(
-        "{scheme}://{}{}",
-        encode(authority).replace("%5B", "[").replace("%5D", "]"),
-        encode(path)
-    ))
+    let address = format!("{scheme}://{}{}", encode(authority).replace("%5B", "[").replace("%5D", "]"), encode(path));
+    if super::url::ascii(&address).is_none() {
+        return Destination::Refused(format!("whose host `{}` cannot be one", shorten(authority)));
+    }
+    Destination::Url(address)
 }
 
 /// Escapes what may not stand in an address (RFC 3986, 2); letters of other scripts stay (RFC 3987).
@@ -131,6 +131,7 @@ mod tests {
     fn makes_addresses_valid() {
         assert_eq!(classify("https://a.org/x y|z%"), url("https://a.org/x%20y%7Cz%25"));
         assert_eq!(classify("https://a.org/نهر?q=%20"), url("https://a.org/نهر?q=%20"));
+        assert_eq!(classify("https://пример.рф/"), url("https://пример.рф/"));
     }
 
     #[test]
@@ -158,6 +159,9 @@ mod tests {
             "http://a:x/",
             "mailto:",
             "https://:80/",
+            "http://a..b/",
+            "http://a:99999/",
+            "http://[x]/",
         ] {
             assert!(matches!(classify(trick), Destination::Refused(_)), "{trick:?} gave {:?}", classify(trick));
         }

@@ -14,6 +14,7 @@ mod load;
 pub(crate) mod markdown;
 #[cfg(test)]
 mod tests;
+pub(crate) mod url;
 pub(crate) mod walk;
 
 use std::sync::Arc;

@@ -1,6 +1,6 @@
 //! Going through blocks and inlines in document order. Depth is bounded by the builder ([`super::markdown`]).
 
-use super::ast::{Block, BlockKind, Inline};
+use super::ast::{Block, BlockKind, Image, Inline};
 
 /// Rebuilds every inline of `blocks`: `f` gets each, its own content already rebuilt, and pushes what takes its place.
 pub(crate) fn rewrite_blocks(blocks: &mut [Block], f: &mut dyn FnMut(Inline, &mut Vec<Inline>)) {
@@ -52,6 +52,66 @@ pub(crate) fn each_block(blocks: &mut [Block], f: &mut dyn FnMut(&mut Block)) {
             BlockKind::Quote(blocks) | BlockKind::Callout(_, blocks) => each_block(blocks, f),
             BlockKind::Definitions(definitions) => {
                 definitions.iter_mut().flat_map(|d| &mut d.details).for_each(|detail| each_block(detail, f));
+            }
+            _ => {}
+        }
+    }
+}
+
+/// Calls `f` for every inline of `blocks`, those within others included, in document order.
+pub(crate) fn each_inline<'a>(blocks: &'a [Block], f: &mut dyn FnMut(&'a Inline)) {
+    for block in blocks {
+        match &block.kind {
+            BlockKind::Paragraph(content) | BlockKind::Heading { content, .. } => inlines(content, f),
+            BlockKind::List { items, .. } => items.iter().for_each(|item| each_inline(&item.blocks, f)),
+            BlockKind::Quote(blocks) | BlockKind::Callout(_, blocks) => each_inline(blocks, f),
+            BlockKind::Table { head, rows, .. } => {
+                head.iter().chain(rows.iter().flatten()).for_each(|cell| inlines(cell, f));
+            }
+            BlockKind::Definitions(definitions) => {
+                for definition in definitions {
+                    inlines(&definition.term, f);
+                    definition.details.iter().for_each(|detail| each_inline(detail, f));
+                }
+            }
+            BlockKind::Code { .. } | BlockKind::Figure(_) | BlockKind::Rule => {}
+        }
+    }
+}
+
+/// See [`each_inline`].
+pub(crate) fn inlines<'a>(content: &'a [Inline], f: &mut dyn FnMut(&'a Inline)) {
+    for inline in content {
+        f(inline);
+        inlines(inline.content().unwrap_or_default(), f);
+    }
+}
+
+/// Whether `test` holds for any inline, those within others included.
+pub(crate) fn any(content: &[Inline], test: &dyn Fn(&Inline) -> bool) -> bool {
+    content.iter().any(|inline| test(inline) || any(inline.content().unwrap_or_default(), test))
+}
+
+/// All images that `blocks` show, figures and those within lines.
+pub(crate) fn images(blocks: &[Block]) -> Vec<&Image> {
+    let mut found = Vec::new();
+    find_figures(blocks, &mut found);
+    each_inline(blocks, &mut |inline| {
+        if let Inline::Image(image) = inline {
+            found.push(image);
+        }
+    });
+    found
+}
+
+fn find_figures<'a>(blocks: &'a [Block], found: &mut Vec<&'a Image>) {
+    for block in blocks {
+        match &block.kind {
+            BlockKind::Figure(image) => found.push(image),
+            BlockKind::List { items, .. } => items.iter().for_each(|item| find_figures(&item.blocks, found)),
+            BlockKind::Quote(blocks) | BlockKind::Callout(_, blocks) => find_figures(blocks, found),
+            BlockKind::Definitions(definitions) => {
+                definitions.iter().flat_map(|d| &d.details).for_each(|detail| find_figures(detail, found));
             }
             _ => {}
         }

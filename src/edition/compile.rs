@@ -75,7 +75,12 @@ fn build(
             .help("name files, such as `- posts/*.md`");
         return None;
     }
-    let selected = select(dispatches, &frame, options, diags);
+    let (selected, undated) = select(dispatches, &frame, options, diags);
+    let mut registry = Registry::new(manifest);
+    for dispatch in undated.into_iter().filter(|dispatch| dispatch.meta.source.is_some()) {
+        // It is an error already; its source may be one more.
+        registry.resolve(dispatch, diags);
+    }
     if selected.is_empty() {
         if !diags.has_errors() && !dispatches.is_empty() {
             let message = format!("the edition `{}` selects no dispatch", spec.name.value);
@@ -83,7 +88,6 @@ fn build(
         }
         return None;
     }
-    let mut registry = Registry::new(manifest);
     let mut anchors = Anchors::new(&selected, diags);
     let mut entries = Vec::with_capacity(selected.len());
     for (index, (dispatch, moment)) in selected.iter().enumerate() {
@@ -112,14 +116,15 @@ fn build(
     Some(edition)
 }
 
-/// The dispatches that the edition holds, in the book's order: by moment, ties as the manifest has them.
+/// The dispatches that the edition holds, in the book's order: by moment, ties as the manifest has them; and those
+/// whose date cannot be read.
 fn select<'a>(
     dispatches: &'a [Arc<Dispatch>],
     frame: &Frame,
     options: Options,
     diags: &mut Diagnostics,
-) -> Vec<(&'a Arc<Dispatch>, Moment)> {
-    let mut selected = Vec::new();
+) -> (Vec<(&'a Arc<Dispatch>, Moment)>, Vec<&'a Arc<Dispatch>>) {
+    let (mut selected, mut undated) = (Vec::new(), Vec::new());
     for dispatch in dispatches {
         match dispatch.meta.status.as_ref().map(|status| status.value).unwrap_or_default() {
             Status::Draft if !options.drafts => {
@@ -136,12 +141,13 @@ fn select<'a>(
             }
             Status::Draft | Status::Final => {}
         }
-        if let Some(moment) = moment(dispatch, frame.zone, diags) {
-            selected.push((dispatch, moment));
+        match moment(dispatch, frame.zone, diags) {
+            Some(moment) => selected.push((dispatch, moment)),
+            None => undated.push(dispatch),
         }
     }
     selected.sort_by_key(|(_, moment)| *moment);
-    selected
+    (selected, undated)
 }
 
 /// When a dispatch is from: its `date`, else the day that begins its file's name.

@@ -15,6 +15,15 @@ use crate::manifest::{EditionSpec, Settings};
 pub(super) fn frame(settings: &Settings, diags: &mut Diagnostics) -> Frame {
     let zone = settings.timezone.as_ref().map_or_else(Zone::utc, |name| read_zone(name, diags));
     let language = settings.language.as_ref().and_then(|tag| read_language(tag, diags)).unwrap_or_else(Lang::english);
+    if let Some(tag) = settings.language.as_ref().filter(|_| !crate::language::is_complete(&language)) {
+        diags
+            .warning(
+                codes::LANGUAGE_FALLBACK,
+                tag.span.clone(),
+                format!("weekbook has no words of its own in `{language}`: it uses English ones"),
+            )
+            .help("it has those of en, fr, es, ar, ckb and uk; the text itself may be in any language");
+    }
     let date = settings.date.as_ref().and_then(|date| match read_date(&date.value, zone) {
         Ok(moment) => Some(moment.day),
         Err((message, help)) => {

@@ -1,14 +1,15 @@
 //! Which documents the book is split into, and where the PDF's pages begin in them.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
+use std::ops::Range;
 
 use rayon::prelude::*;
 
 use super::xhtml;
 use super::{EpubError, roles};
-use crate::flow::{Child, Flow, Media, PageBreak, Section, SectionKind};
+use crate::flow::{Child, Data, Element, Flow, Media, PageBreak, Section, SectionKind};
 
-/// Reading systems page slowly, or not at all, through larger documents.
+/// About how large a document may become: reading systems page slowly, or not at all, through larger ones.
 const MAX_BYTES: usize = 300_000;
 
 /// The documents to be written, before page markers are spliced in.
@@ -27,8 +28,10 @@ pub struct Part {
     pub number: usize,
     /// File name in the package folder.
     pub href: String,
-    /// Children of the section's root that it holds: a range of the root's children.
-    children: std::ops::Range<usize>,
+    /// Which of the root's children it holds.
+    children: Range<usize>,
+    /// Which of the section's elements it holds, the root in the first document only.
+    elements: Range<u32>,
 }
 
 /// A page marker's place.
@@ -59,37 +62,39 @@ pub struct Document {
 }
 
 /// Splits the flow into documents.
-pub fn plan(flow: &Flow) -> Result<Plan, EpubError> {
-    let mut parts: Vec<Part> = Vec::new();
+pub fn plan(flow: &Flow) -> Plan {
+    let mut plan = Plan { parts: Vec::new(), anchors: BTreeMap::new() };
     let mut count: BTreeMap<&str, usize> = BTreeMap::new();
-    let sections: Vec<_> = flow.sections.iter().enumerate().filter(|(_, s)| s.media != Media::Print).collect();
-    let splits: Vec<Vec<std::ops::Range<usize>>> =
-        sections.par_iter().map(|(index, section)| split(flow, *index, section)).collect::<Result<_, _>>()?;
-    for ((index, section), ranges) in sections.iter().zip(splits) {
+    for (index, section) in flow.sections.iter().enumerate().filter(|(_, s)| s.media != Media::Print) {
         let stem = roles::file_stem(section.kind);
         let n = count.entry(stem).or_default();
         *n += 1;
         let many = section.kind == SectionKind::Week || *n > 1;
         let base = if many { format!("{stem}-{n:03}") } else { stem.to_string() };
-        for (number, children) in ranges.into_iter().enumerate() {
+        for (number, children) in split(section).into_iter().enumerate() {
             let href = if number == 0 { format!("{base}.xhtml") } else { format!("{base}-{}.xhtml", number + 1) };
-            parts.push(Part { section: *index, number, href, children });
+            let elements = elements_of(section, &children, number == 0);
+            plan.add(section, Part { section: index, number, href, children, elements });
         }
     }
-    let mut anchors = BTreeMap::new();
-    for part in &parts {
-        let section = &flow.sections[part.section];
-        if part.number == 0 {
-            anchors.insert(section.anchor.clone(), part.href.clone());
-        }
-        for index in part.elements(section) {
-            let element = &section.elements[index as usize];
+    plan
+}
+
+impl Plan {
+    fn add(&mut self, section: &Section, part: Part) {
+        for element in &section.elements[part.elements.start as usize..part.elements.end as usize] {
             if let Some(anchor) = element.anchor.as_ref().filter(|_| element.media != Media::Print) {
-                anchors.insert(anchor.clone(), part.href.clone());
+                self.anchors.insert(anchor.clone(), part.href.clone());
             }
         }
+        self.parts.push(part);
     }
-    Ok(Plan { parts, anchors })
+
+    /// The link to an anchor from anywhere in the package's folder.
+    pub fn href(&self, anchor: &str) -> Result<String, EpubError> {
+        let document = self.anchors.get(anchor).ok_or_else(|| EpubError::Anchor(anchor.to_owned()))?;
+        Ok(format!("{document}#{anchor}"))
+    }
 }
 
 impl Part {
@@ -102,74 +107,105 @@ impl Part {
     pub const fn first_child(&self) -> usize {
         self.children.start
     }
-
-    /// All elements in it, the root left out unless it is the first document of its section.
-    fn elements(&self, section: &Section) -> impl Iterator<Item = u32> {
-        let first = |range: &std::ops::Range<usize>| {
-            section.elements[0].children[range.clone()].iter().find_map(|c| match c {
-                Child::Element(i) => Some(*i),
-                Child::Text(_) => None,
-            })
-        };
-        let all = section.elements.len();
-        let start = if self.number == 0 { Some(0) } else { first(&self.children) };
-        let end = first(&(self.children.end..section.elements[0].children.len())).unwrap_or(all as u32);
-        start.map_or(0..0, |start| start..end)
-    }
-
-    /// Whether an element of the section is in this document.
-    fn holds(&self, section: &Section, node: u32) -> bool {
-        let mut elements = self.elements(section);
-        let first = elements.next();
-        let last = elements.last().or(first);
-        first.zip(last).is_some_and(|(first, last)| (first..=last).contains(&node))
-    }
 }
 
-/// Ranges of the root's children, each small enough for a document. Only weeks are split, between dispatches.
-fn split(flow: &Flow, index: usize, section: &Section) -> Result<Vec<std::ops::Range<usize>>, EpubError> {
+/// The elements of a range of the root's children; elements stand in document order.
+fn elements_of(section: &Section, children: &Range<usize>, first: bool) -> Range<u32> {
+    let all = &section.elements[0].children;
+    let start_of = |children: &[Child]| {
+        children.iter().find_map(|c| if let Child::Element(index) = c { Some(*index) } else { None })
+    };
+    let end = start_of(&all[children.end..]).unwrap_or(section.elements.len() as u32);
+    let start = if first { 0 } else { start_of(&all[children.start..]).unwrap_or(end) };
+    start..end
+}
+
+/// Ranges of the root's children, each small enough for a document where its parts allow it: a dispatch, a source
+/// stay whole.
+fn split(section: &Section) -> Vec<Range<usize>> {
     let children = &section.elements[0].children;
-    if section.kind != SectionKind::Week {
-        return Ok(std::iter::once(0..children.len()).collect());
-    }
     let mut ranges = Vec::new();
     let (mut start, mut size) = (0, 0);
-    for (i, child) in children.iter().enumerate() {
-        let bytes = xhtml::size(flow, index, child)?;
-        if i > start && size > 0 && size + bytes > MAX_BYTES {
-            ranges.push(start..i);
-            (start, size) = (i, 0);
+    for (place, child) in children.iter().enumerate() {
+        let bytes = match child {
+            Child::Text(text) => text.len(),
+            Child::Element(_) => {
+                let elements = elements_of(section, &(place..place + 1), false);
+                section.elements[elements.start as usize..elements.end as usize].iter().map(weight).sum()
+            }
+        };
+        // What stands before, such as a heading, is not left alone.
+        if size + bytes > MAX_BYTES && size > MAX_BYTES / 10 {
+            ranges.push(start..place);
+            (start, size) = (place, 0);
         }
         size += bytes;
     }
     ranges.push(start..children.len());
-    Ok(ranges)
+    ranges
 }
 
-/// Finds the document and id of each page break; those in parts that the EPUB does not have are left out.
+/// About how many bytes of XHTML an element takes, less its children.
+fn weight(element: &Element) -> usize {
+    if element.media == Media::Print {
+        return 0;
+    }
+    let text: usize = element.children.iter().map(|c| if let Child::Text(text) = c { text.len() } else { 0 }).sum();
+    let classes: usize = element.classes.iter().map(|class| class.len() + 1).sum();
+    let data = match &element.data {
+        Data::None => 0,
+        Data::Image { alt, .. } => alt.len() + 40,
+        _ => 80,
+    };
+    10 + text + classes + data + element.anchor.as_ref().map_or(0, |a| a.len() + 6)
+}
+
+/// Finds the document and id of each page break; those in sections that the EPUB does not have are left out.
 pub fn place_breaks(flow: &Flow, plan: &Plan, breaks: &[PageBreak]) -> Vec<Marker> {
+    let mut parts: BTreeMap<usize, Vec<usize>> = BTreeMap::new();
+    for (index, part) in plan.parts.iter().enumerate() {
+        parts.entry(part.section).or_default().push(index);
+    }
+    let mut ids = BTreeSet::new();
     let mut markers = Vec::with_capacity(breaks.len());
     for (n, page) in breaks.iter().enumerate() {
-        let section_index = page.node.section as usize;
-        let Some(section) = flow.sections.get(section_index) else { continue };
-        let place = plan.parts.iter().position(|p| p.section == section_index && p.holds(section, page.node.index));
-        let Some(part) = place else { continue };
+        let Some(own) = parts.get(&(page.node.section as usize)) else { continue };
+        let (node, offset) = on_screen(&flow.sections[page.node.section as usize], page);
+        let Some(part) = own.iter().copied().find(|part| plan.parts[*part].elements.contains(&node)) else { continue };
         let plain = page.label.chars().all(|c| c.is_ascii_alphanumeric());
-        let id = if plain { format!("page-{}", page.label) } else { format!("page-n{n}") };
-        markers.push(Marker { label: page.label.clone(), id, part, node: page.node.index, offset: page.offset });
+        let mut id = if plain { format!("page-{}", page.label) } else { format!("page-n{n}") };
+        // An author may have given this id to a dispatch.
+        while plan.anchors.contains_key(&id) || !ids.insert(id.clone()) {
+            id.push_str("-p");
+        }
+        markers.push(Marker { label: page.label.clone(), id, part, node, offset });
     }
     markers
 }
 
+/// A page's beginning in something that only print has is that of what holds it.
+fn on_screen(section: &Section, page: &PageBreak) -> (u32, usize) {
+    let (mut node, mut offset) = (page.node.index, page.offset);
+    while section.elements[node as usize].media == Media::Print {
+        match section.elements[node as usize].parent {
+            Some(parent) => (node, offset) = (parent, 0),
+            None => break,
+        }
+    }
+    (node, offset)
+}
+
 /// Serialises the documents with their page markers.
 pub fn finish(flow: &Flow, plan: &Plan, markers: &[Marker]) -> Result<Vec<Document>, EpubError> {
-    plan.parts
+    let mut of_part: Vec<Vec<&Marker>> = vec![Vec::new(); plan.parts.len()];
+    for marker in markers {
+        of_part[marker.part].push(marker);
+    }
+    let parts: Vec<_> = plan.parts.iter().zip(of_part).collect();
+    parts
         .par_iter()
-        .enumerate()
-        .map(|(index, part)| {
-            let serialised = xhtml::document(flow, plan, part)?;
-            let own: Vec<&Marker> = markers.iter().filter(|m| m.part == index).collect();
-            let xhtml = serialised.splice(&own)?;
+        .map(|(part, markers)| {
+            let xhtml = xhtml::document(flow, plan, part)?.splice(markers)?;
             Ok(Document { section: part.section, number: part.number, href: part.href.clone(), xhtml })
         })
         .collect()

@@ -5,8 +5,9 @@ use std::collections::{BTreeMap, BTreeSet};
 use unicode_script::{Script, UnicodeScript as _};
 
 use super::sfnt;
-use crate::flow::{Child, Flow, Media};
+use crate::flow::{Child, Element, Flow, Media};
 use crate::fonts::{FontId, FontStore};
+use crate::style::FontStyle;
 
 /// A font file in the package.
 pub struct Embedded {
@@ -36,22 +37,26 @@ pub fn embed(flow: &Flow, fonts: &FontStore) -> Vec<Embedded> {
         for element in section.elements.iter().filter(|e| e.media != Media::Print) {
             for child in &element.children {
                 let Child::Text(text) = child else { continue };
-                let Some(face) = face_of(flow, element, text, fonts) else { continue };
-                // Digits, punctuation and blanks too: a line should not change its font at each of them.
-                used.entry(face).or_default().extend(text.chars().filter(|c| fonts.face(face).has(*c)));
+                for face in faces(flow, element, text, fonts) {
+                    // Digits, punctuation and blanks too: a line should not change its font at each of them.
+                    used.entry(face).or_default().extend(text.chars().filter(|c| fonts.face(face).has(*c)));
+                }
             }
         }
     }
     used.into_iter().map(|(id, chars)| subset(fonts, id, &chars)).collect()
 }
 
-/// The face that sets a text's first character of a script that readers lack.
-fn face_of(flow: &Flow, element: &crate::flow::Element, text: &str, fonts: &FontStore) -> Option<FontId> {
-    let rare = text.chars().find(|c| !is_everywhere(c.script()))?;
+/// The faces that set a text's characters of scripts that readers lack.
+fn faces(flow: &Flow, element: &Element, text: &str, fonts: &FontStore) -> BTreeSet<FontId> {
+    let mut rare = text.chars().filter(|c| !is_everywhere(c.script())).peekable();
+    if rare.peek().is_none() {
+        return BTreeSet::new();
+    }
     let style = flow.style(element);
-    let italic = style.font_style == crate::style::FontStyle::Italic;
+    let italic = style.font_style == FontStyle::Italic;
     let chain = fonts.select(&style.font_family, style.font_weight, italic);
-    chain.iter().copied().find(|id| fonts.face(*id).has(rare))
+    rare.filter_map(|c| chain.iter().copied().find(|id| fonts.face(*id).has(c))).collect()
 }
 
 fn subset(fonts: &FontStore, id: FontId, chars: &BTreeSet<char>) -> Embedded {

@@ -17,6 +17,9 @@ mod nav;
 mod package;
 mod roles;
 mod sfnt;
+mod splice;
+#[cfg(test)]
+mod tests;
 mod xhtml;
 mod xml;
 
@@ -56,7 +59,7 @@ pub struct Options<'a> {
 /// # Errors
 /// See [`EpubError`].
 pub fn write(flow: &Flow, options: Options<'_>) -> Result<Vec<u8>, EpubError> {
-    let plan = documents::plan(flow)?;
+    let plan = documents::plan(flow);
     let breaks = options.page_breaks.map(|breaks| documents::place_breaks(flow, &plan, breaks));
     let documents = documents::finish(flow, &plan, breaks.as_deref().unwrap_or_default())?;
     let embedded = fonts::embed(flow, options.fonts);
@@ -64,6 +67,6 @@ pub fn write(flow: &Flow, options: Options<'_>) -> Result<Vec<u8>, EpubError> {
     let packed = archive::pack(flow, &documents, &css, &embedded)?;
     archive::finish(packed, |files| {
         package::amend(files, flow, &documents, breaks.is_some())?;
-        nav::write(files, flow, &documents, breaks.as_deref())
+        nav::write(files, flow, &plan, &documents, breaks.as_deref())
     })
 }

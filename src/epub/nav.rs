@@ -1,11 +1,10 @@
 //! The navigation document (contents, landmarks, page list) and the NCX for old reading systems.
 
 use super::archive::{FOLDER, Files};
-use super::documents::{Document, Marker};
+use super::documents::{Document, Marker, Plan};
 use super::xml::Xml;
 use super::{EpubError, roles};
 use crate::flow::{Flow, Section, SectionKind};
-use crate::language::Direction;
 
 /// The navigation document's file name.
 pub const NAV: &str = "nav.xhtml";
@@ -14,11 +13,12 @@ pub const NAV: &str = "nav.xhtml";
 pub fn write(
     files: &mut Files,
     flow: &Flow,
+    plan: &Plan,
     documents: &[Document],
     markers: Option<&[Marker]>,
 ) -> Result<(), EpubError> {
-    files.insert(format!("{FOLDER}{NAV}"), navigation(flow, documents, markers)?.into_bytes());
-    files.insert(format!("{FOLDER}toc.ncx"), ncx(flow, documents)?.into_bytes());
+    files.insert(format!("{FOLDER}{NAV}"), navigation(flow, plan, documents, markers)?.into_bytes());
+    files.insert(format!("{FOLDER}toc.ncx"), ncx(flow, plan, documents)?.into_bytes());
     Ok(())
 }
 
@@ -32,19 +32,13 @@ fn listed<'a>(flow: &'a Flow, documents: &'a [Document]) -> impl Iterator<Item =
     sections(flow, documents).filter(|(section, _)| section.kind != SectionKind::Cover)
 }
 
-/// The document that has a dispatch: a later part of its section where the section is split.
-fn document_of<'a>(documents: &'a [Document], section: usize, anchor: &str, first: &'a str) -> &'a str {
-    let id = format!("id=\"{anchor}\"");
-    let mut own = documents.iter().filter(|d| d.section == section);
-    match own.clone().count() {
-        0 | 1 => first,
-        _ => own.find(|d| d.xhtml.contains(&id)).map_or(first, |d| &d.href),
-    }
-}
-
-fn navigation(flow: &Flow, documents: &[Document], markers: Option<&[Marker]>) -> Result<String, EpubError> {
+fn navigation(
+    flow: &Flow,
+    plan: &Plan,
+    documents: &[Document],
+    markers: Option<&[Marker]>,
+) -> Result<String, EpubError> {
     let lang = flow.meta.language.as_str();
-    let dir = if flow.meta.direction == Direction::Rtl { "rtl" } else { "ltr" };
     let mut xml = Xml::document(true)?;
     xml.open(
         "html",
@@ -53,7 +47,7 @@ fn navigation(flow: &Flow, documents: &[Document], markers: Option<&[Marker]>) -
             ("xmlns:epub", "http://www.idpf.org/2007/ops"),
             ("lang", lang),
             ("xml:lang", lang),
-            ("dir", dir),
+            ("dir", flow.meta.direction.as_str()),
         ],
     )?;
     xml.open("head", &[])?;
@@ -61,7 +55,7 @@ fn navigation(flow: &Flow, documents: &[Document], markers: Option<&[Marker]>) -
     xml.empty("link", &[("rel", "stylesheet"), ("type", "text/css"), ("href", "stylesheet.css")])?;
     xml.close()?;
     xml.open("body", &[("epub:type", "frontmatter")])?;
-    contents(&mut xml, flow, documents)?;
+    contents(&mut xml, flow, plan, documents)?;
     landmarks(&mut xml, flow, documents)?;
     if let Some(markers) = markers {
         page_list(&mut xml, flow, documents, markers)?;
@@ -69,7 +63,7 @@ fn navigation(flow: &Flow, documents: &[Document], markers: Option<&[Marker]>) -
     xml.finish()
 }
 
-fn contents(xml: &mut Xml, flow: &Flow, documents: &[Document]) -> Result<(), EpubError> {
+fn contents(xml: &mut Xml, flow: &Flow, plan: &Plan, documents: &[Document]) -> Result<(), EpubError> {
     xml.open(
         "nav",
         &[
@@ -82,23 +76,18 @@ fn contents(xml: &mut Xml, flow: &Flow, documents: &[Document]) -> Result<(), Ep
     )?;
     xml.leaf("h1", &[("id", "toc-title")], &flow.words.contents)?;
     xml.open("ol", &[])?;
-    for document in documents.iter().filter(|d| d.number == 0) {
-        let section = &flow.sections[document.section];
-        if section.kind == SectionKind::Cover {
-            continue;
-        }
+    for (section, href) in listed(flow, documents) {
         xml.open("li", &[])?;
-        xml.leaf("a", &[("href", &document.href)], &section.title)?;
+        xml.leaf("a", &[("href", href)], &section.title)?;
         if !section.nav.is_empty() {
             xml.open("ol", &[])?;
             for item in &section.nav {
-                let file = document_of(documents, document.section, &item.anchor, &document.href);
-                let href = format!("{file}#{}", item.anchor);
+                let href = plan.href(&item.anchor)?;
                 let mut attributes = vec![("href", href.as_str())];
                 if let Some((lang, direction)) = &item.lang {
                     attributes.push(("lang", lang.as_str()));
                     attributes.push(("xml:lang", lang.as_str()));
-                    attributes.push(("dir", if *direction == Direction::Rtl { "rtl" } else { "ltr" }));
+                    attributes.push(("dir", direction.as_str()));
                 }
                 xml.open("li", &[])?;
                 xml.leaf("a", &attributes, &item.title)?;
@@ -169,7 +158,7 @@ fn page_list(xml: &mut Xml, flow: &Flow, documents: &[Document], markers: &[Mark
     xml.close()
 }
 
-fn ncx(flow: &Flow, documents: &[Document]) -> Result<String, EpubError> {
+fn ncx(flow: &Flow, plan: &Plan, documents: &[Document]) -> Result<String, EpubError> {
     let mut xml = Xml::document(false)?;
     let lang = flow.meta.language.as_str();
     xml.open("ncx", &[("xmlns", "http://www.daisy.org/z3986/2005/ncx/"), ("version", "2005-1"), ("xml:lang", lang)])?;
@@ -190,10 +179,8 @@ fn ncx(flow: &Flow, documents: &[Document]) -> Result<String, EpubError> {
     let mut order = 0;
     for (section, href) in listed(flow, documents) {
         point(&mut xml, &mut order, &section.title, href)?;
-        let index = documents.iter().find(|d| d.href == href).map_or(0, |d| d.section);
         for item in &section.nav {
-            let file = document_of(documents, index, &item.anchor, href);
-            point(&mut xml, &mut order, &item.title, &format!("{file}#{}", item.anchor))?;
+            point(&mut xml, &mut order, &item.title, &plan.href(&item.anchor)?)?;
             xml.close()?;
         }
         xml.close()?;

@@ -11,8 +11,7 @@ use super::archive::{FOLDER, Files};
 use super::documents::Document;
 use super::nav::NAV;
 use super::xml::Xml;
-use crate::flow::{Data, Flow, Media, Name, SectionKind};
-use crate::language::Direction;
+use crate::flow::{Flow, Media, Name, SectionKind};
 
 const UNIQUE: &str = "pub-id";
 
@@ -31,7 +30,6 @@ pub fn amend(files: &mut Files, flow: &Flow, documents: &[Document], page_list: 
     let (items, spine) = read(old)?;
     let mut xml = Xml::document(false)?;
     let lang = flow.meta.language.as_str();
-    let dir = if flow.meta.direction == Direction::Rtl { "rtl" } else { "ltr" };
     xml.open(
         "package",
         &[
@@ -39,7 +37,7 @@ pub fn amend(files: &mut Files, flow: &Flow, documents: &[Document], page_list: 
             ("version", "3.0"),
             ("unique-identifier", UNIQUE),
             ("xml:lang", lang),
-            ("dir", dir),
+            ("dir", flow.meta.direction.as_str()),
         ],
     )?;
     xml.line();
@@ -120,6 +118,9 @@ fn publication(xml: &mut Xml, flow: &Flow) -> Result<(), EpubError> {
             xml.leaf(name, &[], value)?;
         }
     }
+    if let (Some(_), Some(license)) = (&meta.rights, &meta.license) {
+        property(xml, "dcterms:license", license)?;
+    }
     xml.leaf("dc:date", &[], &meta.date.to_string())?;
     for subject in &meta.subjects {
         xml.leaf("dc:subject", &[], subject)?;
@@ -143,11 +144,9 @@ fn accessibility(xml: &mut Xml, flow: &Flow, page_list: bool) -> Result<(), Epub
         let sections = flow.sections.iter().filter(|s| s.media != Media::Print);
         sections.flat_map(|s| &s.elements).filter(|e| e.media != Media::Print)
     };
-    let mut images = elements().filter(|e| e.name == Name::Img).peekable();
-    let visual = images.peek().is_some();
+    let visual = elements().any(|e| e.name == Name::Img);
     // An image without alternative text that is not decorative is one of the flow's faults.
-    let described =
-        visual && images.all(|e| matches!(&e.data, Data::Image { .. })) && flow.accessibility_faults.is_empty();
+    let described = visual && flow.accessibility_faults.is_empty();
     property(xml, "schema:accessMode", "textual")?;
     if visual {
         property(xml, "schema:accessMode", "visual")?;
@@ -220,7 +219,7 @@ fn write_spine(
     items: &[Item],
     spine: &[String],
 ) -> Result<(), EpubError> {
-    let direction = if flow.meta.direction == Direction::Rtl { "rtl" } else { "ltr" };
+    let direction = flow.meta.direction.as_str();
     xml.open("spine", &[("toc", "ncx"), ("page-progression-direction", direction)])?;
     let href = |id: &str| items.iter().find(|i| i.id == id).map(|i| i.href.as_str());
     let nav = items.iter().find(|i| i.href == NAV).map_or("nav", |i| i.id.as_str());

@@ -3,8 +3,8 @@
 
 use rustc_hash::FxHashMap;
 
-use super::documents::{Marker, Part, Plan};
-use super::xml::{Xml, xml_chars};
+use super::documents::{Part, Plan};
+use super::xml::Xml;
 use super::{EpubError, roles};
 use crate::dispatch::Alignment;
 use crate::flow::{Child, Data, Element, Flow, Media, Name, Scope, Section, Target};
@@ -12,21 +12,28 @@ use crate::language::{Direction, Lang};
 
 /// A document and where its pieces are.
 pub struct Serialised<'a> {
-    section: &'a Section,
-    xml: String,
+    pub(super) section: &'a Section,
+    pub(super) xml: String,
     /// For each text child (element, place among its children), where its first byte is.
-    texts: FxHashMap<(u32, u32), usize>,
-    /// For each element, where its start tag begins and where its content begins.
-    elements: FxHashMap<u32, (usize, usize)>,
+    pub(super) texts: FxHashMap<(u32, u32), usize>,
+    pub(super) elements: FxHashMap<u32, Extent>,
+}
+
+/// Where an element is: its start tag, its content, the end of that.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Extent {
+    pub before: usize,
+    pub inside: usize,
+    pub end: usize,
 }
 
 struct Writer<'a> {
     flow: &'a Flow,
     section: &'a Section,
-    plan: Option<&'a Plan>,
+    plan: &'a Plan,
     xml: Xml,
     texts: FxHashMap<(u32, u32), usize>,
-    elements: FxHashMap<u32, (usize, usize)>,
+    elements: FxHashMap<u32, Extent>,
 }
 
 /// Serialises a document: head, body, the section's root and the part's children.
@@ -35,7 +42,7 @@ pub fn document<'a>(flow: &'a Flow, plan: &'a Plan, part: &Part) -> Result<Seria
     let mut writer = Writer {
         flow,
         section,
-        plan: Some(plan),
+        plan,
         xml: Xml::document(true)?,
         texts: FxHashMap::default(),
         elements: FxHashMap::default(),
@@ -45,28 +52,6 @@ pub fn document<'a>(flow: &'a Flow, plan: &'a Plan, part: &Part) -> Result<Seria
     while writer.xml.close().is_ok() {}
     writer.xml.line();
     Ok(Serialised { section, xml: writer.xml.finish()?, texts: writer.texts, elements: writer.elements })
-}
-
-/// How many bytes a child of a section's root takes; links are not resolved for this.
-pub fn size(flow: &Flow, section: usize, child: &Child) -> Result<usize, EpubError> {
-    let section = &flow.sections[section];
-    let mut writer = Writer {
-        flow,
-        section,
-        plan: None,
-        xml: Xml::fragment(),
-        texts: FxHashMap::default(),
-        elements: FxHashMap::default(),
-    };
-    writer.child(0, 0, child)?;
-    Ok(writer.xml.len())
-}
-
-const fn dir(direction: Direction) -> &'static str {
-    match direction {
-        Direction::Ltr => "ltr",
-        Direction::Rtl => "rtl",
-    }
 }
 
 impl<'a> Writer<'a> {
@@ -84,7 +69,7 @@ impl<'a> Writer<'a> {
                 ("xmlns:epub", "http://www.idpf.org/2007/ops"),
                 ("lang", lang),
                 ("xml:lang", lang),
-                ("dir", dir(meta.direction)),
+                ("dir", meta.direction.as_str()),
             ],
         )?;
         self.xml.line();
@@ -122,12 +107,13 @@ impl<'a> Writer<'a> {
         let name = root.name.as_str();
         let start = self.xml.len();
         self.xml.open(name, &attributes)?;
-        self.elements.insert(0, (start, self.xml.len()));
+        let inside = self.xml.len();
         self.xml.line();
         // Places among all the root's children, so that texts are found again whatever the part.
         for (i, child) in part.children(self.section).iter().enumerate() {
             self.child(0, part.first_child() + i, child)?;
         }
+        self.elements.insert(0, Extent { before: start, inside, end: self.xml.len() });
         Ok(())
     }
 
@@ -154,7 +140,7 @@ impl<'a> Writer<'a> {
             attributes.push(("xml:lang", element.lang.as_str()));
         }
         if element.dir != around.1 {
-            attributes.push(("dir", dir(element.dir)));
+            attributes.push(("dir", element.dir.as_str()));
         }
     }
 
@@ -181,15 +167,16 @@ impl<'a> Writer<'a> {
         self.language(&mut attributes, element, around);
         let name = element.name.as_str();
         let start = self.xml.len();
-        if matches!(element.name, Name::Img | Name::Br | Name::Hr) {
+        if is_empty(element.name) {
             self.xml.empty(name, &attributes)?;
-            self.elements.insert(index, (start, start));
+            self.elements.insert(index, Extent { before: start, inside: start, end: start });
         } else {
             self.xml.open(name, &attributes)?;
-            self.elements.insert(index, (start, self.xml.len()));
+            let inside = self.xml.len();
             for (place, child) in element.children.iter().enumerate() {
                 self.child(index, place, child)?;
             }
+            self.elements.insert(index, Extent { before: start, inside, end: self.xml.len() });
             self.xml.close()?;
         }
         if is_block(element.name) {
@@ -257,12 +244,8 @@ impl<'a> Writer<'a> {
 
     fn href(&self, target: &Target) -> Result<String, EpubError> {
         match target {
-            Target::Url(url) => Ok(encode_url(url)),
-            Target::Anchor(anchor) => {
-                let Some(plan) = self.plan else { return Ok(format!("#{anchor}")) };
-                let document = plan.anchors.get(anchor).ok_or_else(|| EpubError::Anchor(anchor.clone()))?;
-                Ok(format!("{document}#{anchor}"))
-            }
+            Target::Url(url) => Ok(url.clone()),
+            Target::Anchor(anchor) => self.plan.href(anchor),
         }
     }
 
@@ -293,165 +276,7 @@ const fn is_block(name: Name) -> bool {
     )
 }
 
-/// Elements that may hold a `span` directly.
-const fn takes_span(name: Name) -> bool {
-    !matches!(
-        name,
-        Name::Ul
-            | Name::Ol
-            | Name::Dl
-            | Name::Table
-            | Name::Thead
-            | Name::Tbody
-            | Name::Tr
-            | Name::Img
-            | Name::Br
-            | Name::Hr
-    )
-}
-
-/// A URL with everything that RFC 3986 does not allow percent-encoded; what is already encoded stays.
-pub fn encode_url(url: &str) -> String {
-    let mut out = String::with_capacity(url.len());
-    for byte in url.bytes() {
-        let allowed = byte.is_ascii_alphanumeric() || b"-._~:/?#@!$&'()*+,;=%".contains(&byte);
-        if allowed {
-            out.push(byte as char);
-        } else {
-            out.push_str(&format!("%{byte:02X}"));
-        }
-    }
-    out
-}
-
-/// Where a marker goes.
-enum Spot {
-    /// Within a text child, after that many bytes of its text.
-    Text((u32, u32), usize),
-    /// Before an element's start tag.
-    Before(u32),
-    /// At the start of an element's content.
-    Inside(u32),
-}
-
-impl Serialised<'_> {
-    /// The document with `markers` in it.
-    pub fn splice(self, markers: &[&Marker]) -> Result<String, EpubError> {
-        let mut places: Vec<(usize, String)> = Vec::with_capacity(markers.len());
-        for marker in markers {
-            let at = self.position(marker.node, marker.offset);
-            let mut xml = Xml::fragment();
-            let label: &str = &marker.label;
-            let id: &str = &marker.id;
-            xml.open(
-                "span",
-                &[("epub:type", "pagebreak"), ("role", "doc-pagebreak"), ("id", id), ("aria-label", label)],
-            )?;
-            places.push((at, xml.finish()?));
-        }
-        places.sort_by_key(|(at, _)| *at);
-        let mut out = String::with_capacity(self.xml.len() + places.len() * 90);
-        let mut done = 0;
-        for (at, xml) in places {
-            out.push_str(&self.xml[done..at]);
-            out.push_str(&xml);
-            done = at;
-        }
-        out.push_str(&self.xml[done..]);
-        Ok(out)
-    }
-
-    /// Byte of the document where the `offset`th byte of a block's text is.
-    fn position(&self, node: u32, offset: usize) -> usize {
-        let mut left = offset;
-        let spot = if offset == 0 { None } else { self.find(node, &mut left) };
-        match spot.unwrap_or_else(|| self.start_of(node)) {
-            Spot::Text(key, bytes) => {
-                let start = self.texts.get(&key).copied().unwrap_or_default();
-                start + escaped_length(&self.xml[start..], &self.text(key), bytes)
-            }
-            Spot::Before(index) => self.elements.get(&index).map_or(0, |(before, _)| *before),
-            Spot::Inside(index) => self.elements.get(&index).map_or(0, |(_, inside)| *inside),
-        }
-    }
-
-    fn text(&self, (element, child): (u32, u32)) -> String {
-        match self.section.elements[element as usize].children.get(child as usize) {
-            Some(Child::Text(text)) => text.clone(),
-            _ => String::new(),
-        }
-    }
-
-    /// The start of a block's content, as deep as a `span` may stand.
-    fn start_of(&self, node: u32) -> Spot {
-        let mut index = node;
-        loop {
-            let element = &self.section.elements[index as usize];
-            if matches!(element.name, Name::Img | Name::Br | Name::Hr) {
-                return Spot::Before(index);
-            }
-            if takes_span(element.name) {
-                return Spot::Inside(index);
-            }
-            let first = element.children.iter().find_map(|c| match c {
-                Child::Element(i) if self.elements.contains_key(i) => Some(*i),
-                _ => None,
-            });
-            match first {
-                Some(child) => index = child,
-                None => return Spot::Before(index),
-            }
-        }
-    }
-
-    /// Walks a block's text in document order to the place `left` bytes on. Text that only print has counts but is
-    /// not there: a place within it is the next one that is.
-    fn find(&self, node: u32, left: &mut usize) -> Option<Spot> {
-        let element = &self.section.elements[node as usize];
-        for (place, child) in element.children.iter().enumerate() {
-            match child {
-                Child::Text(text) => {
-                    let key = (node, place as u32);
-                    let here = self.texts.contains_key(&key);
-                    if *left < text.len() && here {
-                        return Some(Spot::Text(key, *left));
-                    }
-                    *left = left.saturating_sub(text.len());
-                }
-                Child::Element(index) => {
-                    let inner = &self.section.elements[*index as usize];
-                    let length = match inner.name {
-                        Name::Img => '\u{FFFC}'.len_utf8(),
-                        Name::Br => '\u{2028}'.len_utf8(),
-                        _ => 0,
-                    };
-                    if length > 0 {
-                        if *left == 0 {
-                            return Some(Spot::Before(*index));
-                        }
-                        *left = left.saturating_sub(length);
-                    } else if let Some(spot) = self.find(*index, left) {
-                        return Some(spot);
-                    }
-                }
-            }
-        }
-        None
-    }
-}
-
-/// How many bytes of escaped XML the first `bytes` bytes of `text` take.
-fn escaped_length(xml: &str, text: &str, bytes: usize) -> usize {
-    let mut end = bytes.min(text.len());
-    while !text.is_char_boundary(end) {
-        end -= 1;
-    }
-    let characters = xml_chars(&text[..end]).chars().count();
-    let mut at = 0;
-    for _ in 0..characters {
-        let rest = &xml[at..];
-        let length = if rest.starts_with('&') { rest.find(';').map_or(1, |i| i + 1) } else { 0 };
-        at += if length > 0 { length } else { rest.chars().next().map_or(0, char::len_utf8) };
-    }
-    at
+/// Elements that HTML gives no content.
+pub(super) const fn is_empty(name: Name) -> bool {
+    matches!(name, Name::Img | Name::Br | Name::Hr)
 }

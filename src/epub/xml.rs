@@ -110,3 +110,23 @@ pub fn xml_chars(text: &str) -> String {
         })
         .collect()
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_xml_cannot_hold_is_replaced() {
+        let mut xml = Xml::fragment();
+        xml.leaf("p", &[("title", "a\u{1}<\"'&>")], "x\u{0}\u{FFFE}]]>\u{1F600}").unwrap();
+        assert_eq!(
+            xml.finish().unwrap(),
+            "<p title=\"a\u{FFFD}&lt;&quot;&apos;&amp;&gt;\">x\u{FFFD}\u{FFFD}]]&gt;\u{1F600}</p>"
+        );
+    }
+
+    #[test]
+    fn closing_too_often_is_an_error() {
+        assert!(Xml::fragment().close().is_err());
+    }
+}

@@ -5,6 +5,10 @@
 //! layout sets it in pages, and neither adds a word.
 
 mod build;
+#[cfg(test)]
+pub(crate) mod testing;
+#[cfg(test)]
+mod tests;
 
 use std::collections::BTreeMap;
 use std::sync::Arc;
@@ -214,7 +218,7 @@ pub enum Data {
 pub enum Target {
     /// An anchor of the book.
     Anchor(String),
-    /// http, https, mailto or tel.
+    /// http, https, mailto or tel: ASCII, a valid URL (RFC 3986).
     Url(String),
 }
 

@@ -14,7 +14,7 @@ use std::sync::Arc;
 
 pub use dates::{Date, date, date_time, range};
 pub use labels::{Labels, fill, is_complete, join_names, labels};
-pub use numerals::number;
+pub use numerals::{letters, number};
 pub use plural::Plural;
 
 /// A BCP 47 language tag, as given, checked for form.

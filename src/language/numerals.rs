@@ -28,3 +28,48 @@ pub fn digits(lang: &Lang, text: &str) -> String {
 pub fn number(lang: &Lang, value: impl Into<u64>) -> String {
     digits(lang, &value.into().to_string())
 }
+
+/// The Arabic letters in the order in which they count (abjad).
+const ABJAD: [char; 28] = [
+    'ا', 'ب', 'ج', 'د', 'ه', 'و', 'ز', 'ح', 'ط', 'ي', 'ك', 'ل', 'م', 'ن', 'س', 'ع', 'ف', 'ص', 'ق', 'ر', 'ش', 'ت', 'ث',
+    'خ', 'ذ', 'ض', 'ظ', 'غ',
+];
+const LATIN: [char; 26] = [
+    'a', 'b', 'c', 'd', 'e', 'f', 'g', 'h', 'i', 'j', 'k', 'l', 'm', 'n', 'o', 'p', 'q', 'r', 's', 't', 'u', 'v', 'w',
+    'x', 'y', 'z',
+];
+
+/// The mark of the `number`th of many, from 0: a, b, … z, aa, ab, …; in languages that write Arabic letters, those.
+pub fn letters(lang: &Lang, mut number: usize) -> String {
+    let arabic = match lang.script() {
+        Some(script) => matches!(script, "Arab" | "Aran"),
+        None => {
+            let other = ["arc", "dv", "he", "iw", "nqo", "syr", "yi"].contains(&lang.primary());
+            lang.direction() == super::Direction::Rtl && !other
+        }
+    };
+    let alphabet: &[char] = if arabic { &ABJAD } else { &LATIN };
+    let mut out = Vec::new();
+    loop {
+        out.push(alphabet[number % alphabet.len()]);
+        if number < alphabet.len() {
+            break;
+        }
+        number = number / alphabet.len() - 1;
+    }
+    out.iter().rev().collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn letters_count_on_beyond_the_alphabet() {
+        let of = |tag: &str, n| letters(&Lang::parse(tag).unwrap(), n);
+        let all: Vec<_> = [0, 1, 25, 26, 27, 51, 52, 701, 702].map(|n| of("en", n)).into();
+        assert_eq!(all, ["a", "b", "z", "aa", "ab", "az", "ba", "zz", "aaa"]);
+        assert_eq!([0, 2, 28].map(|n| of("ckb", n)), ["ا", "ج", "اا"]);
+        assert_eq!([of("he", 1), of("ku-Arab", 1), of("uz-Latn", 1)], ["b", "ب", "b"]);
+    }
+}

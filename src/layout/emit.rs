@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use crate::flow::{Flow, PageBreak, SectionKind};
+use crate::flow::{Flow, NodeId, PageBreak, SectionKind};
 use crate::language::Direction;
 use crate::style::{PageContext, Pt, Rgb};
 
@@ -36,7 +36,8 @@ pub(super) fn emit(
     let mut out = Pages { pages: Vec::with_capacity(plans.len()), anchors: BTreeMap::new() };
     let mut strings = Tracker::default();
     let mut begun = None;
-    for (plan, facts) in plans.iter().zip(facts) {
+    let starts = starts(flow, plans, collected);
+    for ((plan, facts), start) in plans.iter().zip(facts).zip(starts) {
         let style = styles.get(&facts.context);
         let number = plan.section as usize;
         let section = &flow.sections[number];
@@ -44,7 +45,6 @@ pub(super) fn emit(
         let parts = &mut collected[number];
         let pieces = &parts.body.pieces[plan.body.clone()];
         let page_strings = strings.page(begins.then_some(&section.strings), pieces);
-        let starts = pieces.iter().find_map(|piece| piece.start).filter(|_| section.kind != SectionKind::Cover);
         let ink = body(parts, plan, area(&style), flow.meta.direction);
         let page = out.pages.len();
         if begins {
@@ -59,7 +59,7 @@ pub(super) fn emit(
             }
             out.anchors.entry(name).or_insert(place);
         }
-        let start = starts.map(|(node, offset)| PageBreak { label: facts.label.clone(), node, offset });
+        let start = start.map(|(node, offset)| PageBreak { label: facts.label.clone(), node, offset });
         out.pages.push(Page {
             furniture: furniture.page(&style, &facts, &page_strings),
             label: facts.label,
@@ -74,15 +74,35 @@ pub(super) fn emit(
     out
 }
 
+/// Where the running text of each page begins in the flow. A figure that moved on to a page's top stands in the flow
+/// before what ends the page before, so that a page begins with its text, unless that has passed a figure itself: the
+/// next page must begin later.
+fn starts(flow: &Flow, plans: &[Plan], collected: &[Collected]) -> Vec<Option<(NodeId, usize)>> {
+    let mut out = vec![None; plans.len()];
+    let mut next: Option<(NodeId, usize)> = None;
+    for (plan, out) in plans.iter().zip(&mut out).rev() {
+        if flow.sections[plan.section as usize].kind == SectionKind::Cover {
+            continue;
+        }
+        let pieces = &collected[plan.section as usize].body.pieces[plan.body.clone()];
+        let stays = pieces.iter().filter(|piece| !piece.floated).find_map(|piece| piece.start);
+        let stays = stays.filter(|start| next.is_none_or(|next| *start < next));
+        *out = stays.or_else(|| pieces.iter().find_map(|piece| piece.start));
+        next = out.or(next);
+    }
+    out
+}
+
 /// Text at the top of the area, notes at its foot with a rule above them.
 fn body(parts: &mut Collected, plan: &Plan, area: Area, direction: Direction) -> Ink {
     let mut ink = Ink::default();
-    let (text, _) = parts.body.compose(plan.body.clone(), plan.fresh);
+    let (notes, height) = parts.notes.compose(plan.notes.clone(), false, Pt::ZERO);
+    let taken = if plan.notes.is_empty() { Pt::ZERO } else { height + NoteSpace::USUAL.total() };
+    let (text, _) = parts.body.compose(plan.body.clone(), plan.fresh, area.height - taken);
     ink.add(text, area.left, area.top);
     if plan.notes.is_empty() {
         return ink;
     }
-    let (notes, height) = parts.notes.compose(plan.notes.clone(), false);
     let top = area.top - area.height + height;
     let (share, thickness) = NOTE_RULE;
     let width = area.width * share;

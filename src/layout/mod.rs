@@ -10,7 +10,8 @@
 //!
 //! 1. [`collect`] walks each section once into a vertical list ([`vertical`]): lines, images, table rows with the
 //!    glue and penalties between them, and notes in a list of their own. It knows a measure, but no page.
-//! 2. [`paginate`] chooses the breaks, and leaves a compact plan of each page.
+//! 2. [`paginate`] chooses the breaks, and leaves a compact plan of each page; [`floats`] moves figures that do not
+//!    fit on to the next.
 //! 3. Page references are read off the plans; sections that show some are collected again until the labels settle.
 //! 4. [`emit`] moves what is drawn to its place on each page, and [`furniture`] adds heads and folios, apart from
 //!    the body.
@@ -19,8 +20,11 @@ mod collect;
 mod draw;
 mod dump;
 mod emit;
+mod floats;
 mod furniture;
+mod heights;
 mod labels;
+mod move_on;
 mod numerals;
 mod pages;
 mod paginate;
@@ -79,7 +83,7 @@ fn lay_out_with(flow: &Flow, page: &PageFn<'_>, setter: &dyn Setter, diags: &mut
     let layout = Layout { flow, setter, regions: Regions::new(page), styles: PageStyles::new(page) };
     let mut known = BTreeMap::new();
     let mut collected = layout.collect_all(&known);
-    let mut plans = layout.paginate(&collected);
+    let mut plans = layout.paginate(&mut collected);
     let mut labels = labels::labels(flow, &plans);
     let mut settled = false;
     for _ in 0..ROUNDS {
@@ -90,7 +94,7 @@ fn lay_out_with(flow: &Flow, page: &PageFn<'_>, setter: &dyn Setter, diags: &mut
         }
         known = found;
         layout.collect_again(&mut collected, &known);
-        plans = layout.paginate(&collected);
+        plans = layout.paginate(&mut collected);
         labels = labels::labels(flow, &plans);
     }
     if !settled {
@@ -132,7 +136,7 @@ impl Layout<'_> {
         });
     }
 
-    fn paginate(&self, collected: &[Collected]) -> Vec<Plan> {
+    fn paginate(&self, collected: &mut [Collected]) -> Vec<Plan> {
         let mut plans = Vec::new();
         for (section, collected) in (0u32..).zip(collected) {
             plans.extend(paginate::paginate(section, collected, plans.len(), self));

@@ -2,19 +2,30 @@
 //!
 //! Every gap between two pieces is a breakpoint with a cost; what style forbids costs so much that it is the last
 //! resort, so that there is always a way. A page costs what stays empty on it, the break at its end, and what its
-//! notes leave for the next one. Between forced breaks the cheapest way is taken.
+//! notes leave for the next one. Between forced breaks the cheapest way is taken. Emptiness that what follows does not
+//! need costs much more, so that pages are full and the slack stands where its reason is. Where that is a figure, the
+//! figure moves on ([`super::floats`]), and the text after it is planned again from the page's end.
 
 use std::ops::Range;
 
 use super::collect::Collected;
+use super::heights::Heights;
+use super::move_on::MoveOn;
 use super::vertical::{BreakHere, FORBIDDEN, Side, VerticalList};
 use crate::style::Pt;
 
 /// Rounding must not push a line to the next page.
-const ROUNDING: f64 = 0.01;
+pub(super) const ROUNDING: f64 = 0.01;
 
 /// What an empty page would cost; a page that is half empty costs a quarter of it.
 const EMPTY: f64 = 1000.0;
+
+/// The same where what follows would have fitted, in proportion to what stays empty: a line is about as bad as a
+/// hyphen at the page's foot.
+const WASTED: f64 = 1200.0;
+
+/// How much of a page is looked at beyond a figure before it is known whether it moves on.
+const LOOKAHEAD: f64 = 2.5;
 
 /// A note that goes on at the foot of the next page.
 const SPLIT_NOTE: f64 = 150.0;
@@ -29,7 +40,10 @@ const OVERFULL: f64 = 1e7;
 const SCANT: f64 = 0.12;
 
 /// See [`SCANT`].
-const SCANT_COST: f64 = 25.0;
+const SCANT_COST: f64 = 100.0;
+
+/// A page may be left unfilled rather than end at a break that costs as much as this.
+const DEAR: f64 = 50.0;
 
 /// Space between text and notes, the rule within it included.
 #[derive(Debug, Clone, Copy)]
@@ -43,8 +57,8 @@ pub(super) struct NoteSpace {
 impl NoteSpace {
     pub const USUAL: Self = Self { above: Pt(6.0), below: Pt(4.0) };
 
-    fn total(self) -> f64 {
-        (self.above + self.below).0
+    pub fn total(self) -> Pt {
+        self.above + self.below
     }
 }
 
@@ -73,8 +87,9 @@ pub(super) trait Book {
 }
 
 /// Plans the pages of a section; `first` is the index of the first of them in the book.
-pub(super) fn paginate(section: u32, collected: &Collected, first: usize, book: &dyn Book) -> Vec<Plan> {
-    let body = Heights::of(&collected.body);
+pub(super) fn paginate(section: u32, collected: &mut Collected, first: usize, book: &dyn Book) -> Vec<Plan> {
+    collected.restore();
+    let mut body = Heights::of(&collected.body);
     let notes = Heights::of(&collected.notes);
     let mut plans: Vec<Plan> = Vec::new();
     let mut done = 0;
@@ -94,12 +109,42 @@ pub(super) fn paginate(section: u32, collected: &Collected, first: usize, book: 
                 blank: true,
             });
         }
-        let segment = Segment { collected, body: &body, notes: &notes, range, name, section, book };
-        let added = segment.plan(first + plans.len(), done);
-        done = added.last().map_or(done, |plan| plan.notes.end);
-        plans.extend(added);
+        let (mut start, mut fresh) = (range.start, true);
+        loop {
+            let (range, name) = (start..range.end, name.clone());
+            let segment = Segment { collected, body: &body, notes: &notes, range, fresh, name, section, book };
+            let (added, move_on) = segment.plan(first + plans.len(), done);
+            done = added.last().map_or(done, |plan| plan.notes.end);
+            plans.extend(added);
+            let Some((float, to)) = move_on else { break };
+            start = collected.defer(float, to);
+            fresh = false;
+            body = Heights::of(&collected.body);
+        }
     }
     plans
+}
+
+impl Collected {
+    /// Moves a figure on, before the piece at `to`. Gives where it begins now.
+    fn defer(&mut self, float: usize, to: usize) -> usize {
+        let from = self.body.floats[float].pieces.clone();
+        self.body.defer(float, to);
+        // It marks no notes itself.
+        self.notes_upto[from.start..to].rotate_left(from.len());
+        let upto = self.notes_upto[to - from.len() - 1];
+        self.notes_upto[to - from.len()..to].fill(upto);
+        to - from.len()
+    }
+
+    /// Puts every figure back where it stands in the flow.
+    fn restore(&mut self) {
+        for (from, to) in self.body.restore() {
+            self.notes_upto[from.start..to].rotate_right(from.len());
+            let upto = self.notes_upto[from.start - 1];
+            self.notes_upto[from].fill(upto);
+        }
+    }
 }
 
 /// Stretches between forced breaks; a change of the named page forces one (CSS Paged Media 3, 8.2).
@@ -122,128 +167,175 @@ fn page_name(list: &VerticalList, piece: usize) -> Option<String> {
     list.pieces[piece].page.and_then(|page| list.page_names.get(page as usize)).cloned()
 }
 
-/// Sums that give the height of any stretch of a list at once.
-struct Heights {
-    /// Gaps and heights of all pieces before each.
-    upto: Vec<f64>,
-    gap: Vec<f64>,
-    margin: Vec<f64>,
-    head: Vec<f64>,
-    tail: Vec<f64>,
-    lead: Vec<f64>,
-}
-
-impl Heights {
-    fn of(list: &VerticalList) -> Self {
-        let pieces = &list.pieces;
-        let gap: Vec<f64> = (0..pieces.len()).map(|i| list.gap(i).0).collect();
-        let mut upto = vec![0.0];
-        for (gap, piece) in gap.iter().zip(pieces) {
-            upto.push(upto[upto.len() - 1] + gap + piece.height.0);
-        }
-        let lead = |index: Option<u32>| index.and_then(|i| list.repeats.get(i as usize)).map_or(0.0, |r| r.height.0);
-        Self {
-            upto,
-            gap,
-            margin: pieces.iter().map(|p| p.margin.0).collect(),
-            head: pieces.iter().map(|p| p.head.0).collect(),
-            tail: pieces.iter().map(|p| p.tail.0).collect(),
-            lead: pieces.iter().map(|p| lead(p.repeat)).collect(),
-        }
-    }
-
-    /// The height of some pieces on a page of their own.
-    fn stretch(&self, from: usize, to: usize, fresh: bool) -> f64 {
-        if from >= to {
-            return 0.0;
-        }
-        let margin = if fresh { self.margin[from] } else { 0.0 };
-        let top = self.lead[from] + margin + self.head[from];
-        top - self.gap[from] + self.upto[to] - self.upto[from] + self.tail[to - 1]
-    }
-}
-
 /// The best known way to a breakpoint.
 #[derive(Debug, Clone, Copy)]
-struct Node {
-    cost: f64,
+pub(super) struct Node {
+    pub cost: f64,
     /// The breakpoint before.
-    from: usize,
+    pub from: usize,
     /// Notes placed so far, as pieces.
-    notes: usize,
+    pub notes: usize,
     /// Pages so far, from the book's first.
-    page: usize,
+    pub page: usize,
 }
 
-struct Segment<'a> {
-    collected: &'a Collected,
-    body: &'a Heights,
-    notes: &'a Heights,
-    range: Range<usize>,
-    name: Option<String>,
-    section: u32,
-    book: &'a dyn Book,
+pub(super) struct Segment<'a> {
+    pub collected: &'a Collected,
+    pub body: &'a Heights,
+    pub notes: &'a Heights,
+    pub range: Range<usize>,
+    /// Whether its first piece keeps its margin.
+    pub fresh: bool,
+    pub name: Option<String>,
+    pub section: u32,
+    pub book: &'a dyn Book,
+}
+
+/// A page in the making.
+#[derive(Clone, Copy)]
+pub(super) struct Fill {
+    /// Its first piece and the end of its pieces.
+    pub from: usize,
+    pub to: usize,
+    /// Height of its text.
+    pub text: f64,
+    /// A single piece, which is taken however high it is.
+    pub single: bool,
+    /// Text that would also have fitted was left for the next page.
+    pub wasted: bool,
+}
+
+/// Breakpoints as far as they are known.
+pub(super) struct Search {
+    pub nodes: Vec<Option<Node>>,
+    /// The breakpoints before this one are final.
+    pub done: usize,
+    /// For each piece of the segment, the next breakpoint that is not [`DEAR`].
+    pub next: Vec<usize>,
 }
 
 impl Segment<'_> {
-    fn plan(&self, page: usize, notes: usize) -> Vec<Plan> {
-        let nodes = self.search(page, notes);
-        let mut plans = self.trace(&nodes);
-        self.notes_left(&mut plans, page);
-        plans
-    }
-
-    /// The best way to each breakpoint, in order.
-    fn search(&self, page: usize, notes: usize) -> Vec<Option<Node>> {
+    /// Plans the pages, to the end or to the first figure that moves on, which the next page must begin with.
+    fn plan(&self, page: usize, notes: usize) -> (Vec<Plan>, Option<MoveOn>) {
         let (start, end) = (self.range.start, self.range.end);
         let mut nodes: Vec<Option<Node>> = vec![None; end - start + 1];
         nodes[0] = Some(Node { cost: 0.0, from: start, notes, page });
-        for from in start..end {
-            let Some(node) = nodes[from - start] else { continue };
-            for to in from + 1..=end {
-                let Some((cost, notes)) = self.page(from, to, &node) else { break };
+        let mut search = Search { nodes, done: start, next: self.next_breaks() };
+        let floats = &self.collected.body.floats;
+        let ahead = LOOKAHEAD * self.book.height(page, self.name.as_deref()).0;
+        // It is usually known soon after a figure whether it moves on, and all that follows would be planned in vain.
+        for float in floats.iter().skip(floats.partition_point(|float| float.pieces.start <= start)) {
+            if float.pieces.start >= end {
+                break;
+            }
+            let known =
+                self.body.upto.partition_point(|upto| *upto < self.body.upto[float.pieces.end] + ahead).min(end);
+            self.search(&mut search, known);
+            if let Some(found) = self.move_on(&search, self.trace(&search.nodes, best_end(&search, start))) {
+                return found;
+            }
+        }
+        self.search(&mut search, end);
+        let mut plans = self.trace(&search.nodes, end);
+        if let Some(found) = self.move_on(&search, plans.clone()) {
+            return found;
+        }
+        self.notes_left(&mut plans, page);
+        (plans, None)
+    }
+
+    /// For each piece the next breakpoint after it that is not dear.
+    fn next_breaks(&self) -> Vec<usize> {
+        let mut next = self.range.end;
+        let mut out = vec![next; self.range.len()];
+        for index in self.range.clone().rev() {
+            out[index - self.range.start] = next;
+            if !matches!(self.collected.body.pieces[index].before, BreakHere::Cost(cost) if cost >= DEAR) {
+                next = index;
+            }
+        }
+        out
+    }
+
+    /// The best way to each breakpoint, in order, up to one.
+    fn search(&self, search: &mut Search, upto: usize) {
+        let start = self.range.start;
+        for from in search.done..upto {
+            let Some(node) = search.nodes[from - start] else { continue };
+            for to in from + 1..=self.range.end {
+                let Some((cost, notes)) = self.page(from, to, &node, search) else { break };
                 let cost = node.cost + cost;
-                let best = &mut nodes[to - start];
+                let best = &mut search.nodes[to - start];
                 if best.is_none_or(|best| cost < best.cost) {
                     *best = Some(Node { cost, from, notes, page: node.page + 1 });
                 }
             }
         }
-        nodes
+        search.done = search.done.max(upto);
+    }
+
+    pub fn height(&self, page: usize) -> f64 {
+        self.book.height(page, self.name.as_deref()).0
     }
 
     /// What a page of some pieces costs, and how far its notes go. `None` where it and all longer ones are too high.
-    fn page(&self, from: usize, to: usize, node: &Node) -> Option<(f64, usize)> {
-        let height = self.book.height(node.page, self.name.as_deref()).0;
-        let text = self.body.stretch(from, to, from == self.range.start);
+    fn page(&self, from: usize, to: usize, node: &Node, search: &Search) -> Option<(f64, usize)> {
+        let height = self.height(node.page);
+        let fresh = self.fresh && from == self.range.start;
+        let text = self.body.stretch(from, to, fresh);
         let single = to == from + 1;
-        let over = text > height + ROUNDING;
-        if over && !single {
+        if text > height + ROUNDING && !single {
             // The tail of a later piece may be lower, but never by more than the page is high.
             let base = text - self.body.tail[to - 1];
             return if base > height + ROUNDING { None } else { Some((OVERFULL, node.notes)) };
         }
-        let wanted = self.collected.notes_upto.get(to - 1).copied().unwrap_or(0);
-        let due = wanted.checked_sub(1).map_or(0, |last| self.collected.note_ends[last]).max(node.notes);
+        let next = if to < self.range.end { search.next[to - self.range.start] } else { to };
+        let more = self.body.stretch(from, next, fresh);
+        let wasted = more <= height + ROUNDING && self.notes_fit(next, node.notes, height - more);
+        let fill = Fill { from, to, text, single, wasted };
+        Some(self.weigh(fill, node))
+    }
+
+    /// Whether all notes up to a piece fit a page.
+    fn notes_fit(&self, to: usize, from: usize, room: f64) -> bool {
+        let due = self.due(to).max(from);
+        self.fit_notes(from, due, room).0 == due
+    }
+
+    /// The notes marked before a piece, as pieces of notes.
+    pub fn due(&self, to: usize) -> usize {
+        let wanted = to.checked_sub(1).and_then(|last| self.collected.notes_upto.get(last)).copied().unwrap_or(0);
+        wanted.checked_sub(1).map_or(0, |last| self.collected.note_ends[last])
+    }
+
+    pub fn weigh(&self, fill: Fill, node: &Node) -> (f64, usize) {
+        let height = self.height(node.page);
+        let Fill { from, to, text, single, wasted } = fill;
+        let due = self.due(to).max(node.notes);
         let (notes, taken) = self.fit_notes(node.notes, due, height - text);
-        let mut cost = if over { OVERFULL } else { 0.0 };
+        let mut cost = if single && text > height + ROUNDING { OVERFULL } else { 0.0 };
         cost += self.note_cost(from, to, notes, due);
-        let last = to == self.range.end;
         let rest = ((height - text - taken) / height).max(0.0);
-        if !last {
-            cost += EMPTY * rest * rest;
+        if to < self.range.end {
+            cost += if wasted {
+                WASTED * rest
+            } else if self.collected.body.float_at(to).is_some() {
+                0.0
+            } else {
+                EMPTY * rest * rest
+            };
             if let BreakHere::Cost(here) = self.collected.body.pieces[to].before {
                 cost += here;
             }
         } else if rest > 1.0 - SCANT && from > self.range.start {
             cost += SCANT_COST;
         }
-        Some((cost, notes))
+        (cost, notes)
     }
 
     /// As many of the notes that are due as there is room for, and the room they take.
-    fn fit_notes(&self, from: usize, due: usize, room: f64) -> (usize, f64) {
-        let space = NoteSpace::USUAL.total();
+    pub fn fit_notes(&self, from: usize, due: usize, room: f64) -> (usize, f64) {
+        let space = NoteSpace::USUAL.total().0;
         let height = |to: usize| self.notes.stretch(from, to, false) + space;
         if from == due {
             return (from, 0.0);
@@ -284,9 +376,10 @@ impl Segment<'_> {
         lost + SPLIT_NOTE + torn + (due - placed) as f64
     }
 
-    fn trace(&self, nodes: &[Option<Node>]) -> Vec<Plan> {
+    /// The best way to a breakpoint.
+    fn trace(&self, nodes: &[Option<Node>], end: usize) -> Vec<Plan> {
         let mut plans = Vec::new();
-        let mut to = self.range.end;
+        let mut to = end;
         while to > self.range.start {
             // Every breakpoint can be reached: a single piece is always taken as a page.
             let Some(node) = nodes[to - self.range.start] else { break };
@@ -295,7 +388,7 @@ impl Segment<'_> {
                 section: self.section,
                 body: node.from..to,
                 notes: before..node.notes,
-                fresh: node.from == self.range.start,
+                fresh: self.fresh && node.from == self.range.start,
                 name: self.name.clone(),
                 blank: false,
             });
@@ -307,8 +400,7 @@ impl Segment<'_> {
 
     /// Pages of notes alone, for what is left of them before a forced break.
     fn notes_left(&self, plans: &mut Vec<Plan>, first: usize) {
-        let due = self.range.end.checked_sub(1).and_then(|last| self.collected.notes_upto.get(last)).copied();
-        let due = due.and_then(|notes| notes.checked_sub(1)).map_or(0, |last| self.collected.note_ends[last]);
+        let due = self.due(self.range.end);
         while let Some(last) = plans.last()
             && last.notes.end < due
         {
@@ -325,4 +417,12 @@ impl Segment<'_> {
             });
         }
     }
+}
+
+/// The cheapest breakpoint beyond those that are final.
+fn best_end(search: &Search, start: usize) -> usize {
+    let beyond =
+        search.nodes.iter().enumerate().skip(search.done - start).filter_map(|(at, node)| Some((at, (*node)?)));
+    let best = beyond.min_by(|a, b| a.1.cost.total_cmp(&b.1.cost));
+    start + best.map_or(search.done - start, |(at, _)| at)
 }

@@ -38,12 +38,11 @@ pub(super) struct Tracker {
 
 impl Tracker {
     /// The strings of the next page. `section`: those at the start of the section, if it begins here; they take the
-    /// place of all that was set before, and count as set at the page's top where they differ from it.
+    /// place of all that was set before, and count as set at the page's top, whether or not they differ from it.
     pub fn page(&mut self, section: Option<&Values>, pieces: &[Piece]) -> PageStrings {
         let mut page = PageStrings::default();
         if let Some(values) = section {
-            let changed = values.iter().filter(|(name, value)| self.now.get(*name) != Some(value));
-            page.first = changed.map(|(name, value)| (name.clone(), value.clone())).collect();
+            page.first.clone_from(values);
             page.start = page.first.clone();
             self.now.clone_from(values);
         }

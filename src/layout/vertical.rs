@@ -10,6 +10,7 @@ use crate::flow::NodeId;
 use crate::style::{Border, Pt, Rgb, Sides};
 
 use super::draw;
+use super::floats::{Float, Moved};
 use super::pages::{Item, LinkArea};
 
 /// Marks on paper with their links and anchors. In a piece `x` is from the text area's left edge and `y` from the
@@ -92,6 +93,10 @@ pub(super) struct Piece {
     pub repeat: Option<u32>,
     /// Named strings set here.
     pub strings: Vec<(String, String)>,
+    /// It stands as low as its page lets it: what the page has to spare is before it.
+    pub sinks: bool,
+    /// It was moved on to the top of a page, past text that stands after it in the flow.
+    pub floated: bool,
 }
 
 /// The drawn box of a block: background and borders around pieces.
@@ -124,6 +129,10 @@ pub(super) struct VerticalList {
     pub frames: Vec<Frame>,
     pub repeats: Vec<Repeat>,
     pub page_names: Vec<String>,
+    /// Figures that may move on to the top of the next page, in order.
+    pub floats: Vec<Float>,
+    /// What has moved so far.
+    pub moved: Vec<Moved>,
     /// Frames that go on below what was composed last, and the first that did not begin yet.
     open_frames: Vec<usize>,
     next_frame: usize,
@@ -138,8 +147,9 @@ impl VerticalList {
 
     /// Draws some pieces below each other, from `y` = 0 downwards, frames before what they hold. Takes their ink, and
     /// must be called on one range after the other.
-    /// `keep_margin`: the first one's margin counts (after a forced break). Also gives the height.
-    pub fn compose(&mut self, range: Range<usize>, keep_margin: bool) -> (Ink, Pt) {
+    /// `keep_margin`: the first one's margin counts (after a forced break). `room`: how high they may be altogether, for
+    /// those that sink in it. Also gives the height.
+    pub fn compose(&mut self, range: Range<usize>, keep_margin: bool, room: Pt) -> (Ink, Pt) {
         let mut out = Ink::default();
         let mut y = Pt::ZERO;
         let repeat = self.pieces.get(range.start).and_then(|first| first.repeat).filter(|_| !range.is_empty());
@@ -147,7 +157,8 @@ impl VerticalList {
         let lead = repeat.map_or(Pt::ZERO, |repeat| repeat.height);
         let mut repeat = repeat.map(|repeat| repeat.ink.as_artefact());
         y -= lead;
-        let tops = self.tops(&range, keep_margin, &mut y);
+        let mut tops = self.tops(&range, keep_margin, &mut y);
+        y -= self.sink(&range, room + y, &mut tops);
         let mut frames = self.frames_of(&range).into_iter().peekable();
         for index in range.clone() {
             while let Some(frame) = frames.next_if(|&f| self.frames[f].pieces.start.max(range.start) == index) {
@@ -184,6 +195,22 @@ impl VerticalList {
             *y -= self.pieces[last].tail;
         }
         tops
+    }
+
+    /// Shares what there is to spare among the pieces that sink; gives how much they took.
+    fn sink(&self, range: &Range<usize>, spare: Pt, tops: &mut [Pt]) -> Pt {
+        let count = self.pieces[range.clone()].iter().filter(|piece| piece.sinks).count();
+        if count == 0 || spare <= Pt::ZERO {
+            return Pt::ZERO;
+        }
+        let mut sunk = Pt::ZERO;
+        for (piece, top) in self.pieces[range.clone()].iter().zip(tops) {
+            if piece.sinks {
+                sunk += spare / count as f64;
+            }
+            *top -= sunk;
+        }
+        sunk
     }
 
     /// The frames that show on a page of these pieces, in document order.

@@ -140,6 +140,11 @@ impl Reader {
             std::io::ErrorKind::NotFound | std::io::ErrorKind::NotADirectory => {
                 SourceError::NotFound { path: path.to_string(), similar: self.similar(path) }
             }
+            // Links in a circle, a name too long: the book's fault. Only a refusal or a failing disk is the machine's.
+            std::io::ErrorKind::PermissionDenied => SourceError::Unreadable { path: path.to_string(), error },
+            _ if full.symlink_metadata().is_ok_and(|meta| meta.is_symlink()) => {
+                SourceError::BadPath { path: path.to_string(), reason: "it is a link that leads nowhere" }
+            }
             _ => SourceError::Unreadable { path: path.to_string(), error },
         })?;
         if real.starts_with(&self.root) { Ok(real) } else { Err(SourceError::Outside { path: path.to_string() }) }

@@ -278,7 +278,8 @@ impl<'i> QualifiedRuleParser<'i> for Sheet<'_, '_> {
             let text = rest(input);
             let range = start.byte_index()..start.byte_index() + text.len();
             // `a: b  c: d { … }` is a forgotten semicolon; the declaration's own error says so.
-            if text.split_once(':').is_some_and(|(_, value)| value.starts_with(char::is_whitespace)) {
+            if text.split_once(':').is_some_and(|(_, value)| value.is_empty() || value.starts_with(char::is_whitespace))
+            {
                 return Err(ParseError::unexpected_token());
             }
             if self.context != Context::Skipped {

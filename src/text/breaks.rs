@@ -23,6 +23,8 @@ const SLASH: f64 = 100.0;
 const HYPHEN: f64 = 50.0;
 const RANGE: f64 = 200.0;
 const ADDRESS: f64 = 100.0;
+/// The name of a host is not broken, nor what is before it, unless it is longer than this.
+const LONGEST_HOST: usize = 40;
 
 /// Characters after which an address may break.
 const JOINTS: &[char] = &['/', '.', '-', '?', '&', '=', '_', '#', '~', ':', ',', ';', '+', '|', '\\'];
@@ -83,17 +85,32 @@ fn address(text: &str, chunk: Range<usize>, list: &mut Vec<Opportunity>) {
     let words = &text[chunk.clone()];
     let first = list.len();
     let last = words.rfind(char::is_alphanumeric).unwrap_or(0);
+    let host = host_end(words);
+    let whole = if host <= LONGEST_HOST { host } else { 0 };
     let mut before = ' ';
     for (at, c) in words.char_indices().take_while(|&(at, _)| at <= last) {
         let joint = JOINTS.contains(&before) && !JOINTS.contains(&c) && c != '%';
         let encoded = c == '%' && before != '%';
-        if at >= 2 && (joint || encoded) {
-            let penalty = ADDRESS + if before == '/' { 0.0 } else { 30.0 };
+        if at >= 2 && at >= whole && (joint || encoded) {
+            let penalty = match before {
+                '/' if at > host => ADDRESS,
+                _ => ADDRESS + 100.0,
+            };
             list.push(Opportunity { at: chunk.start + at, penalty, hyphen: before == '-' });
         }
         before = c;
     }
     debug_assert!(list[first..].windows(2).all(|w| w[0].at < w[1].at));
+}
+
+/// Where the name of an address's host ends; 0 where it has none.
+fn host_end(address: &str) -> usize {
+    let start = match address.find("://") {
+        Some(at) => at + 3,
+        None if address.starts_with("www.") => 0,
+        None => return 0,
+    };
+    address[start..].find('/').map_or(address.len(), |at| start + at)
 }
 
 /// The penalty of an opportunity, and whether it is after a hyphen; `None` forbids it.

@@ -15,8 +15,9 @@ use crate::style::TextAlign;
 const DOUBLE_HYPHEN: f64 = 10_000.0;
 const FINAL_HYPHEN: f64 = 5_000.0;
 const UNLIKE: f64 = 10_000.0;
-/// Demerits of a last line that is shorter than [`SHORTEST_LAST`] of its measure.
+/// Demerits of a last line that is shorter than [`SHORTEST_LAST`] of its measure, and of one half as short: a word.
 const SHORT_LAST: f64 = 6_000.0;
+const LONE_WORD: f64 = 20_000.0;
 const SHORTEST_LAST: f64 = 0.15;
 /// Badness of a line that could hardly be worse.
 const INFINITE: f64 = 10_000.0;
@@ -226,7 +227,7 @@ impl Fitter<'_> {
             demerits += FINAL_HYPHEN;
         }
         if forced && at == end && from.line > 0 && line.width < SHORTEST_LAST * line.target {
-            demerits += SHORT_LAST;
+            demerits += if line.width < SHORTEST_LAST / 2.0 * line.target { LONE_WORD } else { SHORT_LAST };
         }
         if fitness.abs_diff(from.fitness) > 1 {
             demerits += UNLIKE;

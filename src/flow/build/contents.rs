@@ -6,22 +6,18 @@ use crate::flow::{Data, Media, Name, SectionKind, Target};
 
 impl Writer<'_> {
     pub(super) fn contents(&mut self, weeks: &[Draft], back: &[Draft]) -> Draft {
-        let anchor = self.section_anchor("contents");
+        let anchor = self.anchor("contents");
         let mut tree = self.tree();
         tree.open(el(Name::Section).class("contents-page").anchor(&anchor));
-        tree.leaf(el(Name::H1), self.labels.contents);
+        tree.leaf(self.worded(el(Name::H1)), self.labels.contents);
         tree.open(el(Name::Nav).class("contents"));
         tree.open(el(Name::Ol));
         for (week, draft) in self.edition.weeks.iter().zip(weeks) {
             tree.open(el(Name::Li).class("week"));
             tree.open(el(Name::A).data(Data::Link(Target::Anchor(draft.anchor.clone()))));
-            tree.leaf(el(Name::Span).class("label"), &self.week_label(week));
-            if let Some(title) = &week.title {
-                tree.text(" ");
-                tree.leaf(el(Name::Span).class("title"), title);
-            }
+            self.week_name(&mut tree, week);
             tree.text(" ");
-            tree.leaf(el(Name::Span).class("dates"), &self.week_dates(week));
+            tree.leaf(self.worded(el(Name::Span).class("dates")), &self.week_dates(week));
             tree.close();
             page(&mut tree, &draft.anchor);
             tree.open(el(Name::Ol));
@@ -37,7 +33,8 @@ impl Writer<'_> {
         }
         for draft in back {
             tree.open(el(Name::Li).class("part"));
-            tree.leaf(el(Name::A).data(Data::Link(Target::Anchor(draft.anchor.clone()))), &draft.title);
+            let link = el(Name::A).data(Data::Link(Target::Anchor(draft.anchor.clone())));
+            tree.leaf(self.worded(link), &draft.title);
             page(&mut tree, &draft.anchor);
             tree.close();
         }

@@ -1,12 +1,12 @@
 //! A dispatch: kicker, headline, credit line, lede, body, notes.
 
 use super::body::Body;
-use super::front::print_only;
-use super::tree::{El, Tree, el};
-use super::{Writer, parts};
+use super::tree::{Tree, el};
+use super::{Writer, around_value, parts, script};
+use crate::dispatch::url;
 use crate::edition::Entry;
 use crate::flow::{Data, Media, Name, Target};
-use crate::language::{self, Labels};
+use crate::language::{self, Direction, Labels, Lang};
 use crate::manifest::{Content, Kind};
 
 /// What stands between the parts of a credit line.
@@ -26,7 +26,7 @@ const fn kind_label(labels: &'static Labels, kind: Kind) -> Option<&'static str>
 }
 
 /// The class of a kind.
-pub const fn kind_class(kind: Kind) -> &'static str {
+const fn kind_class(kind: Kind) -> &'static str {
     match kind {
         Kind::Report => "kind-report",
         Kind::Photos => "kind-photos",
@@ -47,7 +47,6 @@ fn class_name(text: &str) -> String {
 
 impl Writer<'_> {
     pub(super) fn dispatch(&mut self, tree: &mut Tree, entry: &Entry) {
-        let meta = &self.edition.meta;
         let mut article = el(Name::Article)
             .class("dispatch")
             .class(kind_class(entry.kind))
@@ -60,80 +59,68 @@ impl Writer<'_> {
             article = article.class(format!("tag-{tag}"));
         }
         tree.open(article);
-        tree.open(el(Name::Header));
         if let Some(kind) = kind_label(self.labels, entry.kind) {
-            tree.leaf(el(Name::P).class("kicker").lang(&meta.language, meta.direction), kind);
+            tree.leaf(self.worded(el(Name::P).class("kicker")), kind);
         }
-        tree.leaf(el(Name::H2).anchor(format!("{}-title", entry.anchor)), &entry.title);
-        tree.open(el(Name::P).class("credit").lang(&meta.language, meta.direction));
-        self.credit(tree, entry);
+        let heading = el(Name::H2).anchor(self.anchor(&format!("{}-title", entry.anchor)));
+        let lang = self.title_lang(entry, &tree.language());
+        tree.leaf(heading.lang_of(lang), &entry.title);
+        let mut body = Body::new(self, &entry.anchor, (&entry.language, entry.direction), 2);
+        let credit = el(Name::P).class("credit");
+        tree.open(body.writer.worded(credit));
+        body.writer.credit(tree, entry);
+        body.original(tree, entry);
         tree.close();
-        tree.close();
-        self.dispatch_body(tree, entry);
+        body.dispatch(tree, entry);
         tree.close();
     }
 
-    /// Lede, image, body and notes, as much of it as the edition holds.
-    fn dispatch_body(&mut self, tree: &mut Tree, entry: &Entry) {
-        let content = self.edition.content;
-        let mut body = Body::new(self, &entry.anchor, 2);
-        if content != Content::Headlines && !entry.summary.is_empty() {
-            let shown = entry.summary_given || content == Content::Summary;
-            if shown {
-                tree.open(el(Name::P).class(if content == Content::Summary { "summary" } else { "lede" }));
-                body.inlines(tree, &entry.summary);
-                tree.close();
-            }
+    /// The language of a dispatch's title within a text in another.
+    pub(super) fn title_lang(&self, entry: &Entry, around: &(Lang, Direction)) -> Option<(Lang, Direction)> {
+        let own = (&entry.language, entry.direction);
+        let runs = script::direction(&entry.title).unwrap_or(entry.direction);
+        if runs == entry.direction {
+            (*own.0 != around.0 || own.1 != around.1).then(|| (own.0.clone(), own.1))
+        } else {
+            script::against(&entry.title, around, own)
         }
-        if let Some(image) = entry.image.as_ref().filter(|_| content == Content::Full) {
-            body.figure(tree, image);
-        }
-        body.blocks(tree, &entry.body.blocks);
-        body.notes(tree, &entry.body.notes);
     }
 
-    /// Byline, source, place, date, translator, corrected on: in the book's language, names in their own.
+    /// Byline, source, place, date, translator, accessed and corrected on: in the book's words, names in their own.
     fn credit(&self, tree: &mut Tree, entry: &Entry) {
         let (labels, edition) = (self.labels, self.edition);
-        let own = (&entry.language, entry.direction);
         let around = tree.language();
+        let against = |text: &str| script::against(text, &around, (&entry.language, entry.direction));
         let part = |tree: &mut Tree| {
             if !tree.is_empty() {
                 tree.text(BETWEEN);
             }
         };
-        let named = |class: &str, text: &str| -> El {
-            el(Name::Span).class(class).lang_of(Self::script_lang(text, &around, own))
-        };
-        if !entry.byline.is_empty() {
-            let names = language::join_names(labels, &entry.byline);
-            tree.open(el(Name::Span).class("byline"));
-            around_value(tree, labels.by, |tree| {
-                tree.leaf(named("name", &names), &names);
+        let name = |tree: &mut Tree, class: &str, template: &str, name: &str| {
+            part(tree);
+            tree.open(el(Name::Span).class(class));
+            around_value(tree, template, |tree| {
+                tree.leaf(el(Name::Span).class("name").lang_of(against(name)), name);
             });
             tree.close();
+        };
+        if !entry.byline.is_empty() {
+            name(tree, "byline", labels.by, &language::join_names(labels, &entry.byline));
         }
         if let Some(index) = entry.source {
             part(tree);
-            let name = &edition.sources[index].name;
-            let link = Data::Link(Target::Anchor(self.source_anchor(index)));
-            let lang = Self::script_lang(name, &around, own);
-            tree.leaf(el(Name::A).class("source").lang_of(lang).data(link), name);
+            let link = Data::Link(Target::Anchor(self.source_anchors[index].clone()));
+            let lang = self.source_lang(index, &around);
+            tree.leaf(el(Name::A).class("source").lang_of(lang).data(link), &edition.sources[index].name);
         }
         if let Some(place) = &entry.place {
             part(tree);
-            tree.leaf(named("place", place), place);
+            tree.leaf(el(Name::Span).class("place").lang_of(against(place)), place);
         }
         part(tree);
-        let (machine, text) = self.moment(entry);
-        tree.leaf(el(Name::Time).data(Data::Time(machine)), &text);
+        self.time(tree, entry);
         if let Some(translator) = &entry.translator {
-            part(tree);
-            tree.open(el(Name::Span).class("translator"));
-            around_value(tree, labels.translated_by, |tree| {
-                tree.leaf(named("name", translator), translator);
-            });
-            tree.close();
+            name(tree, "translator", labels.translated_by, translator);
         }
         if let Some(accessed) = entry.accessed {
             part(tree);
@@ -145,38 +132,56 @@ impl Writer<'_> {
             let text = language::fill(labels.corrected_on, &[&self.day(*day)]);
             tree.leaf(el(Name::Span).class("corrected"), &text);
         }
-        let source_url = entry.source.and_then(|i| edition.sources[i].url.as_ref());
-        if let Some(url) = entry.url.as_ref().filter(|url| Some(*url) != source_url) {
-            // Print has the address in the sources.
-            let screen = |name| el(name).media(Media::Screen);
-            tree.leaf(screen(Name::Span).class("separator"), BETWEEN);
-            let link = Data::Link(Target::Url(url.clone()));
-            tree.leaf(screen(Name::A).class("original").data(link), labels.original);
-        }
     }
 
-    /// When a dispatch is from, for machines and for people.
-    pub(super) fn moment(&self, entry: &Entry) -> (String, String) {
+    /// When a dispatch is from, for people and for machines.
+    pub(super) fn time(&self, tree: &mut Tree, entry: &Entry) {
         let day = entry.moment.day;
-        match entry.moment.hour_minute() {
+        let (machine, text) = match entry.moment.hour_minute() {
             Some((hour, minute)) => (
                 format!("{day}T{hour:02}:{minute:02}"),
                 language::date_time(&self.words_lang, parts(day), hour, minute),
             ),
             None => (day.to_string(), self.day(day)),
-        }
+        };
+        tree.leaf(self.worded(el(Name::Time).data(Data::Time(machine))), &text);
+    }
+
+    /// A dispatch's own address, where its source's is not the same.
+    pub(super) fn own_url<'e>(&self, entry: &'e Entry) -> Option<&'e str> {
+        let of_source = entry.source.and_then(|index| self.edition.sources[index].url.as_ref());
+        entry.url.as_ref().filter(|url| Some(*url) != of_source).map(String::as_str)
     }
 }
 
-/// A label such as "By {}", its value written by `value`.
-fn around_value(tree: &mut Tree, template: &str, value: impl FnOnce(&mut Tree)) {
-    let (before, after) = template.split_once("{}").unwrap_or((template, ""));
-    tree.text(before);
-    value(tree);
-    tree.text(after);
-}
+impl Body<'_, '_> {
+    /// The link to where the dispatch was published. Print has the address in the sources; of a dispatch that
+    /// credits none, at the page's foot.
+    fn original(&mut self, tree: &mut Tree, entry: &Entry) {
+        let Some(url) = self.writer.own_url(entry) else { return };
+        let Some(ascii) = url::ascii(url) else { return };
+        let media = if entry.source.is_some() { Media::Screen } else { Media::All };
+        tree.leaf(el(Name::Span).class("separator").media(media), BETWEEN);
+        let link = el(Name::A).class("original").media(media).data(Data::Link(Target::Url(ascii)));
+        tree.leaf(link, self.writer.labels.original);
+        if media == Media::All {
+            self.address_mark(tree, url);
+        }
+    }
 
-/// The mark of a note that only print has.
-pub fn print_mark(class: &str, anchor: String) -> El {
-    print_only(Name::A).class("noteref").class(class).anchor(anchor)
+    /// Lede, image, text and notes, as much of it as the edition holds.
+    fn dispatch(mut self, tree: &mut Tree, entry: &Entry) {
+        let content = self.writer.edition.content;
+        let summed = content == Content::Summary || (content == Content::Full && entry.summary_given);
+        if summed && !entry.summary.is_empty() {
+            // Only the editor's words are a lede; the first paragraph stays what it is.
+            let p = el(Name::P);
+            self.holder(tree, if entry.summary_given { p.class("lede") } else { p }, &entry.summary);
+        }
+        if let Some(image) = entry.image.as_ref().filter(|_| content == Content::Full) {
+            self.figure(tree, image);
+        }
+        self.blocks(tree, &entry.body.blocks);
+        self.finish(tree, &entry.body.notes);
+    }
 }

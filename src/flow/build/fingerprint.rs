@@ -1,8 +1,11 @@
 //! The hash in the imprint, by which two copies can be compared: over what the edition publishes and nothing else.
 
+use std::sync::Arc;
+
 use sha2::{Digest, Sha256};
 
 use super::front::FINGERPRINT;
+use crate::dispatch::ImageData;
 use crate::edition::Edition;
 use crate::flow::{Child, Data, Element, Section, Target};
 
@@ -10,26 +13,29 @@ use crate::flow::{Child, Data, Element, Section, Target};
 const SHOWN: usize = 8;
 
 /// Writes the hash into its place in the imprint.
-pub fn set(edition: &Edition, sections: &mut [Section]) {
+pub fn set(edition: &Edition, sections: &mut [Section], images: &[Arc<ImageData>]) {
     let mut hasher = Sha256::new();
-    let mut put = |text: &str| {
-        hasher.update((text.len() as u64).to_be_bytes());
-        hasher.update(text.as_bytes());
+    let mut put = |bytes: &[u8]| {
+        hasher.update((bytes.len() as u64).to_be_bytes());
+        hasher.update(bytes);
     };
-    put(&edition.meta.identifier);
-    put(edition.meta.language.as_str());
+    put(edition.meta.identifier.as_bytes());
+    put(edition.meta.language.as_str().as_bytes());
     for section in sections.iter() {
-        put(&section.title);
+        put(section.title.as_bytes());
         for element in &section.elements {
-            put(element.name.as_str());
-            put(element.anchor.as_deref().unwrap_or_default());
-            put(&said(element));
+            put(element.name.as_str().as_bytes());
+            put(element.anchor.as_deref().unwrap_or_default().as_bytes());
+            put(said(element).as_bytes());
             for child in &element.children {
                 if let Child::Text(text) = child {
-                    put(text);
+                    put(text.as_bytes());
                 }
             }
         }
+    }
+    for image in images {
+        put(&image.bytes);
     }
     let hash = hasher.finalize();
     let groups: Vec<String> = hash[..SHOWN].chunks(2).map(|pair| format!("{:02x}{:02x}", pair[0], pair[1])).collect();

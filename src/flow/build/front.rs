@@ -1,9 +1,9 @@
 //! What stands before the weeks: cover, title page, imprint.
 
-use super::tree::{Tree, el};
-use super::{Draft, Writer};
-use crate::flow::{Data, Media, Name, SectionKind, Target};
-use crate::language;
+use super::tree::{El, Tree, el};
+use super::{Draft, Writer, script};
+use crate::flow::{Name, SectionKind};
+use crate::language::{self, Direction, Lang};
 
 /// Class of the paragraph that [`super::fingerprint`] fills in once everything else stands.
 pub const FINGERPRINT: &str = "fingerprint";
@@ -32,95 +32,101 @@ impl Writer<'_> {
 
     pub(super) fn cover(&mut self) -> Draft {
         let meta = &self.edition.meta;
-        let anchor = self.section_anchor("cover");
+        let anchor = self.anchor("cover");
         let mut tree = self.tree();
         tree.open(el(Name::Section).class("cover").anchor(&anchor));
         tree.open(el(Name::Div).class("cover-block"));
         if let Some(series) = self.series() {
-            tree.leaf(el(Name::P).class("cover-series"), &series);
+            self.said(&mut tree, self.worded(el(Name::P).class("cover-series")), &series);
         }
-        tree.leaf(el(Name::H1).class("cover-title"), &meta.title);
+        self.said(&mut tree, el(Name::H1).class("cover-title"), &meta.title);
         if let Some(subtitle) = &meta.subtitle {
-            tree.leaf(el(Name::P).class("cover-subtitle"), subtitle);
+            self.said(&mut tree, el(Name::P).class("cover-subtitle"), subtitle);
         }
-        tree.leaf(el(Name::P).class("cover-period"), &self.period());
+        tree.leaf(self.worded(el(Name::P).class("cover-period")), &self.period());
         if let Some(publisher) = &meta.publisher {
-            tree.leaf(el(Name::P).class("cover-publisher"), publisher);
+            self.said(&mut tree, el(Name::P).class("cover-publisher"), publisher);
         }
         self.draft(SectionKind::Cover, anchor, self.labels.cover, tree)
     }
 
     pub(super) fn title_page(&mut self) -> Draft {
         let meta = &self.edition.meta;
-        let anchor = self.section_anchor("title-page");
+        let anchor = self.anchor("title-page");
         let mut tree = self.tree();
         tree.open(el(Name::Section).class("title-page").anchor(&anchor));
-        tree.leaf(el(Name::H1), &meta.title);
+        self.said(&mut tree, el(Name::H1), &meta.title);
         if let Some(subtitle) = &meta.subtitle {
-            tree.leaf(el(Name::P).class("subtitle"), subtitle);
+            self.said(&mut tree, el(Name::P).class("subtitle"), subtitle);
         }
-        tree.leaf(el(Name::P).class("period"), &self.period());
+        tree.leaf(self.worded(el(Name::P).class("period")), &self.period());
         for creator in self.creators() {
-            tree.leaf(el(Name::P).class("author"), &creator);
+            self.said(&mut tree, self.worded(el(Name::P).class("author")), &creator);
         }
         if let Some(publisher) = &meta.publisher {
-            tree.leaf(el(Name::P).class("publisher"), publisher);
+            self.said(&mut tree, el(Name::P).class("publisher"), publisher);
         }
         if let Some(series) = self.series() {
-            tree.leaf(el(Name::P).class("series"), &series);
+            self.said(&mut tree, self.worded(el(Name::P).class("series")), &series);
         }
         self.draft(SectionKind::TitlePage, anchor, self.labels.title_page, tree)
     }
 
     pub(super) fn imprint(&mut self) -> Draft {
         let meta = &self.edition.meta;
-        let anchor = self.section_anchor("imprint");
+        let anchor = self.anchor("imprint");
         let labels = self.labels;
         let mut tree = self.tree();
         tree.open(el(Name::Section).class("imprint").anchor(&anchor));
-        tree.leaf(el(Name::H1), labels.imprint);
+        tree.leaf(self.worded(el(Name::H1)), labels.imprint);
         if let Some(description) = &meta.description {
-            tree.leaf(el(Name::P).class("description"), description);
+            self.said(&mut tree, el(Name::P).class("description"), description);
         }
         tree.open(el(Name::Dl));
-        let mut pair = |label: &str, value: Option<&str>| {
+        let series = self.series();
+        let given = [
+            (labels.publisher, meta.publisher.as_deref()),
+            (labels.rights, meta.rights.as_deref()),
+            (labels.license, meta.license.as_deref()),
+            (labels.series, series.as_deref()),
+        ];
+        for (label, value) in given {
             if let Some(value) = value {
-                tree.leaf(el(Name::Dt), label);
-                tree.leaf(el(Name::Dd), value);
+                tree.leaf(self.worded(el(Name::Dt)), label);
+                self.said(&mut tree, el(Name::Dd), value);
             }
-        };
-        pair(labels.publisher, meta.publisher.as_deref());
-        pair(labels.rights, meta.rights.as_deref());
-        pair(labels.license, meta.license.as_deref());
-        pair(labels.series, self.series().as_deref());
-        pair(labels.period, Some(&self.period()));
-        pair(labels.published, Some(&self.day(meta.date)));
-        pair(labels.identifier, Some(&meta.identifier));
-        pair(labels.fonts, Some(crate::fonts::credits()));
-        pair(labels.made_with, Some(crate::PRODUCER));
-        tree.leaf(el(Name::Dt), labels.fingerprint);
-        tree.open(el(Name::Dd).class(FINGERPRINT));
-        tree.close();
+        }
+        let worded = [(labels.period, self.period()), (labels.published, self.day(meta.date))];
+        for (label, value) in worded {
+            tree.leaf(self.worded(el(Name::Dt)), label);
+            tree.leaf(self.worded(el(Name::Dd)), &value);
+        }
+        tree.leaf(self.worded(el(Name::Dt)), labels.identifier);
+        self.code(&mut tree, el(Name::Dd), &meta.identifier);
+        tree.leaf(self.worded(el(Name::Dt)), labels.fonts);
+        tree.leaf(el(Name::Dd).lang(&Lang::english(), Direction::Ltr), crate::fonts::credits());
+        tree.leaf(self.worded(el(Name::Dt)), labels.made_with);
+        self.code(&mut tree, el(Name::Dd), crate::PRODUCER);
+        tree.leaf(self.worded(el(Name::Dt)), labels.fingerprint);
+        self.code(&mut tree, el(Name::Dd).class(FINGERPRINT), "");
         tree.close();
         self.draft(SectionKind::Imprint, anchor, labels.imprint, tree)
     }
-}
 
-/// A link to an address, with the address as its text where nothing else is given.
-pub fn url_link(tree: &mut Tree, class: &str, url: &str) {
-    tree.leaf(el(Name::A).class(class).data(Data::Link(Target::Url(url.into()))), display_url(url));
-}
-
-/// An address as people read it: without `mailto:` and `tel:`, and without a bare host's last slash.
-pub fn display_url(url: &str) -> &str {
-    let url = url.strip_prefix("mailto:").or_else(|| url.strip_prefix("tel:")).unwrap_or(url);
-    match url.strip_suffix('/') {
-        Some(host) if host.matches('/').count() == 2 => host,
-        _ => url,
+    /// An element with a text that may be in another script than the book.
+    fn said(&self, tree: &mut Tree, el: El, text: &str) {
+        let index = tree.open(el);
+        let meta = &self.edition.meta;
+        if let Some((lang, direction)) = script::against(text, &tree.language(), (&meta.language, meta.direction)) {
+            tree.set_lang(index, lang, direction);
+        }
+        tree.text(text);
+        tree.close();
     }
-}
 
-/// An element that only print has.
-pub fn print_only(name: Name) -> super::tree::El {
-    el(name).media(Media::Print)
+    /// An element with an identifier or the like, which is in no language.
+    fn code(&self, tree: &mut Tree, el: El, text: &str) {
+        let lang = script::code(text, &tree.language());
+        tree.leaf(el.lang_of(lang), text);
+    }
 }

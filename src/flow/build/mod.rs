@@ -1,26 +1,39 @@
 //! From an [`Edition`] to its [`Flow`]: every section in order, then a style for each element, then the checks.
+//!
+//! ```text
+//! Edition ─► cover, title page, imprint, weeks ─► corrections, sources ─► contents (it names all of these) ─► sections
+//!              week ─► dispatch ─► body ─► inline, notes
+//! sections ─► fingerprint ─► styling ─► accessibility ─► check (ids unique, links led) ─► Flow
+//! ```
 
 mod accessibility;
 mod back;
 mod body;
+mod check;
 mod contents;
+mod contrast;
 mod dispatch;
 mod fingerprint;
 mod front;
+mod inline;
+mod names;
+mod notes;
+mod script;
 mod styling;
 mod tree;
 mod week;
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use super::{Flow, Matter, Media, NavItem, Section, SectionKind, Words};
-use crate::diagnostic::{Diagnostics, codes};
-use crate::dispatch::ImageData;
-use crate::edition::{Edition, Entry, Week};
-use crate::language::{self, Direction, Labels, Lang, labels};
+use crate::diagnostic::Diagnostics;
+use crate::dispatch::{ImageData, walk};
+use crate::edition::{Edition, Week};
+use crate::language::{self, Labels, Lang, labels};
 use crate::style::Style;
-use tree::Tree;
+use names::Names;
+use tree::{El, Tree};
 
 /// What all parts of the flow are written with.
 struct Writer<'a> {
@@ -30,9 +43,11 @@ struct Writer<'a> {
     words_lang: Lang,
     images: Vec<Arc<ImageData>>,
     image_index: BTreeMap<*const ImageData, u32>,
-    /// Section anchors and titles so far: both are unique in the book.
-    anchors: BTreeSet<String>,
-    titles: BTreeSet<String>,
+    /// Ids and section titles so far: both are unique in the book.
+    anchors: Names,
+    titles: Names,
+    /// The anchor of each of the edition's sources.
+    source_anchors: Vec<String>,
 }
 
 /// What a section is made of, before it has styles.
@@ -49,25 +64,10 @@ struct Draft {
 /// Arranges an edition: everything that a reader will see, in order, with a computed style for each element.
 pub fn build(edition: &Edition, style: &Style, diags: &mut Diagnostics) -> Flow {
     let meta = &edition.meta;
-    if !language::is_complete(&meta.language) {
-        diags
-            .warning(
-                codes::LANGUAGE_FALLBACK,
-                None,
-                format!("no labels for the language `{}`: English ones are used", meta.language),
-            )
-            .help("complete are en, fr, es, ar, ckb, uk");
-    }
     let mut writer = Writer::new(edition);
-    let mut drafts = vec![writer.cover(), writer.title_page(), writer.imprint()];
-    let weeks: Vec<Draft> = edition.weeks.iter().map(|week| writer.week(week)).collect();
-    let back: Vec<Draft> = [writer.corrections(), writer.sources()].into_iter().flatten().collect();
-    let contents = writer.contents(&weeks, &back);
-    drafts.push(contents);
-    drafts.extend(weeks);
-    drafts.extend(back);
+    let drafts = writer.drafts();
     let mut sections: Vec<Section> = drafts.into_iter().map(Draft::finish).collect();
-    fingerprint::set(edition, &mut sections);
+    fingerprint::set(edition, &mut sections, &writer.images);
     let styles = styling::apply(&mut sections, style);
     let mut flow = Flow {
         meta: meta.clone(),
@@ -81,6 +81,7 @@ pub fn build(edition: &Edition, style: &Style, diags: &mut Diagnostics) -> Flow 
         certified_by: meta.publisher.clone(),
     };
     accessibility::check(&mut flow, edition, writer.labels, diags);
+    check::check(&flow, diags);
     flow
 }
 
@@ -137,30 +138,48 @@ impl Draft {
 impl<'a> Writer<'a> {
     fn new(edition: &'a Edition) -> Self {
         let lang = &edition.meta.language;
-        // Anchors of dispatches are given; those of sections must not clash with them.
-        let entries = edition.weeks.iter().flat_map(|w| &w.dispatches);
+        let mut anchors = Names::default();
+        // Those of dispatches and of headings in them are given: links lead to them.
+        for entry in edition.weeks.iter().flat_map(|w| &w.dispatches) {
+            let headings = walk::headings(&entry.body.blocks).filter_map(|(_, id)| id.map(str::to_owned));
+            anchors.reserve(std::iter::once(entry.anchor.clone()).chain(headings));
+        }
+        let source_anchors = edition.sources.iter().map(|s| anchors.give(&format!("src-{}", s.id), "-")).collect();
         Self {
             edition,
             labels: labels(lang),
             words_lang: language::labels::resolve(lang),
             images: Vec::new(),
             image_index: BTreeMap::new(),
-            anchors: entries.map(|e| e.anchor.clone()).collect(),
-            titles: BTreeSet::new(),
+            anchors,
+            titles: Names::default(),
+            source_anchors,
         }
+    }
+
+    /// The book's sections in order.
+    fn drafts(&mut self) -> Vec<Draft> {
+        let mut drafts = vec![self.cover(), self.title_page(), self.imprint()];
+        let weeks: Vec<Draft> = self.edition.weeks.iter().map(|week| self.week(week)).collect();
+        let back: Vec<Draft> = [self.corrections(), self.sources()].into_iter().flatten().collect();
+        drafts.push(self.contents(&weeks, &back));
+        drafts.extend(weeks);
+        drafts.extend(back);
+        drafts
     }
 
     fn tree(&self) -> Tree {
         Tree::new(&self.edition.meta.language, self.edition.meta.direction)
     }
 
-    /// A section's anchor: `name`, unless the book has it already.
-    fn section_anchor(&mut self, name: &str) -> String {
-        unique(&mut self.anchors, name, "-")
+    /// An id for an element: `name`, unless the book has it already.
+    fn anchor(&mut self, name: &str) -> String {
+        self.anchors.give(name, "-")
     }
 
-    fn section_title(&mut self, title: &str) -> String {
-        unique(&mut self.titles, title, " ")
+    /// An element whose text is weekbook's own words: in the book's language, or in English where there are none.
+    fn worded(&self, el: El) -> El {
+        el.lang(&self.words_lang, self.words_lang.direction())
     }
 
     /// The strings that margin boxes may show, at the start of a section.
@@ -171,7 +190,7 @@ impl<'a> Writer<'a> {
     }
 
     fn draft(&mut self, kind: SectionKind, anchor: String, title: &str, tree: Tree) -> Draft {
-        let title = self.section_title(title);
+        let title = self.titles.give(title, " ");
         let strings = self.strings(&title, "");
         Draft { kind, media: Media::All, anchor, title, tree, strings, nav: Vec::new() }
     }
@@ -212,62 +231,16 @@ impl<'a> Writer<'a> {
             None => language::fill(self.labels.week_of, &[&self.day(week.id.first())]),
         }
     }
+}
 
-    fn source_anchor(&self, index: usize) -> String {
-        format!("src-{}", xml_name(&self.edition.sources[index].id))
-    }
-
-    fn entries(&self) -> impl Iterator<Item = &'a Entry> + use<'a> {
-        self.edition.weeks.iter().flat_map(|w| &w.dispatches)
-    }
-
-    /// Language and direction of a text that may be in another script than what is around it: `around`'s where it
-    /// is not, else `own` if that fits.
-    fn script_lang(text: &str, around: &(Lang, Direction), own: (&Lang, Direction)) -> Option<(Lang, Direction)> {
-        let direction = first_strong(text)?;
-        if direction == around.1 {
-            return None;
-        }
-        if direction == own.1 {
-            return Some((own.0.clone(), own.1));
-        }
-        // The text's language is not known; its direction is.
-        Some((around.0.clone(), direction))
-    }
+/// A template such as "By {}", its value written by `value`.
+fn around_value(tree: &mut Tree, template: &str, value: impl FnOnce(&mut Tree)) {
+    let (before, after) = template.split_once("{}").unwrap_or((template, ""));
+    tree.text(before);
+    value(tree);
+    tree.text(after);
 }
 
 fn parts(day: crate::date::Day) -> language::Date {
     language::Date { year: day.year(), month: day.month(), day: day.day() }
-}
-
-/// Direction of the first letter that has one (UAX 9, rules P2 and P3).
-fn first_strong(text: &str) -> Option<Direction> {
-    text.chars().find_map(|c| match unicode_bidi::bidi_class(c) {
-        unicode_bidi::BidiClass::L => Some(Direction::Ltr),
-        unicode_bidi::BidiClass::R | unicode_bidi::BidiClass::AL => Some(Direction::Rtl),
-        _ => None,
-    })
-}
-
-/// `name`, or with the first number that makes it new.
-fn unique(taken: &mut BTreeSet<String>, name: &str, between: &str) -> String {
-    let fresh = std::iter::once(name.to_string())
-        .chain((2u32..).map(|n| format!("{name}{between}{n}")))
-        .find(|name| !taken.contains(name))
-        .unwrap_or_default();
-    taken.insert(fresh.clone());
-    fresh
-}
-
-/// The characters of an id that XML names and URL fragments both take as they are.
-fn xml_name(id: &str) -> String {
-    let mut out = String::new();
-    for c in id.chars() {
-        if c.is_ascii_alphanumeric() || c == '-' || c == '_' {
-            out.push(c);
-        } else {
-            out.push_str(&format!("-{:x}", u32::from(c)));
-        }
-    }
-    out
 }

@@ -74,6 +74,11 @@ impl Tree {
     pub fn open(&mut self, el: El) -> u32 {
         let parent = self.open.last().copied();
         let index = self.elements.len() as u32;
+        // What is in one format only holds nothing for the other.
+        let media = match parent.map(|parent| self.elements[parent as usize].media) {
+            None | Some(Media::All) => el.media,
+            Some(media) => media,
+        };
         let (lang, dir) = match (el.lang, parent) {
             (Some(own), _) => own,
             (None, Some(parent)) => self.language_of(parent),
@@ -85,7 +90,7 @@ impl Tree {
             anchor: el.anchor,
             lang,
             dir,
-            media: el.media,
+            media,
             style: 0,
             parent,
             children: Vec::new(),
@@ -126,9 +131,19 @@ impl Tree {
         let Some(&open) = self.open.last() else { return };
         let children = &mut self.elements[open as usize].children;
         match children.last_mut() {
-            Some(Child::Text(last)) => last.push_str(text),
             _ if text.is_empty() => {}
+            Some(Child::Text(last)) => last.push_str(text),
             _ => children.push(Child::Text(text.to_string())),
+        }
+    }
+
+    /// Text in the open element, in a `span` where its language differs.
+    pub fn said(&mut self, lang: Option<(Lang, Direction)>, text: &str) {
+        match lang {
+            Some(_) => {
+                self.leaf(el(Name::Span).lang_of(lang), text);
+            }
+            None => self.text(text),
         }
     }
 
@@ -148,6 +163,12 @@ impl Tree {
     /// Says of an element what was not known when it was opened.
     pub fn set_data(&mut self, index: u32, data: Data) {
         self.elements[index as usize].data = data;
+    }
+
+    /// Gives the open element, in which nothing stands yet, another language.
+    pub fn set_lang(&mut self, index: u32, lang: Lang, direction: Direction) {
+        let element = &mut self.elements[index as usize];
+        (element.lang, element.dir) = (lang, direction);
     }
 
     /// The finished elements.

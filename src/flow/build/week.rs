@@ -1,51 +1,68 @@
 //! A chapter: its number, the days it spans, the editor's words, its dispatches.
 
 use super::body::Body;
-use super::tree::el;
+use super::tree::{Tree, el};
 use super::{Draft, Writer};
 use crate::edition::Week;
 use crate::flow::{Media, Name, NavItem, SectionKind};
+use crate::language;
 
 impl Writer<'_> {
     pub(super) fn week(&mut self, week: &Week) -> Draft {
         let meta = &self.edition.meta;
-        let anchor = self.section_anchor(&format!("w-{}", week.id));
-        let (label, dates) = (self.week_label(week), self.week_dates(week));
+        let anchor = self.anchor(&format!("w-{}", week.id));
         let mut tree = self.tree();
         tree.open(el(Name::Section).class("week").anchor(&anchor));
-        tree.open(el(Name::Header).class("week-opening"));
-        tree.open(el(Name::H1).anchor(format!("{anchor}-title")));
-        tree.leaf(el(Name::Span).class("label"), &label);
-        if let Some(title) = &week.title {
-            tree.text(" ");
-            tree.leaf(el(Name::Span).class("title"), title);
-        }
+        tree.open(el(Name::H1).anchor(self.anchor(&format!("{anchor}-title"))));
+        self.week_name(&mut tree, week);
         tree.close();
-        tree.leaf(el(Name::P).class("dates"), &dates);
-        tree.close();
-        if let Some(summary) = &week.summary {
+        let dates = self.week_dates(week);
+        tree.leaf(self.worded(el(Name::P).class("dates")), &dates);
+        if let Some(summary) = week.summary.as_ref().filter(|summary| !summary.blocks.is_empty()) {
             tree.open(el(Name::Div).class("summary"));
-            let mut body = Body::new(self, &anchor, 2);
+            let mut body = Body::new(self, &anchor, (&meta.language, meta.direction), 1);
             body.blocks(&mut tree, &summary.blocks);
-            body.notes(&mut tree, &summary.notes);
+            body.finish(&mut tree, &summary.notes);
             tree.close();
         }
         for entry in &week.dispatches {
             self.dispatch(&mut tree, entry);
         }
+        let around = (meta.language.clone(), meta.direction);
         let nav = week.dispatches.iter().map(|entry| NavItem {
             anchor: entry.anchor.clone(),
             title: entry.title.clone(),
-            lang: (entry.language != meta.language).then(|| (entry.language.clone(), entry.direction)),
+            lang: self.title_lang(entry, &around),
         });
-        let heading = match &week.title {
-            Some(title) => format!("{label}: {title}"),
-            None => format!("{label}, {dates}"),
+        let nav = nav.collect();
+        let title = self.week_title(week);
+        let strings = self.strings(week.title.as_deref().unwrap_or(&self.week_label(week)), &dates);
+        Draft { kind: SectionKind::Week, media: Media::All, anchor, title, tree, strings, nav }
+    }
+
+    /// "Week 15 The old bridge", label and title apart for styles.
+    pub(super) fn week_name(&self, tree: &mut Tree, week: &Week) {
+        // Where there is no title, the label is.
+        let label = el(Name::Span).class("label");
+        let label = if week.title.is_some() { label } else { label.class("alone") };
+        tree.leaf(self.worded(label), &self.week_label(week));
+        if let Some(title) = &week.title {
+            tree.text(" ");
+            tree.leaf(el(Name::Span).class("title"), title);
+        }
+    }
+
+    /// What navigation calls a week: its label with its title, else its days; with both where two years have a week
+    /// of the same number and title.
+    fn week_title(&mut self, week: &Week) -> String {
+        let (label, dates) = (self.week_label(week), self.week_dates(week));
+        let name = match &week.title {
+            Some(title) => language::fill(self.labels.colon, &[&label, title]),
+            None => format!("{label}{}{dates}", self.labels.list_comma),
         };
-        // Two years may each have a week of this number and title.
-        let heading = if self.titles.contains(&heading) { format!("{heading}, {dates}") } else { heading };
-        let title = self.section_title(&heading);
-        let strings = self.strings(week.title.as_deref().unwrap_or(&label), &dates);
-        Draft { kind: SectionKind::Week, media: Media::All, anchor, title, tree, strings, nav: nav.collect() }
+        if self.titles.has(&name) {
+            return self.titles.give(&format!("{name}{}{dates}", self.labels.list_comma), " ");
+        }
+        self.titles.give(&name, " ")
     }
 }

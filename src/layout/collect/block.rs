@@ -9,12 +9,16 @@ use crate::style::{BreakInside, ComputedStyle, ContentItem, Display, Length, Pt,
 
 use super::super::draw;
 use super::super::vertical::{BreakHere, FORBIDDEN, Frame, Ink, Piece, VerticalList};
-use super::gap::Gap;
+use super::gap::{BeforeFloat, Gap};
 use super::marker::Marker;
 use super::scene::{Room, Scene, text_of};
 
 /// Elements nested deeper than this are refused: a book does not need them, and the walk is recursive.
 const DEEPEST: usize = 120;
+
+/// A page that ends after the first line of a list, or before its last, or before the list, is a little worse than
+/// one that leaves a line empty.
+const LONE_ITEM: f64 = 40.0;
 
 /// Where a block's border box and content stand.
 #[derive(Debug, Clone, Copy)]
@@ -34,12 +38,14 @@ pub(super) struct Collector<'a> {
     /// How far down the endless column we are.
     y: Pt,
     /// Frames whose top is where the next margin ends.
-    opening: Vec<usize>,
+    pub opening: Vec<usize>,
     /// Markers of list items that wait for their first line.
     pub markers: Vec<Marker>,
-    anchors: Vec<(String, Pt)>,
-    strings: Vec<(String, String)>,
+    pub anchors: Vec<(String, Pt)>,
+    pub strings: Vec<(String, String)>,
     page: Option<u32>,
+    /// The next piece sinks to the page's foot.
+    sinks: bool,
     /// What a table's column says over its cells' `text-align`.
     pub align: Option<TextAlign>,
     /// Characters that no font has.
@@ -48,14 +54,16 @@ pub(super) struct Collector<'a> {
 }
 
 /// What must be remembered of a block between its opening and its closing.
-struct Open {
-    first: usize,
-    frame: Option<usize>,
+pub(super) struct Open {
+    pub first: usize,
+    pub frame: Option<usize>,
     /// Where its content begins in the endless column.
-    top: Pt,
+    pub top: Pt,
     /// Its containing block's width.
-    room: Pt,
-    page: Option<u32>,
+    pub room: Pt,
+    pub page: Option<u32>,
+    /// Of a figure that may move on.
+    pub float: Option<BeforeFloat>,
 }
 
 impl<'a> Collector<'a> {
@@ -71,6 +79,7 @@ impl<'a> Collector<'a> {
             anchors: Vec::new(),
             strings: Vec::new(),
             page: None,
+            sinks: false,
             align: None,
             missing: Vec::new(),
             diags: Diagnostics::new(),
@@ -120,7 +129,12 @@ impl<'a> Collector<'a> {
             Display::Table => self.table(index, geometry.content, open.frame, depth),
             _ => self.children(index, geometry.content, depth),
         }
+        if matches!(element.name, Name::Ul | Name::Ol) {
+            self.keep_ends(&open);
+        }
         self.close(&style, &open);
+        self.bound_floats(index, open.first);
+        self.float(index, &style, &open);
     }
 
     /// Collects what a block holds: neighbouring inlines as one paragraph, blocks each on their own.
@@ -167,6 +181,7 @@ impl<'a> Collector<'a> {
     fn open(&mut self, index: u32, style: &ComputedStyle, geometry: Geometry, room: Pt) -> Open {
         let element = self.scene.element(index);
         let page = self.page;
+        let float = self.may_float(index, style);
         if let Some(name) = &style.page
             && self.page_name() != Some(name.as_str())
         {
@@ -174,6 +189,8 @@ impl<'a> Collector<'a> {
         }
         self.gap.breaks(style.break_before);
         self.gap.margin(vertical(style.margin.top, room));
+        // In a column of a given height an automatic margin takes what is left over (CSS Flexbox 1, 8.1); the page is one.
+        self.sinks |= style.margin.top == Length::Auto;
         let frame = self.open_frame(style, geometry);
         let space = draw::thickness(&style.border.top) + style.padding.top;
         if space > Pt::ZERO {
@@ -186,7 +203,7 @@ impl<'a> Collector<'a> {
             self.anchors.push((anchor.clone(), geometry.border_x));
         }
         self.set_strings(index, style);
-        Open { first: self.list.pieces.len(), frame, top: self.y, room, page }
+        Open { first: self.list.pieces.len(), frame, top: self.y, room, page, float }
     }
 
     fn open_frame(&mut self, style: &ComputedStyle, geometry: Geometry) -> Option<usize> {
@@ -243,6 +260,17 @@ impl<'a> Collector<'a> {
         self.gap.margin(vertical(style.margin.bottom, open.room));
         self.gap.breaks(style.break_after);
         self.page = open.page;
+    }
+
+    /// A line of a list alone at a page's head or foot looks lost.
+    fn keep_ends(&mut self, open: &Open) {
+        let end = self.list.pieces.len();
+        for index in [open.first, open.first + 1, end.saturating_sub(1)] {
+            let Some(piece) = self.list.pieces.get_mut(index).filter(|_| index >= open.first) else { continue };
+            if let BreakHere::Cost(cost) = &mut piece.before {
+                *cost = cost.max(LONE_ITEM);
+            }
+        }
     }
 
     fn close_frame(&mut self, open: &Open) {
@@ -307,6 +335,9 @@ impl<'a> Collector<'a> {
         if let Some(last) = self.list.pieces.last_mut() {
             last.tail += gap.tail;
         }
+        if let Some(float) = self.list.floats.last_mut().filter(|float| float.pieces.end == self.list.pieces.len()) {
+            float.joined = gap.joined;
+        }
         let mut ink = ink;
         ink.anchors.splice(0..0, self.anchors.drain(..).map(|(name, x)| (name, x, Pt::ZERO)));
         self.tops.push(self.y);
@@ -324,6 +355,8 @@ impl<'a> Collector<'a> {
             start: None,
             repeat: None,
             strings: std::mem::take(&mut self.strings),
+            sinks: std::mem::take(&mut self.sinks),
+            floated: false,
         });
         &mut self.list.pieces[index]
     }

@@ -38,7 +38,9 @@ impl Collector<'_> {
             Length::Percent(share) => Some((room.width * share).min(room.width)),
             Length::Auto => None,
         };
-        let widths = share_out(&wanted, full, room.width);
+        let limit = full.unwrap_or(room.width);
+        let narrowed = self.narrowed(rows, &wanted, limit);
+        let widths = narrowed.unwrap_or_else(|| share_out(&wanted, full, room.width));
         let rtl = self.scene.element(table).dir == Direction::Rtl;
         let outer = insets(style);
         let total: Pt = widths.iter().copied().sum::<Pt>() + outer.left + outer.right;

@@ -2,7 +2,7 @@
 
 use crate::flow::Data;
 use crate::language::Direction;
-use crate::style::{ComputedStyle, Pt};
+use crate::style::{ComputedStyle, Pt, Rgb};
 use crate::text::{Line, LineItem};
 
 use super::super::draw;
@@ -55,8 +55,8 @@ impl Collector<'_> {
 
 /// Dots from one place to another, on a grid of the page so that they stand below each other.
 fn leader(from: Pt, to: Pt, y: Pt, style: &ComputedStyle, ink: &mut Ink) {
-    let step = style.font_size * 0.5;
-    let dot = style.font_size * 0.08;
+    let step = style.font_size * 0.6;
+    let dot = style.font_size * 0.07;
     let first = Pt((from.0 / step.0.max(0.1)).ceil() * step.0);
     if to - first < step * 2.0 {
         return;
@@ -65,7 +65,13 @@ fn leader(from: Pt, to: Pt, y: Pt, style: &ComputedStyle, ink: &mut Ink) {
         from: (first, y + dot / 2.0),
         to: (to, y + dot / 2.0),
         width: dot,
-        color: style.color,
+        color: lighter(style.color),
         dash: vec![dot, step - dot],
     }));
+}
+
+/// Half way to the paper: leaders lead, and are not read.
+fn lighter(color: Rgb) -> Rgb {
+    let half = |value: u8| value / 2 + 128;
+    Rgb { r: half(color.r), g: half(color.g), b: half(color.b) }
 }

@@ -36,17 +36,39 @@ pub(super) struct Gap {
     opened: bool,
     forced: Option<Side>,
     cost: f64,
+    /// The margins as they would be if the figure before did not stand here.
+    without: Option<Margins>,
+    /// See `without`, once it is known.
+    pub joined: Option<Pt>,
 }
+
+/// The state before a figure that may move on to the next page.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct BeforeFloat(Margins);
 
 impl Gap {
     /// A block's margin.
     pub fn margin(&mut self, margin: Pt) {
         self.margins.add(margin);
+        if let Some(without) = &mut self.without {
+            without.add(margin);
+        }
+    }
+
+    /// A figure opens: what must be known if it moves on. `None` where it opens right within another block.
+    pub fn before_float(&self) -> Option<BeforeFloat> {
+        (!self.opened && self.forced.is_none()).then_some(BeforeFloat(self.margins))
+    }
+
+    /// The figure has closed.
+    pub fn after_float(&mut self, before: BeforeFloat) {
+        self.without = Some(before.0);
     }
 
     /// Padding or border of a block that closes; gives the space that was added.
     pub fn close(&mut self, space: Pt) -> Pt {
         let added = self.margins.take() + space;
+        self.without = None;
         self.tail += added;
         added
     }
@@ -69,6 +91,7 @@ impl Gap {
             self.head += margin;
         } else {
             self.margin = margin;
+            self.joined = self.without.take().map(|mut margins| margins.take());
             self.opened = true;
         }
         margin

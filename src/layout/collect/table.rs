@@ -12,8 +12,11 @@ use super::block::Collector;
 use super::columns::{Columns, insets};
 use super::scene::{Room, Scene};
 
-/// A single row of a table alone on a page is a little worse than two.
-const LONE_ROW: f64 = 20.0;
+/// A table is better not parted.
+const PARTED: f64 = 50.0;
+
+/// Least of all so that a single row is alone on a page.
+const LONE_ROW: f64 = 150.0;
 
 /// A head that takes more of the page than this is not drawn again.
 const TALLEST_HEAD: f64 = 0.4;
@@ -165,7 +168,7 @@ impl Collector<'_> {
                 notes.append(&mut piece.notes);
                 start = start.or(piece.start);
             }
-            let (ink, height) = cell.list.compose(range.clone(), true);
+            let (ink, height) = cell.list.compose(range.clone(), true, Pt::ZERO);
             cell.done = range.end;
             parts.push((ink, height));
         }
@@ -235,6 +238,9 @@ impl Collector<'_> {
                 *old = old.max(cost);
             }
         };
+        for &start in body_starts {
+            forbid(start, PARTED);
+        }
         for index in first..=body {
             forbid(index, FORBIDDEN);
         }

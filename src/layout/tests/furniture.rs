@@ -104,3 +104,19 @@ fn strings_are_set_by_elements() {
         heads(&pages).into_iter().map(|page| page.into_iter().map(|(_, text)| text).collect()).collect();
     assert_eq!(texts, [["Week", "Week", "Week"], ["Wells", "Wells", "Wells"], ["Wells", "Wells", "Wells"]]);
 }
+
+#[test]
+fn a_section_sets_its_strings_anew_where_it_begins() {
+    let named = |which: &str| vec![ContentItem::Named("chapter".to_owned(), which.to_owned())];
+    let mut book = Book::new(vec![chapter("One", 1), chapter("One", 3)]);
+    let pages = book.lay_out(|_| {
+        let mut style = page(100.0, 24.0);
+        style.boxes = vec![
+            margin_box(MarginBoxName::TopLeft, named("first-except")),
+            margin_box(MarginBoxName::TopRight, named("first")),
+        ];
+        style
+    });
+    let counts: Vec<usize> = heads(&pages).iter().map(Vec::len).collect();
+    assert_eq!(counts, [1, 1, 2], "an opening has no head, be its chapter called like the one before");
+}

@@ -94,3 +94,18 @@ fn notes_marked_in_a_table_go_to_the_foot() {
     let foot = words(&pages)[0].last().cloned();
     assert_eq!(foot.as_deref(), Some("n1-0000000000000000"));
 }
+
+#[test]
+fn columns_give_way_where_it_costs_the_fewest_lines() {
+    let mut part = Part::week();
+    let table = part.add(0, Name::Table);
+    for row in [["a long head", "of words"], ["x", "unbroken it"], ["y", "unbroken it"]] {
+        let tr = part.add(table, Name::Tr);
+        for cell in row {
+            part.with(tr, Name::Td, cell);
+        }
+    }
+    // 55 and 55 points are wanted, 86 are there: the head takes two lines, and no row below it does.
+    let pages = Book::new(vec![part]).lay_out(|_| page(86.0, 200.0));
+    assert_eq!(words(&pages).concat(), ["a long", "head", "of words", "xunbroken it", "yunbroken it"]);
+}

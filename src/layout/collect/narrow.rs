@@ -1,0 +1,137 @@
+//! The columns of a table that is too wide for one line a cell: tried out, so that it has about the fewest lines.
+
+use crate::flow::Child;
+use crate::style::Pt;
+
+use super::super::set::SetParagraph;
+use super::block::Collector;
+use super::columns::insets;
+use super::inline::gather;
+use super::scene::Room;
+use super::table::Row;
+
+/// Tables of more cells than this are not tried out.
+const MOST_CELLS: usize = 400;
+
+/// Cells are not made narrower than what this many lines need.
+const MOST_LINES: usize = 4;
+
+/// A cell of text only, tried at several widths.
+struct Trial {
+    text: Box<dyn SetParagraph>,
+    inset: Pt,
+}
+
+impl Trial {
+    fn lines(&self, width: Pt) -> usize {
+        // Rounding must not break what has exactly the room it needs.
+        let width = width - self.inset + Pt(0.02);
+        self.text.lines(&|_| (Pt::ZERO, width.max(Pt(1.0)))).len()
+    }
+
+    /// About the least width in which it has no more lines than this.
+    fn need(&self, lines: usize) -> Pt {
+        let most = self.text.max_content();
+        let (mut low, mut high) = (self.text.min_content().max(most / lines as f64), most.max(Pt(1.0)));
+        if self.lines(low + self.inset) <= lines {
+            return low + self.inset;
+        }
+        for _ in 0..5 {
+            let middle = (low + high) / 2.0;
+            if self.lines(middle + self.inset) <= lines {
+                high = middle;
+            } else {
+                low = middle;
+            }
+        }
+        high + self.inset
+    }
+}
+
+impl Collector<'_> {
+    /// The widths with about the fewest lines, of a table that cannot have each cell on one line: from the widths that
+    /// it would like, one column after the other gives way where that costs the fewest lines for the room it brings.
+    /// `None` where that is not needed, or the table is not one of short texts.
+    pub fn narrowed(&self, rows: &[Row], wanted: &[(Pt, Pt)], width: Pt) -> Option<Vec<Pt>> {
+        let (least, most): (Pt, Pt) = (wanted.iter().map(|w| w.0).sum(), wanted.iter().map(|w| w.1).sum());
+        let small = rows.iter().map(|row| row.cells.len()).sum::<usize>() <= MOST_CELLS;
+        if most <= width || least > width || !small {
+            return None;
+        }
+        let trials: Vec<Vec<Option<Trial>>> =
+            rows.iter().map(|row| row.cells.iter().map(|&cell| self.trial(cell)).collect()).collect::<Option<_>>()?;
+        let steps: Vec<Vec<Pt>> = (0..wanted.len()).map(|column| steps(&trials, column, wanted[column])).collect();
+        let heights = |column: usize, width: Pt| -> Vec<usize> {
+            let lines = |row: &Vec<Option<Trial>>| {
+                row.get(column).and_then(Option::as_ref).map_or(0, |trial| trial.lines(width))
+            };
+            trials.iter().map(lines).collect()
+        };
+        let mut at = vec![0; wanted.len()];
+        let mut now: Vec<Vec<usize>> = (0..wanted.len()).map(|column| heights(column, steps[column][0])).collect();
+        loop {
+            let total: Pt = at.iter().zip(&steps).map(|(&at, steps)| steps[at]).sum();
+            if total <= width {
+                let spare = width - total;
+                let widths =
+                    at.iter().zip(&steps).map(|(&at, steps)| steps[at] + spare * (steps[at].0 / total.0.max(0.01)));
+                return Some(widths.collect());
+            }
+            let mut best: Option<(f64, usize, Vec<usize>)> = None;
+            for column in 0..wanted.len() {
+                let Some(&next) = steps[column].get(at[column] + 1) else { continue };
+                let lines = heights(column, next);
+                let row = |row: usize, own: usize| {
+                    let others = now.iter().enumerate().filter(|(other, _)| *other != column);
+                    others.map(|(_, lines)| lines[row]).fold(own, usize::max)
+                };
+                let height = |own: &[usize]| own.iter().enumerate().map(|(at, own)| row(at, *own)).sum::<usize>();
+                let added = height(&lines).saturating_sub(height(&now[column]));
+                let gain = (steps[column][at[column]] - next).min(total - width);
+                let price = (added as f64 + 0.01) / gain.0.max(0.01);
+                if best.as_ref().is_none_or(|best| price < best.0) {
+                    best = Some((price, column, lines));
+                }
+            }
+            let (_, column, lines) = best?;
+            at[column] += 1;
+            now[column] = lines;
+        }
+    }
+
+    /// A cell to be tried, `Some(None)` where it is empty; `None` where it holds more than text.
+    #[allow(clippy::option_option)]
+    fn trial(&self, cell: u32) -> Option<Option<Trial>> {
+        let scene = self.scene;
+        let children: Vec<&Child> = scene.element(cell).children.iter().collect();
+        let of_text = |child: &&Child| match child {
+            Child::Element(inner) => !self.flows(*inner) || self.is_inline(*inner),
+            Child::Text(_) => true,
+        };
+        if !children.iter().all(of_text) {
+            return None;
+        }
+        let endless = Room { x: Pt::ZERO, width: Pt(100_000.0), height: Pt(100_000.0) };
+        let gathered = gather(scene, cell, &children, 0, endless);
+        if !gathered.paragraph.objects.is_empty() {
+            return None;
+        }
+        if gathered.paragraph.text.trim().is_empty() {
+            return Some(None);
+        }
+        let inset = insets(scene.style(cell));
+        let text = scene.setter.shape(&gathered.paragraph, &mut Vec::new());
+        Some(Some(Trial { text, inset: inset.left + inset.right }))
+    }
+}
+
+/// The widths worth trying of a column, the widest first.
+fn steps(trials: &[Vec<Option<Trial>>], column: usize, (least, most): (Pt, Pt)) -> Vec<Pt> {
+    let cells = trials.iter().filter_map(|row| row.get(column).and_then(Option::as_ref));
+    let mut steps: Vec<Pt> =
+        cells.flat_map(|cell| (1..=MOST_LINES).map(|lines| cell.need(lines))).map(|width| width.max(least)).collect();
+    steps.extend([most, least]);
+    steps.sort_by(|a, b| b.0.total_cmp(&a.0));
+    steps.dedup_by(|a, b| (*a - *b).0.abs() < 0.5);
+    steps
+}

@@ -1,0 +1,44 @@
+//! The heights of stretches of a vertical list, from sums.
+
+use super::vertical::VerticalList;
+
+/// Sums that give the height of any stretch of a list at once.
+pub(super) struct Heights {
+    /// Gaps and heights of all pieces before each.
+    pub upto: Vec<f64>,
+    pub gap: Vec<f64>,
+    pub margin: Vec<f64>,
+    pub head: Vec<f64>,
+    pub tail: Vec<f64>,
+    pub lead: Vec<f64>,
+}
+
+impl Heights {
+    pub fn of(list: &VerticalList) -> Self {
+        let pieces = &list.pieces;
+        let gap: Vec<f64> = (0..pieces.len()).map(|i| list.gap(i).0).collect();
+        let mut upto = vec![0.0];
+        for (gap, piece) in gap.iter().zip(pieces) {
+            upto.push(upto[upto.len() - 1] + gap + piece.height.0);
+        }
+        let lead = |index: Option<u32>| index.and_then(|i| list.repeats.get(i as usize)).map_or(0.0, |r| r.height.0);
+        Self {
+            upto,
+            gap,
+            margin: pieces.iter().map(|p| p.margin.0).collect(),
+            head: pieces.iter().map(|p| p.head.0).collect(),
+            tail: pieces.iter().map(|p| p.tail.0).collect(),
+            lead: pieces.iter().map(|p| lead(p.repeat)).collect(),
+        }
+    }
+
+    /// The height of some pieces on a page of their own.
+    pub fn stretch(&self, from: usize, to: usize, fresh: bool) -> f64 {
+        if from >= to {
+            return 0.0;
+        }
+        let margin = if fresh { self.margin[from] } else { 0.0 };
+        let top = self.lead[from] + margin + self.head[from];
+        top - self.gap[from] + self.upto[to] - self.upto[from] + self.tail[to - 1]
+    }
+}
