@@ -16,7 +16,7 @@ use crate::edition::{self, Edition};
 use crate::flow::{self, Child, Flow, Media};
 use crate::fonts::FontStore;
 use crate::layout::{self, Pages};
-use crate::manifest::{self, EditionSpec, Format, Manifest};
+use crate::manifest::{self, EditionSpec, Format, ImageLimits, Manifest};
 use crate::source::{BookPath, Reader, SourceError, limits};
 use crate::style::Style;
 use crate::{epub, pdf};
@@ -93,7 +93,10 @@ impl Project {
             return None;
         }
         let (edition, style) = (edition?, style?);
-        let flow = flow::build(&edition, &style, diags);
+        let mut flow = flow::build(&edition, &style, diags);
+        if let Some(limits) = &spec.settings.images {
+            fit_images(&mut flow, limits, diags);
+        }
         // The page list of the EPUB needs the pages, so they are laid out whatever is to be written.
         let pages =
             edition.formats.contains(&Format::Pdf).then(|| layout::lay_out(&flow, &style, edition.page, &fonts, diags));
@@ -146,6 +149,27 @@ impl Project {
             }
         }
         FontStore::new(files, diags)
+    }
+}
+
+/// Makes the images of an edition as large as its manifest allows.
+fn fit_images(flow: &mut Flow, limits: &ImageLimits, diags: &mut Diagnostics) {
+    let budget = dispatch::Budget {
+        max_pixels: limits.max_pixels.as_ref().map(|side| side.value),
+        max_bytes: limits.max_bytes.as_ref().map(|bytes| bytes.value),
+        greyscale: limits.greyscale,
+    };
+    match dispatch::image::fit(&flow.images, budget) {
+        Ok(images) => flow.images = images,
+        Err(error @ dispatch::BudgetError::Image(..)) => {
+            diags.error(codes::INTERNAL, limits.span.clone(), error.to_string());
+        }
+        Err(error @ dispatch::BudgetError::TooLarge { .. }) => {
+            let span = limits.max_bytes.as_ref().map_or(&limits.span, |bytes| &bytes.span);
+            diags
+                .error(codes::IMAGE_BUDGET, span.clone(), error.to_string())
+                .help("allow more `max_bytes`, set `max_pixels`, or leave some images out");
+        }
     }
 }
 

@@ -55,6 +55,7 @@ codes! {
     IMAGE_MOVES = "image-moves", "An image that moves; its first frame is kept.";
     SVG_UNSUPPORTED = "svg-unsupported", "Something in a drawing that weekbook does not draw.";
     SVG_UNSAFE = "svg-unsafe", "A script, or a reference to outside, in a drawing; it was left out.";
+    IMAGE_BUDGET = "image-budget", "Images that cannot be made to fit `max_bytes`.";
     // language
     LANGUAGE_FALLBACK = "language-fallback", "Labels fall back to English for this language.";
     // style

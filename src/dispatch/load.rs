@@ -17,7 +17,7 @@ use super::walk::one_line;
 use crate::diagnostic::{Diagnostics, SourceText, Span, Spanned, codes};
 use crate::language::Lang;
 use crate::manifest::value::Scalar;
-use crate::manifest::{DispatchEntry, DispatchMeta, ImageRef, Manifest, header, meta, toml, yaml};
+use crate::manifest::{Cover, DispatchEntry, DispatchMeta, ImageRef, Manifest, header, meta, toml, yaml};
 use crate::source::{BookPath, Reader};
 
 /// Reads every dispatch of a manifest, in its order: entries as written, files of a glob in byte order of their names.
@@ -71,6 +71,13 @@ pub(crate) fn markdown_or_file(
     };
     let body = markdown::body(&source.text[start..], &Origin::file(&source, start), &images, diags);
     Some((source, body))
+}
+
+/// The image on the cover.
+pub(crate) fn cover(given: &Cover, reader: &Reader, diags: &mut Diagnostics) -> Option<Image> {
+    let credit = None;
+    let given = ImageRef { file: given.image.clone(), alt: given.alt.clone(), caption: None, credit, license: None };
+    load_image(&given, &ImageStore::new(reader), diags)
 }
 
 /// A dispatch to be read.

@@ -23,9 +23,9 @@ use crate::diagnostic::{SourceText, Span};
 use crate::language::Lang;
 use crate::manifest::DispatchMeta;
 pub use ast::*;
-pub use image::{ImageError, Pixels};
+pub use image::{Budget, BudgetError, ImageError, Pixels};
 pub use load::load;
-pub(crate) use load::markdown_or_file;
+pub(crate) use load::{cover, markdown_or_file};
 pub use walk::{one_line, plain_text};
 
 /// One dispatch, read and parsed, not yet dated or ordered.

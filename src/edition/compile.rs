@@ -108,6 +108,7 @@ fn build(
         style: spec.settings.style.clone(),
         page: spec.settings.page.as_ref().map(|page| page.value),
         fonts: spec.settings.fonts.clone().unwrap_or_default(),
+        cover: spec.settings.cover.as_ref().and_then(|cover| crate::dispatch::cover(cover, reader, diags)),
         weeks: weeks(entries, frame.week_start),
         sources,
     };

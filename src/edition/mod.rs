@@ -50,6 +50,8 @@ pub struct Edition {
     pub page: Option<PageSize>,
     /// `fonts` of the manifest.
     pub fonts: Vec<Spanned<String>>,
+    /// The image on the cover; a typeset one without.
+    pub cover: Option<Image>,
     /// The chapters, oldest first; only weeks that have dispatches.
     pub weeks: Vec<Week>,
     /// The sources that the edition's dispatches credit, in the order of the registry, then of first use.

@@ -5,7 +5,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use super::fields::{self, Fields};
 use super::model::{Author, Settings, WeekWords};
 use super::value::{Node, Value};
-use super::{checks, roles};
+use super::{checks, pictures, roles};
 use crate::date::{DateError, WeekId, WeekStart, Zone};
 use crate::diagnostic::{Diagnostics, Spanned, codes};
 
@@ -15,6 +15,7 @@ macro_rules! with_settings {
         &[
             $($other,)* "title", "subtitle", "language", "authors", "publisher", "identifier", "date", "rights", "license",
             "description", "subjects", "series", "slug", "timezone", "week", "embed_fonts", "style", "page", "fonts", "weeks",
+            "images", "cover",
         ]
     };
 }
@@ -23,7 +24,7 @@ macro_rules! with_settings {
 macro_rules! with_refused {
     ($($other:literal),*) => {
         &[
-            $($other,)* "marking", "highlights", "figures", "redact", "images", "accessibility", "contact", "cover",
+            $($other,)* "marking", "highlights", "figures", "redact", "accessibility", "contact",
             "changes", "front", "back",
         ]
     };
@@ -84,6 +85,8 @@ pub(super) fn settings(fields: &Fields<'_>, zone: Zone, diagnostics: &mut Diagno
         page: fields.line("page", diagnostics).and_then(|page| checks::page(&page, diagnostics)),
         fonts: fields.lines("fonts", diagnostics),
         weeks: fields.get("weeks").and_then(|node| weeks(node, diagnostics)),
+        images: fields.get("images").and_then(|node| pictures::limits(node, diagnostics)),
+        cover: fields.get("cover").and_then(|node| pictures::cover(node, diagnostics)),
     }
 }
 
@@ -196,6 +199,6 @@ impl Settings {
             ($($field:ident)*) => { Self { $($field: self.$field.or_else(|| base.$field.clone())),* } };
         }
         over!(title subtitle language authors publisher identifier date rights license description subjects series slug
-              timezone week style page fonts weeks)
+              timezone week style page fonts weeks images cover)
     }
 }

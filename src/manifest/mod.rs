@@ -16,6 +16,7 @@ pub mod header;
 mod lines;
 pub mod meta;
 pub mod model;
+pub mod pictures;
 mod roles;
 pub mod toml;
 pub mod value;
@@ -27,6 +28,7 @@ mod tests;
 pub use decode::parse;
 pub use meta::{Correction, Credit, DispatchMeta, ImageRef, Kind, MetaOutcome, Origin, SourceField, Status};
 pub use model::{Author, Content, DispatchEntry, EditionSpec, Format, Manifest, Settings, SourceSpec, WeekWords};
+pub use pictures::{Cover, ImageLimits};
 pub use value::{Node, Value};
 
 use crate::diagnostic::{Diagnostics, Span, codes};

@@ -3,6 +3,7 @@
 use std::sync::Arc;
 
 use super::meta::DispatchMeta;
+use super::pictures::{Cover, ImageLimits};
 use super::value::Scalar;
 use crate::date::WeekStart;
 use crate::diagnostic::{SourceText, Span, Spanned};
@@ -131,4 +132,6 @@ pub struct Settings {
     pub page: Option<Spanned<PageSize>>,
     pub fonts: Option<Vec<Spanned<String>>>,
     pub weeks: Option<Vec<WeekWords>>,
+    pub images: Option<ImageLimits>,
+    pub cover: Option<Cover>,
 }

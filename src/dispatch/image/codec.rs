@@ -16,7 +16,7 @@ use super::{ImageError, MAX_PIXELS};
 const MAX_MEMORY: u64 = MAX_PIXELS * 8 + (64 << 20);
 
 /// Quality of JPEGs that are set anew: above what is seen, below twice the size.
-const QUALITY: u8 = 92;
+pub(super) const QUALITY: u8 = 92;
 
 /// A decoded image and how it is to be turned.
 pub(super) struct Decoded {
@@ -104,6 +104,16 @@ fn run<D: ImageDecoder>(format: &'static str, decoder: image::ImageResult<D>) ->
 
 /// Sets an image anew, upright and at 8 bits a channel.
 pub(super) fn encode(file: &str, format: ImageFormat, decoded: Decoded) -> Result<ImageData, ImageError> {
+    encode_at(file, format, decoded, QUALITY)
+}
+
+/// [`encode`] with another quality for JPEGs.
+pub(super) fn encode_at(
+    file: &str,
+    format: ImageFormat,
+    decoded: Decoded,
+    quality: u8,
+) -> Result<ImageData, ImageError> {
     let Decoded { mut image, orientation } = decoded;
     image.apply_orientation(orientation);
     let grey = matches!(image.color(), image::ColorType::L8 | image::ColorType::L16);
@@ -119,7 +129,7 @@ pub(super) fn encode(file: &str, format: ImageFormat, decoded: Decoded) -> Resul
     let mut bytes = Vec::new();
     let written = match format {
         ImageFormat::Svg => Ok(()),
-        ImageFormat::Jpeg => image.write_with_encoder(JpegEncoder::new_with_quality(&mut bytes, QUALITY)),
+        ImageFormat::Jpeg => image.write_with_encoder(JpegEncoder::new_with_quality(&mut bytes, quality)),
         ImageFormat::Png => image.write_with_encoder(PngEncoder::new_with_quality(
             &mut bytes,
             CompressionType::Default,

@@ -5,6 +5,7 @@
 //! critical chunks ([`png`]); one with 16 bits or interlaced is set anew as plain 8 bits. Of a GIF or WebP the first
 //! frame is set anew ([`still`]); an SVG is redrawn ([`svg`]). The only room that knows the `image` crate; what the PDF needs of pixels is [`ImageData::decode`].
 
+mod budget;
 mod codec;
 mod jpeg;
 mod pixels;
@@ -17,6 +18,7 @@ mod tests;
 
 use super::ast::ImageData;
 use crate::diagnostic::{Code, Diagnostics, Span, codes};
+pub use budget::{Budget, BudgetError, fit};
 use codec::Codec;
 pub use pixels::Pixels;
 pub(crate) use store::ImageStore;
