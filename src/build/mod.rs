@@ -4,6 +4,7 @@
 //! flow and its pages; [`Compiled::write`] gives an artefact's bytes. [`output`] puts artefacts on the disk.
 
 pub mod output;
+mod places;
 
 use std::path::Path;
 use std::sync::Arc;
@@ -98,8 +99,10 @@ impl Project {
             fit_images(&mut flow, limits, diags);
         }
         // The page list of the EPUB needs the pages, so they are laid out whatever is to be written.
-        let pages =
-            edition.formats.contains(&Format::Pdf).then(|| layout::lay_out(&flow, &style, edition.page, &fonts, diags));
+        let pages = edition.formats.contains(&Format::Pdf).then(|| {
+            let locate = |c, section| places::of_character(c, section, &flow, &edition, &self.manifest);
+            layout::lay_out_at(&flow, &style, edition.page, &fonts, &locate, diags)
+        });
         (!diags.has_errors()).then_some(Compiled { edition, flow, pages, style, fonts })
     }
 

@@ -43,6 +43,8 @@ pub enum BlockKind {
         content: Vec<Inline>,
         /// An id given by the author.
         id: Option<String>,
+        /// Classes given by the author, for styles.
+        classes: Vec<String>,
     },
     /// A list.
     List {
@@ -198,6 +200,9 @@ pub struct ImageData {
     pub width: u32,
     /// Height, likewise.
     pub height: u32,
+    /// Of a drawing: the text in it, which is drawn as paths. No edition holds it; it is for who must know what a
+    /// picture says.
+    pub words: String,
 }
 
 /// Formats that reach an edition.

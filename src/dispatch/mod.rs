@@ -7,6 +7,7 @@
 //! ```
 
 pub mod ast;
+mod characters;
 mod front;
 pub mod image;
 pub(crate) mod link;

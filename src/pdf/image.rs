@@ -213,7 +213,7 @@ mod tests {
         let mut bytes = std::io::Cursor::new(Vec::new());
         picture.write_to(&mut bytes, kind).expect("encodes");
         let (width, height) = (picture.width(), picture.height());
-        ImageData { file: "x".to_owned(), format, bytes: bytes.into_inner(), width, height }
+        ImageData { file: "x".to_owned(), format, bytes: bytes.into_inner(), width, height, words: String::new() }
     }
 
     fn colour() -> DynamicImage {
@@ -269,11 +269,17 @@ mod tests {
     fn a_damaged_image_is_refused() {
         let whole = encoded(&colour(), ImageFormat::Png);
         for cut in [3, 20, 40, whole.bytes.len() - 20] {
-            let data = ImageData { bytes: whole.bytes[..cut].to_vec(), file: "x".to_owned(), ..whole };
+            let data =
+                ImageData { bytes: whole.bytes[..cut].to_vec(), file: "x".to_owned(), words: String::new(), ..whole };
             assert!(matches!(prepare(&data), Err(PdfError::Image { .. })), "cut at {cut}");
         }
-        let data =
-            ImageData { bytes: vec![0xFF, 0xD8, 0xFF, 0xFF], file: "x".to_owned(), format: ImageFormat::Jpeg, ..whole };
+        let data = ImageData {
+            bytes: vec![0xFF, 0xD8, 0xFF, 0xFF],
+            file: "x".to_owned(),
+            format: ImageFormat::Jpeg,
+            words: String::new(),
+            ..whole
+        };
         assert!(matches!(prepare(&data), Err(PdfError::Image { .. })));
     }
 }

@@ -137,14 +137,21 @@ pub(super) fn encode_at(
         )),
     };
     written.map_err(|error| damaged("image", error.to_string()))?;
-    Ok(ImageData { file: file.to_owned(), format, bytes, width: image.width(), height: image.height() })
+    Ok(ImageData {
+        file: file.to_owned(),
+        format,
+        bytes,
+        width: image.width(),
+        height: image.height(),
+        words: String::new(),
+    })
 }
 
 /// Pixels in shades of grey; an image that is grey already stays as it is.
 pub(super) fn greyscale(image: &ImageData) -> Result<ImageData, ImageError> {
     let Decoded { image: pixels, orientation } = decode(Codec::of(image.format), &image.bytes)?;
     if !pixels.color().has_color() {
-        return Ok(ImageData { file: image.file.clone(), bytes: image.bytes.clone(), ..*image });
+        return Ok(ImageData { file: image.file.clone(), bytes: image.bytes.clone(), words: String::new(), ..*image });
     }
     encode(&image.file, image.format, Decoded { image: pixels.grayscale(), orientation })
 }

@@ -32,6 +32,7 @@ pub(super) fn prepare(file: &str, bytes: &[u8]) -> Result<ImageData, ImageError>
         bytes: stripped.bytes,
         width: decoded.image.width(),
         height: decoded.image.height(),
+        words: String::new(),
     })
 }
 

@@ -35,6 +35,7 @@ pub(super) fn prepare(file: &str, bytes: &[u8]) -> Result<ImageData, ImageError>
         bytes: stripped,
         width: decoded.image.width(),
         height: decoded.image.height(),
+        words: String::new(),
     })
 }
 

@@ -72,6 +72,8 @@ pub(super) struct Clean {
     pub xml: String,
     /// Raster images that stood in it; the XML names them by their place here.
     pub pictures: Vec<Picture>,
+    /// The text in it, a line for each `text`; titles and descriptions, which are not drawn, are not in it.
+    pub words: String,
     /// What was left out: each thing once, at its first place.
     pub findings: Vec<Finding>,
 }
@@ -85,11 +87,12 @@ pub(super) fn clean(document: &Document<'_>, source: &Arc<SourceText>) -> Clean 
         patterns: patterns.filter_map(|node| node.attribute("id")).collect(),
         out: String::new(),
         pictures: Vec::new(),
+        words: String::new(),
         findings: BTreeMap::new(),
     };
     cleaner.element(document.root_element(), Inside::default());
     let findings = cleaner.findings.into_values().collect();
-    Clean { xml: cleaner.out, pictures: cleaner.pictures, findings }
+    Clean { xml: cleaner.out, pictures: cleaner.pictures, words: cleaner.words, findings }
 }
 
 /// What an element stands in.
@@ -106,6 +109,7 @@ struct Cleaner<'a> {
     patterns: FxHashSet<&'a str>,
     out: String,
     pictures: Vec<Picture>,
+    words: String,
     /// By what they are about.
     findings: BTreeMap<String, Finding>,
 }
@@ -155,7 +159,11 @@ impl Cleaner<'_> {
             } else if child.is_text() && matches!(name, "text" | "tspan" | "textPath" | "a") {
                 let text = child.text().unwrap_or_default();
                 escape(text, &mut self.out);
+                self.words.push_str(text);
             }
+        }
+        if name == "text" {
+            self.words.push('\n');
         }
         self.out.push_str("</");
         self.out.push_str(name);

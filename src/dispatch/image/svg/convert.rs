@@ -182,7 +182,14 @@ impl Converter {
         let size = image.size();
         let known = self.pictures.entry(Arc::as_ptr(bytes) as usize).or_insert_with(|| {
             let (width, height) = (size.width() as u32, size.height() as u32);
-            Arc::new(ImageData { file: "a drawing".to_owned(), format, bytes: bytes.to_vec(), width, height })
+            Arc::new(ImageData {
+                file: "a drawing".to_owned(),
+                format,
+                bytes: bytes.to_vec(),
+                width,
+                height,
+                words: String::new(),
+            })
         });
         Some(Picture { image: Arc::clone(known), width: size.width(), height: size.height() })
     }

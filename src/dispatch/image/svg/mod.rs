@@ -43,11 +43,11 @@ pub(super) fn prepare(file: &str, bytes: &[u8]) -> Result<Prepared, ImageError> 
     }
     let text = std::str::from_utf8(bytes).map_err(|_| damaged("SVG", "its text is not UTF-8"))?;
     let source = SourceText::new(file, text.trim_start_matches('\u{FEFF}'));
-    let (drawing, findings) = guard(|| read(&source))?;
+    let Read { drawing, findings, words } = guard(|| read(&source))?;
     let size = |side: f32| side.round().max(1.0) as u32;
     let (width, height) = (size(drawing.width), size(drawing.height));
     let bytes = write::svg(&drawing).into_bytes();
-    let image = ImageData { file: file.to_owned(), format: ImageFormat::Svg, bytes, width, height };
+    let image = ImageData { file: file.to_owned(), format: ImageFormat::Svg, bytes, width, height, words };
     Ok(Prepared { image, findings })
 }
 
@@ -65,10 +65,17 @@ pub(super) fn greyscale(image: &ImageData) -> Result<ImageData, ImageError> {
     let mut drawing = drawing(&image.bytes)?;
     drawing.greyscale()?;
     let bytes = write::svg(&drawing).into_bytes();
-    Ok(ImageData { file: image.file.clone(), format: ImageFormat::Svg, bytes, ..*image })
+    Ok(ImageData { file: image.file.clone(), bytes, words: image.words.clone(), ..*image })
 }
 
-fn read(source: &Arc<SourceText>) -> Result<(Drawing, Vec<Finding>), ImageError> {
+/// What a file says.
+struct Read {
+    drawing: Drawing,
+    findings: Vec<Finding>,
+    words: String,
+}
+
+fn read(source: &Arc<SourceText>) -> Result<Read, ImageError> {
     weigh::entities(&source.text)?;
     let bounds = roxmltree::ParsingOptions { allow_dtd: true, nodes_limit: MAX_NODES, ..Default::default() };
     let document = roxmltree::Document::parse_with_options(&source.text, bounds).map_err(|error| match error {
@@ -94,7 +101,7 @@ fn read(source: &Arc<SourceText>) -> Result<(Drawing, Vec<Finding>), ImageError>
             help: "look at it in a browser; if it shows there, save it as PNG",
         });
     }
-    Ok((drawing, findings))
+    Ok(Read { drawing, findings, words: clean.words })
 }
 
 fn unsupported(file: &str, feature: &'static str) -> Finding {

@@ -33,8 +33,14 @@ fn png() -> String {
     let mut bytes = std::io::Cursor::new(Vec::new());
     let picture = image::DynamicImage::ImageRgb8(image::RgbImage::from_pixel(3, 2, image::Rgb([200, 0, 0])));
     picture.write_to(&mut bytes, image::ImageFormat::Png).expect("encodes");
-    let image =
-        ImageData { file: String::new(), format: ImageFormat::Png, bytes: bytes.into_inner(), width: 3, height: 2 };
+    let image = ImageData {
+        file: String::new(),
+        format: ImageFormat::Png,
+        bytes: bytes.into_inner(),
+        width: 3,
+        height: 2,
+        words: String::new(),
+    };
     pictures::address(&image)
 }
 
@@ -48,8 +54,9 @@ fn what_both_editions_draw_is_the_same() {
         <g clip-path='url(#c)'><path d='M0 0h40v40h-40zM10 10h5v5h-5z' fill-rule='evenodd'/></g>\
         <text x='5' y='90' font-size='12'>Wells</text>";
     let source = SourceText::new("a.svg", wrap(content));
-    let (read, findings) = read(&source).expect("sound");
-    assert_eq!(findings, []);
+    let read = read(&source).expect("sound");
+    assert_eq!((read.findings.as_slice(), read.words.as_str()), ([].as_slice(), "Wells\n"));
+    let read = read.drawing;
     let (svg, again, _) = made(content);
     assert_eq!(write::svg(&again), svg, "reading what was written changes nothing");
     assert_eq!(again.marks.len(), read.marks.len());
