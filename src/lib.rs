@@ -20,7 +20,7 @@
 //! 6. [`epub`] and [`pdf`] render the flow and the pages; they decide nothing, and never import each other.
 //! 7. [`build`] runs the whole and puts artefacts in place atomically; [`cli`] is the command line around it.
 //!
-//! [`diagnostic`], [`date`], [`language`] and [`fonts`] are small rooms left of all others.
+//! [`diagnostic`], [`redact`], [`date`], [`language`] and [`fonts`] are small rooms left of all others.
 
 pub mod build;
 pub mod cli;
@@ -35,6 +35,7 @@ pub mod language;
 pub mod layout;
 pub mod manifest;
 pub mod pdf;
+pub mod redact;
 pub mod source;
 pub mod style;
 pub mod text;

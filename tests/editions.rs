@@ -277,32 +277,9 @@ fn an_edition_overrides_the_books_fields() {
 
 #[test]
 fn fields_of_the_contract_that_are_not_built_yet_are_refused() {
-    let top = [
-        "marking: TLP:GREEN",
-        "highlights: [One.]",
-        "figures: [{value: 3, label: bridges}]",
-        "redact: [{text: Layla}]",
-        "embed_fonts: all",
-        "accessibility: {certified_by: Nobody}",
-        "contact: {name: Nobody}",
-        "changes: {since: old/manifest.yaml}",
-        "front: [preface.md]",
-        "back: [method.md]",
-        "editions: {default: {select: {limit: 3}}}",
-    ];
-    let of_dispatch = [
-        "also: [{source: {name: B}}]",
-        "archived: https://example.org/",
-        "credibility: 2",
-        "embargo: 2021-02-01",
-        "marking: TLP:RED",
-        "status: withdrawn",
-        "translation_of: one",
-    ];
-    let dispatches =
-        of_dispatch.map(|f| format!("  - {{title: X, date: 2021-01-05, source: {{name: B}}, body: Text., {f}}}"));
-    for (field, line) in top.iter().map(|f| (*f, (*f).to_string())).chain(of_dispatch.into_iter().zip(dispatches)) {
-        let book = Book::small_and(&format!("{line}\n"));
+    let top = ["embed_fonts: all", "changes: {since: old/manifest.yaml}"];
+    for field in top {
+        let book = Book::small_and(&format!("{field}\n"));
         let errors = book.errors();
         assert!(errors.iter().any(|e| e.code == "not-supported" && e.line == 8), "{field}: {errors:?}");
         let message = &errors.iter().find(|e| e.code == "not-supported").expect("just found").message;

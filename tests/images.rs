@@ -108,3 +108,23 @@ fn bombs_stop_a_build_soon() {
     let _ = book.run(["build"]).ends_soon(&[1]);
     assert!(book.errors().iter().any(|error| error.code == "bad-image"));
 }
+
+#[test]
+fn a_redacted_name_in_a_drawing_is_an_error() {
+    let redacted = |name: &str| illustrated(&format!("redact: [{{text: {name}}}]\n"));
+    let errors = redacted("Layla").errors();
+    let leak = errors.iter().find(|error| error.code == "redaction-leak").expect("an error");
+    assert_eq!((leak.line, leak.message.as_str()), (4, "the drawing `a.svg` shows `Layla`"));
+    assert!(redacted("Leyla").errors().is_empty());
+}
+
+#[test]
+fn a_cover_tells_no_redacted_name() {
+    let book = illustrated("redact: [{text: Layla}]\ncover: {image: layla.png, alt: Layla at the well}\n")
+        .file("a.svg", &DRAWING.replace("Layla", "Map"))
+        .bytes("layla.png", png(60, 90))
+        .built();
+    let epub = book.epub("dist/small.epub");
+    let cover = epub.one("section.cover").one("img").attribute("alt").expect("an alternative text").to_owned();
+    assert!(cover.ends_with("at the well") && !cover.contains("Layla"), "{cover}");
+}

@@ -6,8 +6,9 @@ use std::fs;
 use std::path::{Path, PathBuf};
 
 /// Rooms from left to right: each may import only from rooms before it. `style` stands with what it shares a row with.
-const ROOMS: [&str; 16] = [
+const ROOMS: [&str; 17] = [
     "diagnostic",
+    "redact",
     "language",
     "date",
     "source",
@@ -108,7 +109,7 @@ fn imports_point_leftwards() {
 fn the_writers_do_not_know_each_other() {
     let rooms = rooms();
     for (one, other) in [("epub", "pdf"), ("pdf", "epub"), ("epub", "layout")] {
-        for (file, code) in &rooms[one] {
+        for (file, code) in rooms[one].iter().filter(|(file, _)| !is_test(file)) {
             assert!(!code.contains(&format!("crate::{other}")), "{file} names crate::{other}");
         }
     }

@@ -5,6 +5,7 @@
 
 pub mod output;
 mod places;
+mod readback;
 
 use std::path::Path;
 use std::sync::Arc;
@@ -14,13 +15,15 @@ use sha2::{Digest, Sha256};
 use crate::diagnostic::{Diagnostics, SourceText, Span, Spanned, codes};
 use crate::dispatch::{self, Dispatch};
 use crate::edition::{self, Edition};
-use crate::flow::{self, Child, Flow, Media};
+use crate::flow::{self, Flow, Media};
 use crate::fonts::FontStore;
 use crate::layout::{self, Pages};
 use crate::manifest::{self, EditionSpec, Format, ImageLimits, Manifest};
+use crate::redact::Leak;
 use crate::source::{BookPath, Reader, SourceError, limits};
 use crate::style::Style;
 use crate::{epub, pdf};
+use readback::Readback;
 
 /// A manifest and everything it names, read.
 pub struct Project {
@@ -31,10 +34,12 @@ pub struct Project {
 }
 
 /// What of the book is taken, beside the edition.
-#[derive(Debug, Clone, Copy, Default)]
+#[derive(Debug, Clone, Default)]
 pub struct Options {
     /// Take drafts in.
     pub drafts: bool,
+    /// The instant by which embargoes are judged, as written; else the book's date decides.
+    pub as_of: Option<String>,
 }
 
 /// One edition, as far as its pages.
@@ -47,6 +52,8 @@ pub struct Compiled {
     pub pages: Option<Pages>,
     style: Style,
     fonts: FontStore,
+    spec: EditionSpec,
+    readback: Readback,
 }
 
 /// A finished file, not yet on the disk.
@@ -59,6 +66,38 @@ pub struct Artifact {
     pub bytes: Vec<u8>,
     /// SHA-256 of its content, in hexadecimal.
     pub sha256: String,
+}
+
+/// Why an edition that has been set could not be written.
+#[derive(Debug, thiserror::Error)]
+pub enum Fault {
+    /// A font of the book that passed every check, and yet cannot be cut down and embedded.
+    #[error("{0}")]
+    Font(String),
+    /// A name that is redacted, and yet in it.
+    #[error("`{file_name}` would still hold a name that is redacted")]
+    Leak {
+        /// The artefact's name.
+        file_name: String,
+        /// Which names, and where.
+        leaks: Vec<Leak>,
+    },
+    /// A fault of weekbook itself.
+    #[error("{0}")]
+    Internal(String),
+}
+
+impl Fault {
+    fn internal(error: &dyn std::fmt::Display) -> Self {
+        Self::Internal(error.to_string())
+    }
+
+    fn of_pdf(error: pdf::PdfError) -> Self {
+        match error {
+            pdf::PdfError::Font { .. } => Self::Font(error.to_string()),
+            other => Self::internal(&other),
+        }
+    }
 }
 
 impl Project {
@@ -85,8 +124,8 @@ impl Project {
     }
 
     /// Takes one edition as far as its pages. `None` where the book has errors.
-    pub fn compile(&self, spec: &EditionSpec, options: Options, diags: &mut Diagnostics) -> Option<Compiled> {
-        let chosen = edition::Options { drafts: options.drafts };
+    pub fn compile(&self, spec: &EditionSpec, options: &Options, diags: &mut Diagnostics) -> Option<Compiled> {
+        let chosen = edition::Options { drafts: options.drafts, as_of: options.as_of.clone() };
         let edition = edition::compile(&self.manifest, &self.dispatches, spec, &chosen, &self.reader, diags);
         let style = Style::load(spec.settings.style.as_ref(), &mut |name, diags| self.sheet(name, diags), diags);
         let fonts = self.fonts(spec, diags);
@@ -103,7 +142,9 @@ impl Project {
             let locate = |c, section| places::of_character(c, section, &flow, &edition, &self.manifest);
             layout::lay_out_at(&flow, &style, edition.page, &fonts, &locate, diags)
         });
-        (!diags.has_errors()).then_some(Compiled { edition, flow, pages, style, fonts })
+        let readback = Readback::new(spec, &edition, &flow, pages.as_ref(), &fonts);
+        readback.report_drawn(&flow, spec, diags);
+        (!diags.has_errors()).then(|| Compiled { edition, flow, pages, style, fonts, spec: spec.clone(), readback })
     }
 
     /// A style sheet of the book's own.
@@ -177,36 +218,41 @@ fn fit_images(flow: &mut Flow, limits: &ImageLimits, diags: &mut Diagnostics) {
 }
 
 impl Compiled {
-    /// Writes one of the edition's formats.
+    /// Reports the names that an artefact would hold though they are redacted.
+    pub fn report_leaks(&self, file_name: &str, leaks: &[Leak], diags: &mut Diagnostics) {
+        readback::report(leaks, file_name, &self.spec, diags);
+    }
+
+    /// Writes one of the edition's formats, and reads it back where names are redacted.
     ///
     /// # Errors
-    /// Only faults of weekbook itself, as a sentence.
-    pub fn write(&self, format: Format) -> Result<Artifact, String> {
+    /// See [`Fault`].
+    pub fn write(&self, format: Format) -> Result<Artifact, Fault> {
         let (bytes, extension) = match format {
             Format::Epub => {
                 let css = self.style.epub_css();
                 let breaks = self.pages.as_ref().map(Pages::page_breaks);
                 let options = epub::Options { css: &css, page_breaks: breaks.as_deref(), fonts: &self.fonts };
-                (epub::write(&self.flow, options).map_err(|e| e.to_string())?, "epub")
+                (epub::write(&self.flow, options).map_err(|error| Fault::internal(&error))?, "epub")
             }
             Format::Pdf => {
-                let pages = self.pages.as_ref().ok_or("the edition has no pages")?;
-                (pdf::write(&self.flow, pages, &self.fonts).map_err(|e| e.to_string())?, "pdf")
+                let pages = self.pages.as_ref().ok_or_else(|| Fault::internal(&"the edition has no pages"))?;
+                (pdf::write(&self.flow, pages, &self.fonts).map_err(Fault::of_pdf)?, "pdf")
             }
         };
         let sha256 = Sha256::digest(&bytes).iter().map(|b| format!("{b:02x}")).collect();
-        Ok(Artifact { format, file_name: format!("{}.{extension}", self.edition.stem), bytes, sha256 })
+        let file_name = format!("{}.{extension}", self.edition.stem);
+        let leaks = self.readback.leaks(format, &file_name, &bytes).map_err(Fault::Internal)?;
+        if !leaks.is_empty() {
+            return Err(Fault::Leak { file_name, leaks });
+        }
+        Ok(Artifact { format, file_name, bytes, sha256 })
     }
 
     /// How many words the edition's running text has, as blanks divide it.
     pub fn words(&self) -> usize {
         let sections = self.flow.sections.iter().filter(|s| s.media != Media::Print);
-        let elements = sections.flat_map(|s| &s.elements).filter(|e| e.media == Media::All);
-        let texts = elements.flat_map(|e| &e.children).filter_map(|c| match c {
-            Child::Text(text) => Some(text),
-            Child::Element(_) => None,
-        });
-        texts.map(|t| t.split_whitespace().count()).sum()
+        sections.map(|s| s.shared_text().split_whitespace().count()).sum()
     }
 
     /// How many dispatches it has.

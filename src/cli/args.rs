@@ -4,6 +4,8 @@ use std::path::PathBuf;
 
 use clap::{Args, Parser, Subcommand, ValueEnum};
 
+use crate::manifest::Format;
+
 /// Compiles dated dispatches into one book, chapters by week, as an EPUB and a PDF.
 #[derive(Debug, Parser)]
 #[command(name = "weekbook", version, about, propagate_version = true, arg_required_else_help = true)]
@@ -107,7 +109,7 @@ pub struct BookArgs {
     /// Take drafts in
     #[arg(long)]
     pub drafts: bool,
-    /// Lift embargoes up to this instant (not supported yet)
+    /// Lift embargoes that end by this instant [default: the book's date]
     #[arg(long, value_name = "INSTANT")]
     pub as_of: Option<String>,
     /// Treat warnings as errors
@@ -156,6 +158,15 @@ pub struct ListArgs {
 pub enum FormatArg {
     Epub,
     Pdf,
+}
+
+impl From<FormatArg> for Format {
+    fn from(format: FormatArg) -> Self {
+        match format {
+            FormatArg::Epub => Self::Epub,
+            FormatArg::Pdf => Self::Pdf,
+        }
+    }
 }
 
 /// `--output-format`.

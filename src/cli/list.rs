@@ -26,8 +26,7 @@ struct Row<'a> {
 
 /// Prints the list of one edition: the one asked for, else the manifest's first.
 pub fn list(args: &ListArgs, report: &mut Report) -> Status {
-    report.with_data();
-    let status = match compile(args, report) {
+    match compile(args, report) {
         Ok(compiled) => {
             let rows = rows(&compiled);
             let text = match args.output_format {
@@ -39,8 +38,7 @@ pub fn list(args: &ListArgs, report: &mut Report) -> Status {
             Status::Done
         }
         Err(status) => status,
-    };
-    report.end(status)
+    }
 }
 
 fn compile(args: &ListArgs, report: &mut Report) -> Result<Compiled, Status> {
@@ -55,8 +53,8 @@ fn compile(args: &ListArgs, report: &mut Report) -> Result<Compiled, Status> {
     if let Some(project) = &project {
         let editions = chosen(project, &args.book.editions, report)?;
         report.step("setting");
-        let options = Options { drafts: args.book.drafts };
-        compiled = editions.first().and_then(|spec| project.compile(spec, options, &mut diags));
+        let options = Options { drafts: args.book.drafts, as_of: args.book.as_of.clone() };
+        compiled = editions.first().and_then(|spec| project.compile(spec, &options, &mut diags));
     }
     match judge(diags, project.as_ref(), args.book.strict, report) {
         Some(status) => Err(status),

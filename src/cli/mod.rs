@@ -4,6 +4,8 @@ mod args;
 mod build;
 mod list;
 mod report;
+#[cfg(test)]
+mod tests;
 
 use std::ffi::OsString;
 use std::process::ExitCode;
@@ -12,10 +14,11 @@ use clap::Parser;
 use clap::error::ErrorKind;
 
 use crate::build::Project;
-use crate::diagnostic::{Diagnostics, did_you_mean};
+use crate::date::{Moment, Zone};
+use crate::diagnostic::{Diagnostics, Severity, codes, did_you_mean};
 use crate::manifest::EditionSpec;
-use args::{BookArgs, Cli, Command};
-use report::Report;
+use args::{BookArgs, Cli, ColorChoice, Command, Global, MessageFormat};
+use report::{Report, Streams};
 
 /// How a run ended, as the contract numbers it.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -32,68 +35,104 @@ enum Status {
 
 /// Runs the program with its arguments (the first is its own name).
 pub fn run(arguments: impl Iterator<Item = OsString>) -> ExitCode {
-    let status = match Cli::try_parse_from(arguments) {
-        Ok(cli) => execute(cli),
-        Err(error) => {
-            // Help and version are results; a reader that has closed the pipe has seen enough.
-            let _ = error.print();
-            match error.kind() {
-                ErrorKind::DisplayHelp | ErrorKind::DisplayVersion => Status::Done,
-                _ => Status::Usage,
-            }
-        }
-    };
-    ExitCode::from(status as u8)
+    let arguments: Vec<OsString> = arguments.collect();
+    ExitCode::from(run_with(&arguments, Streams::standard()) as u8)
 }
 
-fn execute(cli: Cli) -> Status {
-    let Cli { global, command } = cli;
-    match command {
-        Command::Build(args) => with_jobs(&args.book, &global, |report| build::build(&args, report)),
-        Command::Check(args) => with_jobs(&args.book, &global, |report| build::check(&args, report)),
-        Command::List(args) => with_jobs(&args.book, &global, |report| list::list(&args, report)),
-        Command::Watch(_) => later(&global, "watch"),
-        Command::Serve(_) => later(&global, "serve"),
-        Command::New(_) => later(&global, "new"),
-        Command::Import(_) => later(&global, "import"),
-        Command::Diff(_) => later(&global, "diff"),
-        Command::Schema(_) => later(&global, "schema"),
-        Command::Fonts(_) => later(&global, "fonts"),
-        Command::Styles(_) => later(&global, "styles"),
-        Command::Completions(_) => later(&global, "completions"),
-        Command::Man(_) => later(&global, "man"),
+fn run_with(arguments: &[OsString], streams: Streams) -> Status {
+    match Cli::try_parse_from(arguments) {
+        Ok(cli) => execute(cli, streams),
+        Err(error) => refuse(&error, arguments, streams),
     }
 }
 
-fn later(global: &args::Global, command: &str) -> Status {
-    let mut report = Report::new(global);
+/// The command line asks for help, or is wrong.
+fn refuse(error: &clap::Error, arguments: &[OsString], streams: Streams) -> Status {
+    let status = match error.kind() {
+        ErrorKind::DisplayHelp | ErrorKind::DisplayVersion => Status::Done,
+        _ => Status::Usage,
+    };
+    if status == Status::Done || !asks_for_json(arguments) {
+        // Help and version are results; a reader that has closed the pipe has seen enough.
+        let _ = error.print();
+        return status;
+    }
+    let global =
+        Global { message_format: MessageFormat::Json, color: ColorChoice::Never, quiet: false, verbose: false };
+    let mut report = Report::new(&global, streams);
+    let command = arguments.iter().skip(1).find(|a| !a.to_string_lossy().starts_with('-'));
+    if command.is_some_and(|c| ["list", "diff", "schema"].iter().any(|data| c == data)) {
+        report.with_data();
+    }
+    let text = error.to_string();
+    let mut paragraphs = text.split("\n\n").map(|p| p.split_whitespace().collect::<Vec<_>>().join(" "));
+    let message = paragraphs.next().unwrap_or_default();
+    let tip = paragraphs.find_map(|p| p.strip_prefix("tip: ").map(str::to_owned));
+    let message = match error.kind() {
+        ErrorKind::DisplayHelpOnMissingArgumentOrSubcommand => "a command is missing",
+        _ => message.strip_prefix("error: ").unwrap_or(&message),
+    };
+    report.usage(message, Some(tip.as_deref().unwrap_or("see `weekbook --help`")));
+    let status = report.end(Status::Usage);
+    report.finish(status)
+}
+
+/// Whether a command line that could not be understood says `--message-format json`.
+fn asks_for_json(arguments: &[OsString]) -> bool {
+    let given = arguments.iter().map_while(|a| Some(a.to_string_lossy()).filter(|a| a != "--"));
+    let given: Vec<_> = given.collect();
+    given.iter().any(|a| a == "--message-format=json")
+        || given.windows(2).any(|pair| pair[0] == "--message-format" && pair[1] == "json")
+}
+
+fn execute(cli: Cli, streams: Streams) -> Status {
+    let Cli { global, command } = cli;
+    let mut report = Report::new(&global, streams);
+    let status = match command {
+        Command::Build(args) => with_jobs(&args.book, &mut report, |report| build::build(&args, report)),
+        Command::Check(args) => with_jobs(&args.book, &mut report, |report| build::check(&args, report)),
+        Command::List(args) => {
+            report.with_data();
+            with_jobs(&args.book, &mut report, |report| list::list(&args, report))
+        }
+        Command::Watch(_) => later(&mut report, "watch"),
+        Command::Serve(_) => later(&mut report, "serve"),
+        Command::New(_) => later(&mut report, "new"),
+        Command::Import(_) => later(&mut report, "import"),
+        Command::Diff(_) => {
+            report.with_data();
+            later(&mut report, "diff")
+        }
+        Command::Schema(_) => {
+            report.with_data();
+            later(&mut report, "schema")
+        }
+        Command::Fonts(_) => later(&mut report, "fonts"),
+        Command::Styles(_) => later(&mut report, "styles"),
+        Command::Completions(_) => later(&mut report, "completions"),
+        Command::Man(_) => later(&mut report, "man"),
+    };
+    let status = report.end(status);
+    report.finish(status)
+}
+
+fn later(report: &mut Report, command: &str) -> Status {
     report.usage(&format!("`weekbook {command}` is not supported yet"), None);
-    report.end(Status::Usage)
+    Status::Usage
 }
 
 /// Runs a command with as many threads as asked for, after what cannot be done is refused.
-fn with_jobs(book: &BookArgs, global: &args::Global, command: impl FnOnce(&mut Report) -> Status + Send) -> Status {
-    let mut report = Report::new(global);
-    if book.as_of.is_some() {
-        report.usage("`--as-of` is not supported yet", Some("embargoes come with a later version"));
-        return report.end(Status::Usage);
+fn with_jobs(book: &BookArgs, report: &mut Report, command: impl FnOnce(&mut Report) -> Status + Send) -> Status {
+    if let Some(Err(error)) = book.as_of.as_deref().map(|text| Moment::parse(text, Zone::utc())) {
+        report.usage(&format!("`--as-of`: {error}"), Some(&error.help()));
+        return Status::Usage;
     }
     let threads = rayon::ThreadPoolBuilder::new().num_threads(book.jobs.unwrap_or(0).into());
     // Deep Markdown is bounded, but threads start with less stack than the main one has.
-    let status = match threads.stack_size(16 << 20).build() {
-        Ok(pool) => pool.install(|| command(&mut report)),
+    match threads.stack_size(16 << 20).build() {
+        Ok(pool) => pool.install(|| command(report)),
         Err(error) => {
             report.machine(&format!("cannot start threads: {error}"));
-            Status::Machine
-        }
-    };
-    match report.finish() {
-        Ok(()) => status,
-        Err(error) => {
-            let mut report = Report::new(global);
-            // Standard output is what failed.
-            report.with_data();
-            report.machine(&format!("cannot write the results: {error}"));
             Status::Machine
         }
     }
@@ -120,7 +159,7 @@ fn chosen<'a>(project: &'a Project, names: &[String], report: &mut Report) -> Re
 
 /// Reports everything found and says how the run stands: `None` where it may go on.
 fn judge(diags: Diagnostics, project: Option<&Project>, strict: bool, report: &mut Report) -> Option<Status> {
-    let machine = diags.iter().any(|d| d.code == crate::diagnostic::codes::FILE_UNREADABLE);
+    let machine = diags.iter().any(|d| d.code == codes::FILE_UNREADABLE && d.severity == Severity::Error);
     let failed = report.diagnostics(diags, project.map_or("", |p| &p.manifest.source.name), strict);
     failed.then_some(if machine { Status::Machine } else { Status::Book })
 }

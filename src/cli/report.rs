@@ -15,8 +15,26 @@ use crate::manifest::Format;
 /// Columns to write messages for where the terminal does not tell.
 const WIDTH: usize = 100;
 
+/// Where a run writes.
+pub struct Streams {
+    /// Results.
+    pub out: Box<dyn Write + Send>,
+    /// Everything else.
+    pub err: Box<dyn Write + Send>,
+    /// Whether `err` is a terminal.
+    pub terminal: bool,
+}
+
+impl Streams {
+    /// Those of the process.
+    pub fn standard() -> Self {
+        Self { out: Box::new(io::stdout()), err: Box::new(io::stderr()), terminal: io::stderr().is_terminal() }
+    }
+}
+
 /// Where messages go, and what has been counted so far.
 pub struct Report {
+    streams: Streams,
     json: bool,
     color: bool,
     quiet: bool,
@@ -101,8 +119,8 @@ pub fn count(n: usize, noun: &str) -> String {
 
 impl Report {
     /// Says things as the global options want them said.
-    pub fn new(global: &Global) -> Self {
-        let terminal = io::stderr().is_terminal();
+    pub fn new(global: &Global, streams: Streams) -> Self {
+        let terminal = streams.terminal;
         let json = global.message_format == MessageFormat::Json;
         let no_color = std::env::var_os("NO_COLOR").is_some_and(|v| !v.is_empty());
         let color = match global.color {
@@ -110,12 +128,13 @@ impl Report {
             ColorChoice::Never => false,
             ColorChoice::Auto => terminal && !no_color,
         };
-        let progress = (terminal && !json && !global.quiet).then(|| {
+        let progress = (terminal && !json && !global.quiet && !global.verbose).then(|| {
             let bar = indicatif::ProgressBar::new_spinner();
             bar.enable_steady_tick(std::time::Duration::from_millis(120));
             bar
         });
         Self {
+            streams,
             json,
             color,
             quiet: global.quiet,
@@ -145,7 +164,8 @@ impl Report {
         }
     }
 
-    /// Writes messages, sorted by place (the file `first` before others) and each once; with `strict`, warnings are errors. Whether any is an error.
+    /// Writes messages, sorted by place (the file `first` before others) and each once; with `strict`, warnings are
+    /// errors. Says whether any is one.
     pub fn diagnostics(&mut self, diags: Diagnostics, first: &str, strict: bool) -> bool {
         let mut failed = false;
         let mut all = diags.into_vec();
@@ -237,7 +257,7 @@ impl Report {
     /// A line of a result, on standard output.
     pub fn print(&mut self, line: &str) {
         let line = format!("{line}\n");
-        self.suspended(|| io::stdout().lock().write_all(line.as_bytes()));
+        self.suspended(|streams| streams.out.write_all(line.as_bytes()));
     }
 
     /// A JSON line, where the command's kind wants it.
@@ -252,17 +272,18 @@ impl Report {
     /// A line for people, on standard error.
     fn say(&mut self, line: &str) {
         let line = format!("{line}\n");
-        self.suspended(|| {
+        self.suspended(|streams| {
             // Nobody listening on standard error is no reason to fail.
-            let _ = io::stderr().lock().write_all(line.as_bytes());
+            let _ = streams.err.write_all(line.as_bytes());
             Ok(())
         });
     }
 
-    fn suspended(&mut self, write: impl FnOnce() -> io::Result<()>) {
+    fn suspended(&mut self, write: impl FnOnce(&mut Streams) -> io::Result<()>) {
+        let streams = &mut self.streams;
         let result = match &self.progress {
-            Some(bar) => bar.suspend(write),
-            None => write(),
+            Some(bar) => bar.suspend(|| write(streams)),
+            None => write(streams),
         };
         match result {
             // A reader that has closed the pipe has seen enough.
@@ -271,17 +292,15 @@ impl Report {
         }
     }
 
-    /// Flushes standard output.
-    ///
-    /// # Errors
-    /// When results could not be written: a full disk, but not a closed pipe.
-    pub fn finish(mut self) -> io::Result<()> {
-        if let Some(bar) = self.progress.take() {
-            bar.finish_and_clear();
-        }
-        match self.failed.take().map_or_else(|| io::stdout().flush(), Err) {
-            Err(error) if error.kind() == io::ErrorKind::BrokenPipe => Ok(()),
-            result => result,
+    /// Flushes the results and gives the run's status: the machine's fault where they could not be written (a full
+    /// disk, but not a closed pipe).
+    pub fn finish(&mut self, status: Status) -> Status {
+        match self.failed.take().map_or_else(|| self.streams.out.flush(), Err) {
+            Err(error) if error.kind() != io::ErrorKind::BrokenPipe => {
+                self.say(&format!("error[output]: cannot write the results: {error}"));
+                Status::Machine
+            }
+            _ => status,
         }
     }
 }

@@ -66,6 +66,15 @@ impl Moment {
         self.time.map(|time| (time.hour(), time.minute()))
     }
 
+    /// Whether it begins later than another. A day begins with its first instant.
+    pub fn is_after(self, other: Self) -> bool {
+        let clock = |moment: Self| moment.time.unwrap_or(NaiveTime::MIN);
+        match (self.instant, other.instant) {
+            (Some(own), Some(others)) => own > others,
+            _ => (self.day, clock(self)) > (other.day, clock(other)),
+        }
+    }
+
     /// Seconds from the Unix epoch, if a time was given.
     pub fn unix(self) -> Option<i64> {
         self.instant.map(|instant| instant.timestamp())

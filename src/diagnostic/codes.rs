@@ -51,6 +51,10 @@ codes! {
     DUPLICATE_FILE = "duplicate-file", "A file that the book takes in twice.";
     NESTED_TOO_DEEP = "nested-too-deep", "Markdown nested deeper than weekbook reads.";
     DRAFT_LEFT_OUT = "draft-left-out", "A draft that an edition leaves out.";
+    UNKNOWN_ID = "unknown-id", "A dispatch refers to an id that no dispatch has.";
+    EMBARGOED = "embargoed", "A dispatch that an edition leaves out until its embargo ends.";
+    MARKED_HIGHER = "marked-higher", "A dispatch that an edition leaves out because its marking is higher.";
+    SELECTS_NOTHING = "selects-nothing", "A value of `select` that no dispatch has.";
     UNKNOWN_WEEK = "unknown-week", "Words on a week that has no chapter.";
     IMAGE_MOVES = "image-moves", "An image that moves; its first frame is kept.";
     SVG_UNSUPPORTED = "svg-unsupported", "Something in a drawing that weekbook does not draw.";
@@ -71,6 +75,7 @@ codes! {
     // output
     ACCESSIBILITY = "accessibility", "Why the edition cannot claim conformance.";
     OUTPUT = "output", "An artefact cannot be written.";
+    REDACTION_LEAK = "redaction-leak", "A finished edition would hold a name that is redacted.";
     USAGE = "usage", "The command line is wrong.";
     INTERNAL = "internal", "A fault in weekbook itself.";
 }

@@ -188,7 +188,7 @@ pub struct Image {
 }
 
 /// An image's bytes, free of metadata, ready for both writers.
-#[derive(Debug, PartialEq)]
+#[derive(Debug, Clone, PartialEq)]
 pub struct ImageData {
     /// The path relative to the manifest's folder.
     pub file: String,

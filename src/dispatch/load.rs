@@ -18,7 +18,7 @@ use super::walk::one_line;
 use crate::diagnostic::{Diagnostics, SourceText, Span, Spanned, codes};
 use crate::language::Lang;
 use crate::manifest::value::Scalar;
-use crate::manifest::{Cover, DispatchEntry, DispatchMeta, ImageRef, Manifest, header, meta, toml, yaml};
+use crate::manifest::{Cover, DispatchEntry, DispatchMeta, ImageRef, Manifest, Status, header, meta, toml, yaml};
 use crate::source::{BookPath, Reader};
 
 /// Reads every dispatch of a manifest, in its order: entries as written, files of a glob in byte order of their names.
@@ -261,7 +261,8 @@ fn finish(
             .help("give it a `title`, or begin its text with a heading `# …`");
     }
     let body = draft.finish(diags);
-    if body.blocks.is_empty() && meta.summary.is_none() && meta.image.is_none() {
+    let withdrawn = meta.status.as_ref().is_some_and(|status| status.value == Status::Withdrawn);
+    if body.blocks.is_empty() && meta.summary.is_none() && meta.image.is_none() && !withdrawn {
         diags.warning(codes::EMPTY_DISPATCH, parts.span.clone(), "this dispatch has neither text nor summary");
     }
     Dispatch {
@@ -278,7 +279,7 @@ fn finish(
 }
 
 /// The fields of a file's front matter and where its Markdown begins; `None` where that cannot be known.
-fn front_matter(
+pub(super) fn front_matter(
     source: &Arc<SourceText>,
     diags: &mut Diagnostics,
     unknown: &mut Vec<Spanned<String>>,
@@ -364,7 +365,7 @@ fn load_image(given: &ImageRef, images: &ImageStore<'_>, diags: &mut Diagnostics
     })
 }
 
-fn language(tag: &Spanned<String>, diags: &mut Diagnostics) -> Option<Lang> {
+pub(super) fn language(tag: &Spanned<String>, diags: &mut Diagnostics) -> Option<Lang> {
     let language = Lang::parse(&tag.value);
     if language.is_none() {
         diags
@@ -382,7 +383,7 @@ fn day_prefix(name: &str) -> Option<&str> {
     (form && ends).then_some(day)
 }
 
-fn stem(name: &str) -> &str {
+pub(super) fn stem(name: &str) -> &str {
     name.rsplit_once('.').map_or(name, |(stem, _)| stem)
 }
 

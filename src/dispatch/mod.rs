@@ -13,6 +13,7 @@ pub mod image;
 pub(crate) mod link;
 mod load;
 pub(crate) mod markdown;
+mod page;
 #[cfg(test)]
 mod tests;
 pub(crate) mod url;
@@ -27,6 +28,7 @@ pub use ast::*;
 pub use image::{Budget, BudgetError, ImageError, Pixels};
 pub use load::load;
 pub(crate) use load::{cover, markdown_or_file};
+pub(crate) use page::page;
 pub use walk::{one_line, plain_text};
 
 /// One dispatch, read and parsed, not yet dated or ordered.

@@ -82,7 +82,7 @@ fn front_matter_of_three_kinds() {
 fn the_manifest_wins_over_front_matter() {
     let built = Book::new("dispatches:\n  - file: a.md\n    date: 2018-01-01\n    place: Mosul\n")
         .file("a.md", "---\ntitle: A\ndate: 2017-04-15\nplace: Erbil\nsource: {name: X}\nstatus: draft\n---\nText\n")
-        .build_with(crate::edition::Options { drafts: true });
+        .build_with(&crate::edition::Options { drafts: true, ..Default::default() });
     assert_eq!(built.messages(), "");
     let meta = &built.dispatches[0].meta;
     assert_eq!(meta.date.as_ref().unwrap().value, "2018-01-01");

@@ -22,7 +22,8 @@ pub(crate) fn ascii(url: &str) -> Option<String> {
         Some(colon) if !host.ends_with(']') => (&host[..colon], &host[colon + 1..]),
         _ => (host, ""),
     };
-    if !port.is_empty() && !(port.bytes().all(|b| b.is_ascii_digit()) && port.parse::<u16>().is_ok()) {
+    let is_number = port.bytes().all(|b| b.is_ascii_digit()) && port.parse::<u16>().is_ok();
+    if !port.is_empty() && !is_number {
         return None;
     }
     let user = if user.is_empty() { String::new() } else { format!("{}@", escape(user).replace('@', "%40")) };

@@ -4,6 +4,7 @@ use std::sync::Arc;
 
 use rustc_hash::{FxHashMap, FxHashSet};
 
+use super::redact::Redaction;
 use super::slug::{ascii_name, is_plain_name};
 use crate::date::Moment;
 use crate::diagnostic::{Diagnostics, codes};
@@ -48,7 +49,7 @@ impl Names {
 impl Anchors {
     /// Gives each dispatch its `id` where it has one, else a name made of its day and title. Only two dispatches
     /// whose names would be the same depend on each other: the later in the book gets a number.
-    pub(super) fn new(dispatches: &[(&Arc<Dispatch>, Moment)], diags: &mut Diagnostics) -> Self {
+    pub(super) fn new(dispatches: &[(&Arc<Dispatch>, Moment)], redaction: &Redaction, diags: &mut Diagnostics) -> Self {
         let mut anchors = Self { of: vec![String::new(); dispatches.len()], names: Names::default() };
         let mut ids: FxHashMap<&str, &Dispatch> = FxHashMap::default();
         for (index, (dispatch, _)) in dispatches.iter().enumerate() {
@@ -58,11 +59,11 @@ impl Anchors {
                     .error(codes::DUPLICATE_ID, id.span.clone(), format!("the id `{}` is taken", id.value))
                     .help(format!("“{}” ({}) has it already", first.title, first.file));
             }
-            anchors.of[index] = anchors.free(&given(&id.value));
+            anchors.of[index] = anchors.free(&given(&redaction.name(&id.value)));
         }
         for (index, (dispatch, moment)) in dispatches.iter().enumerate() {
             if dispatch.meta.id.is_none() {
-                anchors.of[index] = anchors.free(&derived(*moment, &dispatch.title));
+                anchors.of[index] = anchors.free(&derived(*moment, &redaction.text(&dispatch.title)));
             }
         }
         anchors

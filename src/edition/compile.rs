@@ -5,10 +5,14 @@ use std::sync::Arc;
 
 use super::anchors::Anchors;
 use super::links::Links;
+use super::matter;
 use super::metadata;
+use super::redact::Redaction;
+use super::select::select;
 use super::sources::Registry;
+use super::translations;
 use super::words;
-use super::{Edition, Entry, Week};
+use super::{Also, Edition, Entry, Week, Withdrawn};
 use crate::date::{Day, Moment, WeekId, WeekStart, Zone};
 use crate::diagnostic::{Diagnostic, Diagnostics, Spanned, codes};
 use crate::dispatch::markdown::{self, Origin};
@@ -18,10 +22,12 @@ use crate::manifest::{Content, EditionSpec, Manifest, Status};
 use crate::source::Reader;
 
 /// What the command line says of what editions hold.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub struct Options {
     /// Takes drafts in.
     pub drafts: bool,
+    /// The instant by which embargoes are judged, as written; else the book's date decides.
+    pub as_of: Option<String>,
 }
 
 /// What holds for the whole of an edition.
@@ -44,7 +50,7 @@ pub fn compile(
     diags: &mut Diagnostics,
 ) -> Option<Edition> {
     let mut found = Diagnostics::new();
-    let edition = build(manifest, dispatches, spec, *options, reader, &mut found);
+    let edition = build(manifest, dispatches, spec, options, reader, &mut found);
     let failed = found.has_errors();
     append_new(diags, found);
     edition.filter(|_| !failed)
@@ -64,7 +70,7 @@ fn build(
     manifest: &Manifest,
     dispatches: &[Arc<Dispatch>],
     spec: &EditionSpec,
-    options: Options,
+    options: &Options,
     reader: &Reader,
     diags: &mut Diagnostics,
 ) -> Option<Edition> {
@@ -75,32 +81,46 @@ fn build(
             .help("name files, such as `- posts/*.md`");
         return None;
     }
-    let (selected, undated) = select(dispatches, &frame, options, diags);
-    let mut registry = Registry::new(manifest);
-    for dispatch in undated.into_iter().filter(|dispatch| dispatch.meta.source.is_some()) {
+    let redaction = Redaction::new(spec, diags);
+    let mut registry = Registry::new(manifest, &redaction);
+    let (selected, undated) = select(dispatches, spec, &frame, options, &registry, diags);
+    for source in undated.into_iter().filter_map(|dispatch| dispatch.meta.source.as_ref()) {
         // It is an error already; its source may be one more.
-        registry.resolve(dispatch, diags);
+        registry.resolve(source, diags);
     }
     if selected.is_empty() {
-        if !diags.has_errors() && !dispatches.is_empty() {
-            let message = format!("the edition `{}` selects no dispatch", spec.name.value);
-            diags.error(codes::EMPTY_EDITION, spec.name.span.clone(), message).help("all are drafts; see `--drafts`");
-        }
         return None;
     }
-    let mut anchors = Anchors::new(&selected, diags);
+    let spec = &redaction.spec(spec);
+    let mut anchors = Anchors::new(&selected, &redaction, diags);
     let mut entries = Vec::with_capacity(selected.len());
     for (index, (dispatch, moment)) in selected.iter().enumerate() {
-        let source = registry.resolve(dispatch, diags);
-        entries.push(entry(dispatch, *moment, anchors.of(index), source, spec.content, &frame, diags));
+        let source = registry.of(dispatch, diags);
+        let shown = redaction.dispatch(dispatch);
+        let mut entry = entry(&shown, *moment, anchors.of(index), source, spec.content, &frame, diags);
+        if entry.withdrawn.is_none() {
+            entry.also = also(dispatch, &mut registry, &redaction, &frame, diags);
+        }
+        redaction.settle(&mut entry, dispatch);
+        entries.push(entry);
     }
-    let sources = registry.into_sources(&mut entries);
-    let mut links = Links::new(dispatches, &entries, &mut anchors, reader);
+    let settings = &spec.settings;
+    let mut front_page = matter::front_page(spec, &frame, &mut registry, diags);
+    let sources = registry.into_sources(&mut entries, &mut front_page);
+    let originals = translations::originals(&entries, dispatches, diags);
+    let mut front = matter::pages(settings.front.as_ref(), &frame, &redaction, &mut anchors, reader, diags);
+    let mut back = matter::pages(settings.back.as_ref(), &frame, &redaction, &mut anchors, reader, diags);
+    let mut links = Links::new(dispatches, &entries, &mut anchors, &redaction, reader);
+    links.add_pages(front.iter().chain(&back), &mut anchors, &redaction);
     links.resolve_entries(&mut entries, diags);
-    let meta = metadata::metadata(spec, &frame, &entries);
+    links.resolve_pages(front.iter_mut().chain(&mut back), diags);
+    redaction.forget(&mut entries);
+    let name = redaction.name(&spec.name.value);
+    let meta = metadata::metadata(spec, &name, &frame, &entries, front.iter().chain(&back));
+    let cover = settings.cover.as_ref().and_then(|cover| crate::dispatch::cover(cover, reader, diags));
     let mut edition = Edition {
         name: spec.name.value.clone(),
-        stem: metadata::stem(spec, diags),
+        stem: metadata::stem(spec, &redaction, diags),
         formats: spec.formats.clone(),
         content: spec.content,
         meta,
@@ -108,51 +128,26 @@ fn build(
         style: spec.settings.style.clone(),
         page: spec.settings.page.as_ref().map(|page| page.value),
         fonts: spec.settings.fonts.clone().unwrap_or_default(),
-        cover: spec.settings.cover.as_ref().and_then(|cover| crate::dispatch::cover(cover, reader, diags)),
+        cover: cover.map(|image| redaction.cover(image)),
+        marking: settings.marking.as_ref().map(|marking| marking.value),
+        front_page,
+        contact: matter::contact(settings, diags),
+        accessibility: matter::accessibility(settings, diags),
+        front,
+        back,
+        redacts: redaction.is_active(),
         weeks: weeks(entries, frame.week_start),
         sources,
     };
-    words::attach(&mut edition, &spec.settings, &mut links, reader, diags);
+    translations::link(&mut edition, &originals);
+    words::attach(&mut edition, &spec.settings, &redaction, &mut links, reader, diags);
+    links.name_headings(&mut edition);
     note_uses(&mut edition);
     Some(edition)
 }
 
-/// The dispatches that the edition holds, in the book's order: by moment, ties as the manifest has them; and those
-/// whose date cannot be read.
-fn select<'a>(
-    dispatches: &'a [Arc<Dispatch>],
-    frame: &Frame,
-    options: Options,
-    diags: &mut Diagnostics,
-) -> (Vec<(&'a Arc<Dispatch>, Moment)>, Vec<&'a Arc<Dispatch>>) {
-    let (mut selected, mut undated) = (Vec::new(), Vec::new());
-    for dispatch in dispatches {
-        match dispatch.meta.status.as_ref().map(|status| status.value).unwrap_or_default() {
-            Status::Draft if !options.drafts => {
-                let message = format!("the draft “{}” is left out", dispatch.title);
-                diags.note(codes::DRAFT_LEFT_OUT, dispatch.span.clone(), message).help("`--drafts` takes drafts in");
-                continue;
-            }
-            Status::Withdrawn => {
-                let span = dispatch.meta.status.as_ref().map_or(&dispatch.span, |status| &status.span);
-                diags
-                    .error(codes::NOT_SUPPORTED, span.clone(), "withdrawn dispatches are not supported yet")
-                    .help("take the dispatch out of the manifest");
-                continue;
-            }
-            Status::Draft | Status::Final => {}
-        }
-        match moment(dispatch, frame.zone, diags) {
-            Some(moment) => selected.push((dispatch, moment)),
-            None => undated.push(dispatch),
-        }
-    }
-    selected.sort_by_key(|(_, moment)| *moment);
-    (selected, undated)
-}
-
 /// When a dispatch is from: its `date`, else the day that begins its file's name.
-fn moment(dispatch: &Dispatch, zone: Zone, diags: &mut Diagnostics) -> Option<Moment> {
+pub(super) fn moment(dispatch: &Dispatch, zone: Zone, diags: &mut Diagnostics) -> Option<Moment> {
     let (text, span) = match (&dispatch.meta.date, &dispatch.file_date) {
         (Some(date), _) => (date.value.as_str(), &date.span),
         (None, Some(day)) => (day.as_str(), &dispatch.span),
@@ -193,7 +188,8 @@ fn entry(
             tags.push(tag);
         }
     }
-    Entry {
+    let withdrawn = withdrawn(dispatch, diags);
+    let entry = Entry {
         dispatch: Arc::clone(dispatch),
         anchor: anchor.to_owned(),
         moment,
@@ -212,7 +208,67 @@ fn entry(
         summary_given,
         image: dispatch.image.clone().filter(|_| content != Content::Headlines),
         corrections: corrections(dispatch, frame.zone, diags),
+        withdrawn,
+        also: Vec::new(),
+        archived: meta.archived.as_ref().and_then(|url| address(url, diags)),
+        credibility: meta.credibility.as_ref().map(|grade| grade.value),
+        marking: meta.marking.as_ref().map(|marking| marking.value),
+        translation_of: None,
+        translations: Vec::new(),
         body: if content == Content::Full { Arc::new(dispatch.body.clone()) } else { Arc::default() },
+    };
+    if entry.withdrawn.is_some() { stub(entry) } else { entry }
+}
+
+/// Further sources of the same fact.
+fn also<'a>(
+    dispatch: &'a Dispatch,
+    registry: &mut Registry<'a>,
+    redaction: &Redaction,
+    frame: &Frame,
+    diags: &mut Diagnostics,
+) -> Vec<Also> {
+    let mut all = Vec::new();
+    for one in &dispatch.meta.also {
+        let url = one.url.clone().map(|url| url.map(|url| redaction.address(&url)));
+        let url = url.and_then(|url| address(&url, diags));
+        let date = one.date.as_ref().and_then(|date| day(date, frame.zone, diags));
+        if let Some(source) = registry.resolve(&one.source, diags) {
+            all.push(Also { source, url, date });
+        }
+    }
+    all
+}
+
+/// That a dispatch was withdrawn, and why; a reason without that is for nobody to see.
+fn withdrawn(dispatch: &Dispatch, diags: &mut Diagnostics) -> Option<Withdrawn> {
+    let meta = &dispatch.meta;
+    if meta.status.as_ref().is_some_and(|status| status.value == Status::Withdrawn) {
+        return Some(Withdrawn { reason: meta.reason.as_ref().and_then(plain) });
+    }
+    if let Some(reason) = &meta.reason {
+        let message = "this `reason` is shown nowhere: the dispatch is not withdrawn";
+        diags.warning(codes::BAD_VALUE, reason.span.clone(), message).help("add `status: withdrawn`, or remove it");
+    }
+    None
+}
+
+/// What is left of a dispatch that was withdrawn: whoever it named or showed is not to be found in the book.
+fn stub(entry: Entry) -> Entry {
+    Entry {
+        byline: Vec::new(),
+        translator: None,
+        url: None,
+        archived: None,
+        credibility: None,
+        accessed: None,
+        tags: Vec::new(),
+        summary: Vec::new(),
+        summary_given: false,
+        image: None,
+        corrections: Vec::new(),
+        body: Arc::default(),
+        ..entry
     }
 }
 
@@ -249,7 +305,7 @@ fn summary(dispatch: &Dispatch, content: Content, diags: &mut Diagnostics) -> (V
 }
 
 /// The day of a date of the metadata.
-fn day(date: &Spanned<String>, zone: Zone, diags: &mut Diagnostics) -> Option<Day> {
+pub(super) fn day(date: &Spanned<String>, zone: Zone, diags: &mut Diagnostics) -> Option<Day> {
     let read = read_date(&date.value, zone);
     let read = read.map_err(|(message, help)| diags.error(codes::BAD_DATE, date.span.clone(), message).help(help));
     read.ok().map(|moment| moment.day)
@@ -288,6 +344,11 @@ fn note_uses(edition: &mut Edition) {
         for (index, entry) in chapter.dispatches.iter().enumerate() {
             if let Some(source) = entry.source.and_then(|source| edition.sources.get_mut(source)) {
                 source.used_by.push((week, index));
+            }
+            for (place, also) in entry.also.iter().enumerate() {
+                if let Some(source) = edition.sources.get_mut(also.source) {
+                    source.also_by.push((week, index, place));
+                }
             }
         }
     }

@@ -5,12 +5,13 @@ use std::sync::Arc;
 
 use rustc_hash::FxHashMap;
 
-use super::Entry;
 use super::anchors::{Anchors, Names};
+use super::redact::Redaction;
 use super::slug::{ascii_name, heading_key};
+use super::{Edition, Entry, Page};
 use crate::diagnostic::{Diagnostics, SourceText, Span, codes};
 use crate::dispatch::link::percent_decode;
-use crate::dispatch::walk::{each_block, headings, plain_text, rewrite, rewrite_blocks};
+use crate::dispatch::walk::{each_block, headings, one_line, plain_text, rewrite, rewrite_blocks};
 use crate::dispatch::{BlockKind, Body, Dispatch, Inline, LinkTarget};
 use crate::source::Reader;
 
@@ -68,6 +69,7 @@ impl<'a> Links<'a> {
         dispatches: &[Arc<Dispatch>],
         entries: &[Entry],
         anchors: &mut Anchors,
+        redaction: &Redaction,
         reader: &'a Reader,
     ) -> Self {
         let mut links = Self {
@@ -87,13 +89,61 @@ impl<'a> Links<'a> {
             if let Some(id) = &dispatch.meta.id {
                 links.by_id.insert(id.value.clone(), index);
             }
-            links.entries.push(Target::new(entry, anchors));
+            let title = one_line(&entry.dispatch.title);
+            links.entries.push(Target::new(
+                &entry.anchor,
+                &title,
+                (&entry.body, &entry.dispatch.body),
+                anchors,
+                redaction,
+            ));
         }
         links
     }
 
-    /// Resolves the links of all bodies and summaries, in the book's order, and gives the headings that need one
-    /// their anchor.
+    /// Takes in pages, which can be linked to as dispatches can. They stand behind these.
+    pub(super) fn add_pages<'p>(
+        &mut self,
+        pages: impl Iterator<Item = &'p Page>,
+        anchors: &mut Anchors,
+        redaction: &Redaction,
+    ) {
+        for page in pages {
+            let index = self.entries.len();
+            self.by_file.entry(page.file.clone()).or_insert(index);
+            self.by_id.entry(page.anchor.clone()).or_insert(index);
+            if let Some(id) = &page.id {
+                self.by_id.entry(id.clone()).or_insert(index);
+            }
+            self.entries.push(Target::new(&page.anchor, &page.title, (&page.body, &page.body), anchors, redaction));
+        }
+    }
+
+    /// Resolves the links of all pages, in the order in which they were taken in.
+    pub(super) fn resolve_pages<'p>(&mut self, pages: impl Iterator<Item = &'p mut Page>, diags: &mut Diagnostics) {
+        let pages: Vec<&mut Page> = pages.collect();
+        let first = self.entries.len() - pages.len();
+        for (index, page) in (first..).zip(pages) {
+            let source = Arc::clone(&page.source);
+            let from = From { entry: Some(index), file: &page.file, source: &source };
+            self.rewrite_body(&mut page.body, from, diags);
+        }
+    }
+
+    /// Gives the headings that have an id or are linked to, from wherever, their anchor. The last step.
+    pub(super) fn name_headings(&self, edition: &mut Edition) {
+        let mut targets = self.entries.iter();
+        for (entry, target) in edition.weeks.iter_mut().flat_map(|week| &mut week.dispatches).zip(&mut targets) {
+            if !target.headings.is_empty() {
+                target.name_headings(Arc::make_mut(&mut entry.body));
+            }
+        }
+        for (page, target) in edition.front.iter_mut().chain(&mut edition.back).zip(targets) {
+            target.name_headings(&mut page.body);
+        }
+    }
+
+    /// Resolves the links of all bodies and summaries, in the book's order.
     pub(super) fn resolve_entries(&mut self, entries: &mut [Entry], diags: &mut Diagnostics) {
         for (index, entry) in entries.iter_mut().enumerate() {
             let dispatch = Arc::clone(&entry.dispatch);
@@ -104,17 +154,6 @@ impl<'a> Links<'a> {
             if !entry.body.blocks.is_empty() {
                 self.rewrite_body(Arc::make_mut(&mut entry.body), body, diags);
             }
-        }
-        for (target, entry) in self.entries.iter().zip(entries) {
-            if target.headings.is_empty() {
-                continue;
-            }
-            let mut headings = target.headings.iter();
-            each_block(&mut Arc::make_mut(&mut entry.body).blocks, &mut |block| {
-                if let BlockKind::Heading { id, .. } = &mut block.kind {
-                    *id = headings.next().filter(|heading| heading.needed).map(|heading| heading.anchor.clone());
-                }
-            });
         }
     }
 
@@ -233,27 +272,45 @@ impl<'a> Links<'a> {
 }
 
 impl Target {
-    fn new(entry: &Entry, anchors: &mut Anchors) -> Self {
+    /// Gives the headings that need one their anchor.
+    fn name_headings(&self, body: &mut Body) {
+        let mut headings = self.headings.iter();
+        each_block(&mut body.blocks, &mut |block| {
+            if let BlockKind::Heading { id, .. } = &mut block.kind {
+                *id = headings.next().filter(|heading| heading.needed).map(|heading| heading.anchor.clone());
+            }
+        });
+    }
+
+    fn new(
+        anchor: &str,
+        title: &str,
+        (body, written): (&Body, &Body),
+        anchors: &mut Anchors,
+        redaction: &Redaction,
+    ) -> Self {
         let mut target = Self {
-            anchor: entry.anchor.clone(),
-            title: heading_key(&entry.title),
-            whole: !entry.body.blocks.is_empty(),
+            anchor: anchor.to_owned(),
+            title: heading_key(title),
+            whole: !body.blocks.is_empty(),
             headings: Vec::new(),
             keys: FxHashMap::default(),
         };
-        let texts: Vec<_> = headings(&entry.body.blocks).map(|(content, id)| (plain_text(content), id)).collect();
+        let texts: Vec<_> = headings(&body.blocks).map(|(content, id)| (plain_text(content), id)).collect();
         let mut keys = Names::default();
         for (index, (text, id)) in texts.iter().enumerate() {
-            let name = ascii_name(id.unwrap_or(text));
+            let name = id.map_or_else(|| ascii_name(text), |id| ascii_name(&redaction.name(id)));
             let anchor = anchors.free(&format!("{}--{name}", target.anchor));
             target.headings.push(Heading { anchor, needed: id.is_some() });
             if let Some(id) = id.filter(|id| keys.take(id)) {
                 target.keys.insert(id.to_owned(), index);
             }
         }
-        for (index, (text, _)) in texts.iter().enumerate() {
+        // Links name a heading by what its author wrote.
+        let written = headings(&written.blocks).map(|(content, _)| plain_text(content));
+        for (index, text) in written.take(texts.len()).enumerate() {
             // As on the web: the second heading of a name has `-1`.
-            target.keys.insert(keys.free(&heading_key(text), 1), index);
+            target.keys.insert(keys.free(&heading_key(&text), 1), index);
         }
         target
     }

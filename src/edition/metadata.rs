@@ -3,8 +3,9 @@
 use uuid::Uuid;
 
 use super::compile::{Frame, plain, read_date};
+use super::redact::Redaction;
 use super::sources::read_language;
-use super::{Creator, Entry, Metadata, slug};
+use super::{Creator, Entry, Metadata, Page, slug};
 use crate::date::Zone;
 use crate::diagnostic::{Diagnostics, Spanned, codes};
 use crate::dispatch::walk::one_line;
@@ -45,8 +46,14 @@ fn read_zone(name: &Spanned<String>, diags: &mut Diagnostics) -> Zone {
     })
 }
 
-/// Everything that is said of the edition. There is at least one entry.
-pub(super) fn metadata(spec: &EditionSpec, frame: &Frame, entries: &[Entry]) -> Metadata {
+/// Everything that is said of the edition, whose published name is `name`. There is at least one entry.
+pub(super) fn metadata<'a>(
+    spec: &EditionSpec,
+    name: &str,
+    frame: &Frame,
+    entries: &[Entry],
+    pages: impl Iterator<Item = &'a Page>,
+) -> Metadata {
     let settings = &spec.settings;
     let text = |value: &Option<Spanned<String>>| value.as_ref().and_then(plain);
     // A manifest without a title is in error already.
@@ -56,16 +63,15 @@ pub(super) fn metadata(spec: &EditionSpec, frame: &Frame, entries: &[Entry]) -> 
     let date = frame.date.or(newest).unwrap_or_else(|| entries[0].moment.day);
     let corrected = entries.iter().flat_map(|entry| entry.corrections.iter().map(|(day, _)| *day)).max();
     let mut languages = vec![frame.language.clone()];
-    for entry in entries {
-        if !languages.contains(&entry.language) {
-            languages.push(entry.language.clone());
+    for language in entries.iter().map(|entry| &entry.language).chain(pages.map(|page| &page.language)) {
+        if !languages.contains(language) {
+            languages.push(language.clone());
         }
     }
     let series = settings.series.as_ref().and_then(|(name, number)| Some((plain(name)?, text(number))));
     let publisher = text(&settings.publisher);
-    let identifier = text(&settings.identifier).unwrap_or_else(|| {
-        identifier(&title, publisher.as_deref(), &frame.language, series.as_ref(), &spec.name.value)
-    });
+    let identifier = text(&settings.identifier)
+        .unwrap_or_else(|| identifier(&title, publisher.as_deref(), &frame.language, series.as_ref(), name));
     let authors = settings.authors.as_deref().unwrap_or_default();
     Metadata {
         title,
@@ -105,7 +111,7 @@ fn identifier(
 }
 
 /// The name of an edition's artefacts: the book's slug, and the edition's name unless it is the only one.
-pub(super) fn stem(spec: &EditionSpec, diags: &mut Diagnostics) -> String {
+pub(super) fn stem(spec: &EditionSpec, redaction: &Redaction, diags: &mut Diagnostics) -> String {
     let settings = &spec.settings;
     let slug = match &settings.slug {
         Some(given) => {
@@ -118,7 +124,7 @@ pub(super) fn stem(spec: &EditionSpec, diags: &mut Diagnostics) -> String {
         return slug;
     }
     check_name(&spec.name, "name of an edition", diags);
-    format!("{slug}-{}", spec.name.value)
+    format!("{slug}-{}", redaction.name(&spec.name.value))
 }
 
 /// Refuses what would not be one file in the output folder, on any machine.

@@ -1,11 +1,14 @@
 //! Who is credited: the registry of the manifest, and sources given in place.
 
+use std::sync::Arc;
+
 use rustc_hash::FxHashMap;
 
 use super::anchors::Names;
 use super::compile::{address, plain};
+use super::redact::Redaction;
 use super::slug::{ascii_name, is_plain_name};
-use super::{Entry, Source};
+use super::{Entry, FrontPage, Source};
 use crate::diagnostic::{Diagnostics, Spanned, codes, did_you_mean};
 use crate::dispatch::Dispatch;
 use crate::language::Lang;
@@ -17,53 +20,63 @@ pub(super) struct Registry<'a> {
     by_id: FxHashMap<&'a str, usize>,
     by_name: FxHashMap<String, usize>,
     ids: Names,
+    redaction: &'a Redaction,
 }
 
 struct Known<'a> {
     spec: &'a SourceSpec,
+    /// Without what is redacted.
+    shown: SourceSpec,
     source: Source,
     used: bool,
 }
 
 impl<'a> Registry<'a> {
-    pub(super) fn new(manifest: &'a Manifest) -> Self {
+    pub(super) fn new(manifest: &'a Manifest, redaction: &'a Redaction) -> Self {
         let mut ids = Names::default();
-        for (id, _) in manifest.sources.iter().filter(|(id, _)| is_plain_name(&id.value)) {
-            ids.take(&id.value);
+        let plain_name = |id: &str| Some(redaction.name(id)).filter(|name| name == id && is_plain_name(id));
+        for name in manifest.sources.iter().filter_map(|(id, _)| plain_name(&id.value)) {
+            ids.take(&name);
         }
-        let mut registry = Self { known: Vec::new(), by_id: FxHashMap::default(), by_name: FxHashMap::default(), ids };
+        let mut registry =
+            Self { known: Vec::new(), by_id: FxHashMap::default(), by_name: FxHashMap::default(), ids, redaction };
         for (id, spec) in &manifest.sources {
-            let name = if is_plain_name(&id.value) { id.value.clone() } else { registry.free_id(&id.value) };
+            let name = plain_name(&id.value).unwrap_or_else(|| registry.free_id(&redaction.name(&id.value)));
             registry.by_id.insert(&id.value, registry.known.len());
             registry.add(name, spec);
         }
         registry
     }
 
-    /// The source that a dispatch credits; reports what it cannot find.
-    pub(super) fn resolve(&mut self, dispatch: &'a Dispatch, diags: &mut Diagnostics) -> Option<usize> {
-        let index = match &dispatch.meta.source {
-            None => {
-                let message = format!("“{}” names no source", dispatch.title);
-                diags
-                    .warning(codes::UNCREDITED, dispatch.span.clone(), message)
-                    .help("give it a `source`: an id of `sources`, or `{name: …}`");
-                return None;
-            }
-            Some(SourceField::Id(id)) => self.find(id, diags)?,
-            Some(SourceField::Inline(spec)) => self.take_in(spec),
+    /// The source that a dispatch credits; reports where it credits none.
+    pub(super) fn of(&mut self, dispatch: &'a Dispatch, diags: &mut Diagnostics) -> Option<usize> {
+        let Some(source) = &dispatch.meta.source else {
+            let message = format!("“{}” names no source", dispatch.title);
+            diags
+                .warning(codes::UNCREDITED, dispatch.span.clone(), message)
+                .help("give it a `source`: an id of `sources`, or `{name: …}`");
+            return None;
+        };
+        self.resolve(source, diags)
+    }
+
+    /// The source that a field means, which is credited thereby; reports what it cannot find.
+    pub(super) fn resolve(&mut self, field: &'a SourceField, diags: &mut Diagnostics) -> Option<usize> {
+        let index = match field {
+            SourceField::Id(id) => self.find(id, diags)?,
+            SourceField::Inline(spec) => self.take_in(spec),
         };
         let known = &mut self.known[index];
         if !known.used {
             known.used = true;
-            known.source.url = known.spec.url.as_ref().and_then(|url| address(url, diags));
+            known.source.url = known.shown.url.as_ref().and_then(|url| address(url, diags));
             known.source.language = known.spec.language.as_ref().and_then(|language| read_language(language, diags));
         }
         Some(index)
     }
 
     /// The sources that are credited, in the order of the registry and then of first use; entries refer to these.
-    pub(super) fn into_sources(self, entries: &mut [Entry]) -> Vec<Source> {
+    pub(super) fn into_sources(self, entries: &mut [Entry], front: &mut FrontPage) -> Vec<Source> {
         let mut places = vec![None; self.known.len()];
         let mut sources = Vec::new();
         for (known, place) in self.known.into_iter().zip(&mut places) {
@@ -74,6 +87,15 @@ impl<'a> Registry<'a> {
         }
         for entry in entries {
             entry.source = entry.source.and_then(|index| places[index]);
+            entry.also.retain_mut(|also| {
+                places[also.source].is_some_and(|place| {
+                    also.source = place;
+                    true
+                })
+            });
+        }
+        for figure in &mut front.figures {
+            figure.source = figure.source.and_then(|index| places[index]);
         }
         sources
     }
@@ -92,6 +114,38 @@ impl<'a> Registry<'a> {
             diags.error(codes::UNKNOWN_SOURCE, id.span.clone(), message).help(help);
         }
         found
+    }
+
+    /// What a dispatch's source is known by before it is resolved: an id of the registry, else a name as compared.
+    pub(super) fn key(&self, dispatch: &Dispatch) -> Option<String> {
+        match dispatch.meta.source.as_ref()? {
+            SourceField::Id(id) => Some(id.value.clone()),
+            SourceField::Inline(spec) => Some(self.key_of_name(&spec.name.value)),
+        }
+    }
+
+    fn key_of_name(&self, name: &str) -> String {
+        let key = name_key(name);
+        self.by_name.get(&key).and_then(|index| self.id_of(*index)).map_or(key, str::to_owned)
+    }
+
+    /// The key that a selection means: an id, or the name of a source of the registry or of one of the dispatches;
+    /// reports what is none of them.
+    pub(super) fn selected(
+        &self,
+        wanted: &Spanned<String>,
+        dispatches: &[Arc<Dispatch>],
+        diags: &mut Diagnostics,
+    ) -> Option<String> {
+        if self.by_id.contains_key(wanted.value.as_str()) {
+            return Some(wanted.value.clone());
+        }
+        let key = self.key_of_name(&wanted.value);
+        if self.by_id.contains_key(key.as_str()) || dispatches.iter().any(|d| self.key(d).as_ref() == Some(&key)) {
+            return Some(key);
+        }
+        self.find(wanted, diags);
+        None
     }
 
     fn known_ids(&self) -> Vec<&'a str> {
@@ -117,23 +171,26 @@ impl<'a> Registry<'a> {
         if let Some(index) = self.by_name.get(&name_key(&spec.name.value)) {
             return *index;
         }
-        let id = self.free_id(&spec.name.value);
+        let id = self.free_id(&self.redaction.text(&spec.name.value));
         self.add(id, spec)
     }
 
     fn add(&mut self, id: String, spec: &'a SourceSpec) -> usize {
         let index = self.known.len();
         self.by_name.entry(name_key(&spec.name.value)).or_insert(index);
+        let shown = self.redaction.source(spec);
         let source = Source {
             id,
-            name: plain(&spec.name).unwrap_or_default(),
+            name: plain(&shown.name).unwrap_or_default(),
             url: None,
-            license: spec.license.as_ref().and_then(plain),
-            kind: spec.kind.as_ref().and_then(plain),
+            license: shown.license.as_ref().and_then(plain),
+            kind: shown.kind.as_ref().and_then(plain),
             language: None,
+            reliability: spec.reliability.as_ref().map(|grade| grade.value),
             used_by: Vec::new(),
+            also_by: Vec::new(),
         };
-        self.known.push(Known { spec, source, used: false });
+        self.known.push(Known { spec, shown, source, used: false });
         index
     }
 

@@ -45,18 +45,18 @@ impl Book {
 
     /// All editions.
     pub(crate) fn build(&self) -> Built {
-        self.build_with(Options::default())
+        self.build_with(&Options::default())
     }
 
     /// All editions, as the command line wants them.
-    pub(crate) fn build_with(&self, options: Options) -> Built {
+    pub(crate) fn build_with(&self, options: &Options) -> Built {
         let mut diags = Diagnostics::new();
         let (reader, source) = Reader::open(Some(self.folder.path()), self.folder.path()).unwrap();
         let manifest = manifest::parse(&source, &mut diags).expect("a manifest");
         let dispatches = dispatch::load(&manifest, &reader, &mut diags);
         let editions = manifest.editions.iter();
         let editions =
-            editions.map(|spec| compile(&manifest, &dispatches, spec, &options, &reader, &mut diags)).collect();
+            editions.map(|spec| compile(&manifest, &dispatches, spec, options, &reader, &mut diags)).collect();
         Built { dispatches, editions, diags }
     }
 

@@ -2,6 +2,7 @@
 
 use super::Edition;
 use super::links::Links;
+use super::redact::Redaction;
 use crate::date::WeekId;
 use crate::diagnostic::{Diagnostics, Spanned, codes};
 use crate::dispatch::{self, Body};
@@ -13,6 +14,7 @@ use crate::source::Reader;
 pub(super) fn attach(
     edition: &mut Edition,
     settings: &Settings,
+    redaction: &Redaction,
     links: &mut Links<'_>,
     reader: &Reader,
     diags: &mut Diagnostics,
@@ -26,7 +28,7 @@ pub(super) fn attach(
             continue;
         }
         if let Some(summary) = &words.summary {
-            edition.weeks[index].summary = self::summary(summary, links, reader, diags);
+            edition.weeks[index].summary = self::summary(summary, redaction, links, reader, diags);
         }
     }
 }
@@ -51,8 +53,15 @@ fn chapters(edition: &Edition) -> String {
 }
 
 /// Markdown in place, or of the file that is named.
-fn summary(text: &Spanned<Scalar>, links: &mut Links<'_>, reader: &Reader, diags: &mut Diagnostics) -> Option<Body> {
+fn summary(
+    text: &Spanned<Scalar>,
+    redaction: &Redaction,
+    links: &mut Links<'_>,
+    reader: &Reader,
+    diags: &mut Diagnostics,
+) -> Option<Body> {
     let (file, mut body) = dispatch::markdown_or_file(text, reader, diags)?;
+    redaction.body(&mut body);
     links.resolve_body(&mut body, &file, diags);
     Some(body)
 }

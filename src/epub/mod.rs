@@ -15,6 +15,7 @@ mod documents;
 mod fonts;
 mod nav;
 mod package;
+mod readback;
 mod roles;
 mod sfnt;
 mod splice;
@@ -25,6 +26,7 @@ mod xml;
 
 use crate::flow::{Flow, PageBreak};
 use crate::fonts::FontStore;
+pub use readback::readback;
 
 /// Why an EPUB could not be written. None of these is the book's fault: they are faults of ours or of a library.
 #[derive(Debug, thiserror::Error)]

@@ -188,7 +188,13 @@ fn accessibility(xml: &mut Xml, flow: &Flow, page_list: bool) -> Result<(), Epub
         let claim = "EPUB Accessibility 1.1 - WCAG 2.2 Level AA";
         xml.leaf("meta", &[("property", "dcterms:conformsTo"), ("id", "conformance")], claim)?;
         if let Some(certifier) = &flow.certified_by {
-            refine(xml, "#conformance", "a11y:certifiedBy", certifier)?;
+            let certifier_of = [("id", "certifier"), ("refines", "#conformance"), ("property", "a11y:certifiedBy")];
+            xml.leaf("meta", &certifier_of, certifier)?;
+            xml.line();
+            if let Some(report) = &flow.accessibility_report {
+                xml.empty("link", &[("refines", "#certifier"), ("rel", "a11y:certifierReport"), ("href", report)])?;
+                xml.line();
+            }
         }
     }
     Ok(())

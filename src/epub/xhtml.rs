@@ -179,7 +179,8 @@ impl<'a> Writer<'a> {
             self.elements.insert(index, Extent { before: start, inside, end: self.xml.len() });
             self.xml.close()?;
         }
-        if is_block(element.name) {
+        // A line of its own in the file, for people who read it.
+        if !element.name.is_inline() {
             self.xml.line();
         }
         Ok(())
@@ -223,6 +224,10 @@ impl<'a> Writer<'a> {
             Data::List(start) if *start != 1 => out.push(("start", start.to_string())),
             Data::List(_) => {}
             Data::Time(time) => out.push(("datetime", time.clone())),
+            Data::Redacted(words) => {
+                out.push(("role", "img".into()));
+                out.push(("aria-label", words.clone()));
+            }
             Data::Code(language) => classes.push(format!("language-{language}")),
         }
         if element.name == Name::Th && !out.iter().any(|(k, _)| *k == "scope") {
@@ -254,26 +259,6 @@ impl<'a> Writer<'a> {
         let anchor = self.section.elements.get(index as usize).and_then(|e| e.anchor.as_ref());
         anchor.map(|a| format!("#{a}")).ok_or_else(|| EpubError::Anchor(format!("{}#{index}", self.section.anchor)))
     }
-}
-
-/// Elements that get a line of their own in the file, for people who read it.
-const fn is_block(name: Name) -> bool {
-    !matches!(
-        name,
-        Name::A
-            | Name::Em
-            | Name::Strong
-            | Name::Del
-            | Name::Sub
-            | Name::Sup
-            | Name::Code
-            | Name::Cite
-            | Name::Span
-            | Name::Time
-            | Name::Br
-            | Name::Bdi
-            | Name::Img
-    )
 }
 
 /// Elements that HTML gives no content.

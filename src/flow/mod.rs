@@ -3,6 +3,8 @@
 //! It speaks HTML's element names, so that a style written for one format is at home in the other. Everything
 //! that a reader can see (labels, numbers, order, credits) is decided here; the EPUB writer serialises it, the
 //! layout sets it in pages, and neither adds a word.
+//!
+//! Every id is unique in the book and every link leads to what its format has: [`build()`] checks it last.
 
 mod build;
 #[cfg(test)]
@@ -40,6 +42,8 @@ pub struct Flow {
     pub accessibility_summary: String,
     /// Who certifies it: the publisher, else none.
     pub certified_by: Option<String>,
+    /// The address of a report on it.
+    pub accessibility_report: Option<String>,
 }
 
 /// Words around the content, in the book's language.
@@ -209,6 +213,8 @@ pub enum Data {
     List(u64),
     /// Of `time`: the machine's form.
     Time(String),
+    /// Of `span` with class `redacted`: how the mark that it holds is read.
+    Redacted(String),
     /// Of `pre`: the language of the code.
     Code(String),
 }
@@ -253,6 +259,62 @@ names! {
     Table "table", Caption "caption", Thead "thead", Tbody "tbody", Tr "tr", Th "th", Td "td",
     A "a", Em "em", Strong "strong", Del "del", Sub "sub", Sup "sup", Code "code", Cite "cite", Span "span",
     Time "time", Br "br", Bdi "bdi",
+}
+
+impl Name {
+    /// Whether it stands within a line of text (HTML's phrasing content).
+    pub const fn is_inline(self) -> bool {
+        matches!(
+            self,
+            Self::A
+                | Self::Em
+                | Self::Strong
+                | Self::Del
+                | Self::Sub
+                | Self::Sup
+                | Self::Code
+                | Self::Cite
+                | Self::Span
+                | Self::Time
+                | Self::Br
+                | Self::Bdi
+                | Self::Img
+        )
+    }
+}
+
+impl Section {
+    /// The text that both formats have, blocks apart by line ends.
+    pub fn shared_text(&self) -> String {
+        let mut out = String::new();
+        let mut stack: Vec<Step<'_>> = vec![Step::Into(0)];
+        while let Some(step) = stack.pop() {
+            match step {
+                Step::Text(text) => out.push_str(text),
+                Step::Into(index) => {
+                    let Some(element) = self.elements.get(index as usize) else { continue };
+                    if element.media != Media::All {
+                        continue;
+                    }
+                    let apart = !element.name.is_inline() || element.name == Name::Br;
+                    let end = if apart { "\n" } else { "" };
+                    out.push_str(end);
+                    stack.push(Step::Text(end));
+                    stack.extend(element.children.iter().rev().map(|child| match child {
+                        Child::Element(index) => Step::Into(*index),
+                        Child::Text(text) => Step::Text(text),
+                    }));
+                }
+            }
+        }
+        out
+    }
+}
+
+/// What [`Section::shared_text`] has yet to do.
+enum Step<'a> {
+    Into(u32),
+    Text(&'a str),
 }
 
 impl Flow {

@@ -110,6 +110,7 @@ fn marks(flow: &Flow, section: &Section, element: &Element) -> String {
         Data::List(first) => format!(" from {first}"),
         Data::Time(time) => format!(" {time}"),
         Data::Code(language) => format!(" in {language}"),
+        Data::Redacted(words) => format!(" read {words:?}"),
     };
     out
 }

@@ -94,13 +94,13 @@ section.week#w-2017-W15
     p
       \"They \"
       a →https://example.org/drill \"drilled\"
-      a.noteref.link-mark#d-2017-04-15-wells-link-1 print note→#d-2017-04-15-wells-address-1 \"a\"
+      a.noteref.link-mark#d-2017-04-15-wells-link-1 print note→#d-2017-04-15-wells-address-1 \"b\"
       \" two.\"
     h3 \"Depth\"
     p \"Sixty metres.\"
     aside.footnote.link-note#d-2017-04-15-wells-address-1 print of #d-2017-04-15-wells-link-1
       p
-        span.note-number \"a\"
+        span.note-number \"b\"
         \" \"
         a.address →https://example.org/drill \"https://example.org/drill\"
 ";
@@ -168,6 +168,14 @@ section.contents-page#contents
         a →#sources \"Sources\"
         \" \"
         span.page print page of #sources
+      li.part
+        a →#places \"Places\"
+        \" \"
+        span.page print page of #places
+      li.part
+        a →#subjects \"Subjects\"
+        \" \"
+        span.page print page of #subjects
 ";
     assert_eq!(all, expected, "\n{all}");
 }
@@ -219,6 +227,27 @@ fn a_note_leads_back_to_each_of_its_marks() {
         a.backlink back→#t-ref-2 \"↩\"
 ";
     assert_eq!(actual, expected, "\n{actual}");
+}
+
+#[test]
+fn marks_go_on_through_a_chapter() {
+    let dispatch = |id: &str, date: &str| {
+        let body = "x[^1] y[^2] [l](https://e.org/)\\n\\n[^1]: A.\\n[^2]: B.";
+        format!("  - {{title: {id}, id: {id}, date: {date}, source: {{name: AP}}, body: \"{body}\"}}\n")
+    };
+    let days = [("a", "2017-04-15"), ("b", "2017-04-16"), ("c", "2017-04-17")];
+    let dispatches: String = days.map(|(id, day)| dispatch(id, day)).concat();
+    let flow = flow(&format!("dispatches:\n{dispatches}"));
+    let marks = |id: &str| {
+        let text = dump_element(&flow, id);
+        let of = |class: &str| -> Vec<String> {
+            text.lines().filter(|l| l.contains(class)).filter_map(|l| l.split('"').nth(1).map(str::to_owned)).collect()
+        };
+        (of("a.noteref").join(" "), of("note-number").join(" "))
+    };
+    assert_eq!(marks("a"), ("1 2 a".into(), "1 2 a".into()));
+    assert_eq!(marks("b"), ("3 4 b".into(), "3 4 b".into()));
+    assert_eq!(marks("c"), ("1 2 a".into(), "1 2 a".into()), "the next week");
 }
 
 #[test]
@@ -440,7 +469,7 @@ article.dispatch.kind-report.source-reuters#t
     assert_eq!(actual, expected, "\n{actual}");
     assert_eq!(flow.accessibility_faults.len(), 1, "{:?}", flow.accessibility_faults);
     let imprint = dump(&flow, "imprint");
-    assert!(imprint.contains("dd.fingerprint zxx ltr"), "{imprint}");
+    assert!(imprint.contains("span.fingerprint zxx ltr"), "{imprint}");
 }
 
 #[test]
@@ -515,6 +544,27 @@ fn what_is_in_one_format_holds_nothing_for_both() {
             assert!(parent.is_none_or(|media| media == Media::All || media == element.media), "{element:?}");
         }
     }
+}
+
+#[test]
+fn shared_text_keeps_words_whole_and_blocks_apart() {
+    let flow = flow(
+        "dispatches: [{title: T, date: 2017-04-15, source: {name: AP}, body: \"a*b*c [l](https://e.org/)\\n\\nd\"}]\n",
+    );
+    let week = flow.sections.iter().find(|s| s.kind == SectionKind::Week).expect("a week");
+    let text = week.shared_text();
+    let words: Vec<_> = text.split_whitespace().collect();
+    assert!(words.ends_with(&["abc", "l", "d"]), "{words:?}");
+}
+
+#[test]
+fn code_and_addresses_turn_no_text_round() {
+    let flow = flow(
+        "language: ar\ntitle: رسائل\ndispatches: [{title: ت, id: t, date: 2017-04-15, body: \"نص `cargo build --release` و\\n\\nانظر <https://e.org/a/long/address>\"}]\n",
+    );
+    let actual = dump_element(&flow, "t");
+    assert!(actual.contains("  p\n    \"نص \"\n    code und-Latn ltr \"cargo build --release\"\n"), "{actual}");
+    assert!(actual.contains("  p\n    \"انظر \"\n    a zxx ltr →https://e.org/a/long/address"), "{actual}");
 }
 
 #[test]

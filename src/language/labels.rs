@@ -3,7 +3,7 @@
 use super::{Lang, Plural, words};
 
 /// All words of one language. `{}` stands for what is filled in, in order.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, serde::Serialize)]
 #[allow(missing_docs)]
 pub struct Labels {
     // chapters
@@ -65,6 +65,8 @@ pub struct Labels {
     pub notes: &'static str,
     pub back_to_text: &'static str,
     pub continued: &'static str,
+    /// How a block mark that stands for a name is read.
+    pub redacted: &'static str,
     pub landmarks: &'static str,
     pub pages: &'static str,
     pub start_of_content: &'static str,
@@ -74,6 +76,38 @@ pub struct Labels {
     /// Between the names of a list, and before its last.
     pub list_comma: &'static str,
     pub list_and: &'static str,
+    // front page
+    pub front_page: &'static str,
+    pub highlights: &'static str,
+    pub key_figures: &'static str,
+    // what became of a dispatch
+    /// A sentence.
+    pub withdrawn: &'static str,
+    pub reason: &'static str,
+    /// Further sources of the same fact.
+    pub also: &'static str,
+    /// A link to an archived copy.
+    pub archived: &'static str,
+    pub translation_of: &'static str,
+    pub translated_as: &'static str,
+    // indexes
+    pub places: &'static str,
+    pub subjects: &'static str,
+    // imprint, where it has them
+    pub contact: &'static str,
+    pub accessibility: &'static str,
+    pub accessibility_report: &'static str,
+    pub marking: &'static str,
+    /// What each label of the Traffic Light Protocol allows: CLEAR, GREEN, AMBER, AMBER+STRICT, RED.
+    pub tlp: [&'static str; 5],
+    // grades
+    pub grades: &'static str,
+    pub reliability_of_source: &'static str,
+    pub credibility_of_content: &'static str,
+    /// A to F.
+    pub reliability: [&'static str; 6],
+    /// 1 to 6.
+    pub credibility: [&'static str; 6],
     // accessibility summary, a sentence each
     pub access_text: &'static str,
     pub access_images: &'static str,

@@ -1,11 +1,12 @@
 //! Languages: tags, direction, the words that weekbook itself puts in a book, and how dates are written.
 //!
-//! [`Lang`] is a checked tag; [`labels`] gives the words of a language (English where there are none, which
+//! [`Lang`] is a checked tag; [`labels()`] gives the words of a language (English where there are none, which
 //! [`is_complete`] tells); [`dates`] writes days and ranges; [`numerals`] the digits.
 
 pub mod dates;
 pub mod labels;
 pub mod numerals;
+mod phrases;
 pub mod plural;
 mod words;
 
@@ -15,6 +16,7 @@ use std::sync::Arc;
 pub use dates::{Date, date, date_time, range};
 pub use labels::{Labels, fill, is_complete, join_names, labels};
 pub use numerals::{letters, number};
+pub use phrases::phrases;
 pub use plural::Plural;
 
 /// A BCP 47 language tag, as given, checked for form.

@@ -4,7 +4,7 @@ use super::labels::{fill, resolve};
 use super::{Lang, number};
 
 /// The forms of a counted thing; `{}` stands for the number. A form a language does not tell apart repeats `other`.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, serde::Serialize)]
 #[allow(missing_docs)]
 pub struct Plural {
     pub zero: &'static str,

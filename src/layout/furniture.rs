@@ -107,7 +107,7 @@ impl<'a> Furniture<'a> {
         ];
         for (names, whole) in rows {
             let words = names.map(|name| self.words(page, texts, name));
-            let cells = share(&words, whole);
+            let cells = cells(&words, whole);
             for (words, cell) in words.iter().zip(cells) {
                 self.draw_box(words.as_ref(), cell, &mut out);
             }
@@ -201,9 +201,12 @@ impl<'a> Furniture<'a> {
         }
     }
 
-    /// The words on one line; what does not fit is left out, word by word.
+    /// The words on one line; what does not fit is left out, word by word, but of a marking nothing.
     fn fitted(&mut self, text: &str, source: &MarginBox, room: Pt) -> Option<Line> {
         let mut line = self.line(text, source)?;
+        if source.is_marking() {
+            return Some(line);
+        }
         let mut kept = text.trim_end();
         while line.width.0 > room.0 + 0.01 && !kept.is_empty() {
             // Drop at least as much as the excess is of the line, so that this ends soon.
@@ -219,9 +222,20 @@ impl<'a> Furniture<'a> {
     }
 }
 
+/// The cells of a row: a marking at its right has all the room that it needs, the others share what is left.
+fn cells(words: &[Option<Words<'_>>; 3], whole: Cell) -> [Cell; 3] {
+    let Some(marking) = words[2].as_ref().filter(|words| words.source.is_marking()) else {
+        return share([&words[0], &words[1], &words[2]], whole);
+    };
+    let width = Pt(marking.width.0.min(whole.width.0));
+    let rest = Cell { width: whole.width - width, ..whole };
+    let [left, middle, _] = share([&words[0], &words[1], &None], rest);
+    [left, middle, Cell { left: whole.left + rest.width, width, ..whole }]
+}
+
 /// The cells of the three boxes of a row (CSS Paged Media 3, 5.3.2): the middle one stays in the middle, and each is
 /// as wide as its words ask in proportion to the others.
-fn share(words: &[Option<Words<'_>>; 3], whole: Cell) -> [Cell; 3] {
+fn share(words: [&Option<Words<'_>>; 3], whole: Cell) -> [Cell; 3] {
     let width = |i: usize| words[i].as_ref().map_or(0.0, |w| w.width.0.max(1.0));
     let total = whole.width.0.max(0.0);
     let (left, middle, right) = (width(0), width(1), width(2));

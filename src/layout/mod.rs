@@ -8,12 +8,12 @@
 //!                                 on which page
 //! ```
 //!
-//! 1. [`collect`] walks each section once into a vertical list ([`vertical`]): lines, images, table rows with the
+//! 1. `collect` walks each section once into a vertical list (`vertical`): lines, images, table rows with the
 //!    glue and penalties between them, and notes in a list of their own. It knows a measure, but no page.
 //! 2. [`paginate`] chooses the breaks, and leaves a compact plan of each page; [`floats`] moves figures that do not
 //!    fit on to the next.
 //! 3. Page references are read off the plans; sections that show some are collected again until the labels settle.
-//! 4. [`emit`] moves what is drawn to its place on each page, and [`furniture`] adds heads and folios, apart from
+//! 4. `emit` moves what is drawn to its place on each page, and `furniture` adds heads and folios, apart from
 //!    the body.
 
 mod collect;
@@ -91,8 +91,35 @@ pub fn lay_out_at(
     diags: &mut Diagnostics,
 ) -> Pages {
     let shaper = Shaper::new(fonts);
-    lay_out_with(flow, &|context| style.page(context, page_size), &shaper, locate, diags)
+    let marked =
+        flow.sections.iter().any(|section| section.strings.get("marking").is_some_and(|text| !text.is_empty()));
+    let page = |context: &PageContext| style.page(&PageContext { marked, ..context.clone() }, page_size);
+    for left in [false, true] {
+        let page = page(&PageContext { left, ..PageContext::default() });
+        let (width, height) = regions::room(&page);
+        if width < LEAST_ROOM || height < LEAST_ROOM {
+            let message = format!(
+                "the margins leave {:.0} × {:.0} pt for the text of a page of {:.0} × {:.0} pt",
+                width.0.max(0.0),
+                height.0.max(0.0),
+                page.width.0,
+                page.height.0
+            );
+            diags.error(codes::BAD_VALUE, None, message).help("give `@page` smaller margins, or `page` a larger size");
+            return Pages::default();
+        }
+    }
+    let pages = lay_out_with(flow, &page, &shaper, locate, diags);
+    if pages.pages.is_empty() {
+        diags
+            .error(codes::BAD_VALUE, None, "the style leaves nothing to show on any page")
+            .help("look for `display: none` on sections, articles or headings");
+    }
+    pages
 }
+
+/// The least width and height of a page's text area that a book can be set in: three or four words.
+const LEAST_ROOM: Pt = Pt(60.0);
 
 /// Sets a flow in pages with any way to set paragraphs.
 fn lay_out_with(
@@ -193,14 +220,15 @@ impl Layout<'_> {
     }
 
     fn context(&self, page: usize, plan: &Plan) -> PageContext {
-        PageContext { name: plan.name.clone(), first: page == 0, left: self.is_left(page), blank: plan.blank }
+        let name = plan.name.clone();
+        PageContext { name, first: page == 0, left: self.is_left(page), blank: plan.blank, marked: false }
     }
 }
 
 impl Book for Layout<'_> {
     fn height(&self, page: usize, name: Option<&str>) -> Pt {
         let name = name.map(str::to_owned);
-        let context = PageContext { name, first: page == 0, left: self.is_left(page), blank: false };
+        let context = PageContext { name, first: page == 0, left: self.is_left(page), blank: false, marked: false };
         regions::area(&self.styles.get(&context)).height
     }
 

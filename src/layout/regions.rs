@@ -34,7 +34,7 @@ impl<'a> Regions<'a> {
     /// differs by its place only. The cover alone is the book's first page from beginning to end.
     pub fn for_section(&self, number: u32, kind: SectionKind, name: Option<&str>) -> Area {
         let first = number == 0 && kind == SectionKind::Cover;
-        let context = PageContext { name: name.map(str::to_owned), first, left: false, blank: false };
+        let context = PageContext { name: name.map(str::to_owned), first, left: false, blank: false, marked: false };
         area(&(self.page)(&context))
     }
 }
@@ -61,6 +61,12 @@ impl<'a> PageStyles<'a> {
 }
 
 /// The text area of a page.
+/// Width and height that a page's margins leave.
+pub(super) fn room(style: &PageStyle) -> (Pt, Pt) {
+    let margin = style.margin;
+    (style.width - margin.left - margin.right, style.height - margin.top - margin.bottom)
+}
+
 pub(super) fn area(style: &PageStyle) -> Area {
     let margin = style.margin;
     Area {

@@ -200,6 +200,39 @@ pub(super) fn day(text: Spanned<String>, diagnostics: &mut Diagnostics) -> Optio
     if Day::parse_loose(&text.value).is_ok() { Some(text) } else { date(text, Zone::utc(), diagnostics) }
 }
 
+/// Whether an identifier is what its form says: a UUID, or an ISBN with a right check digit. Others are taken as they are.
+pub(super) fn is_identifier(id: &Spanned<String>, diagnostics: &mut Diagnostics) -> bool {
+    let lower = id.value.to_ascii_lowercase();
+    let fault = match (lower.strip_prefix("urn:uuid:"), lower.strip_prefix("urn:isbn:")) {
+        (Some(uuid), _) if uuid.len() != 36 || uuid::Uuid::try_parse(uuid).is_err() => {
+            "expected `urn:uuid:` and a UUID, such as `urn:uuid:123e4567-e89b-12d3-a456-426614174000`"
+        }
+        (_, Some(isbn)) if !is_isbn(isbn) => {
+            "expected `urn:isbn:` and an ISBN of 10 or 13 digits; check its last digit"
+        }
+        _ => return true,
+    };
+    let message = format!("`{}` is not an identifier", id.value);
+    diagnostics.error(codes::BAD_VALUE, id.span.clone(), message).help(fault);
+    false
+}
+
+/// ISO 2108: thirteen digits weighted 1 and 3, or ten weighted 10 to 1 of which the last may be X.
+fn is_isbn(text: &str) -> bool {
+    let digits: Vec<u32> =
+        text.chars().filter(|c| *c != '-').map(|c| if c == 'x' { 10 } else { c.to_digit(10).unwrap_or(99) }).collect();
+    let all_below = |digits: &[u32]| digits.iter().all(|d| *d < 10);
+    match digits.len() {
+        13 => all_below(&digits) && digits.iter().zip([1, 3].iter().cycle()).map(|(d, w)| d * w).sum::<u32>() % 10 == 0,
+        10 => {
+            all_below(&digits[..9])
+                && digits[9] <= 10
+                && digits.iter().zip((1..=10).rev()).map(|(d, w)| d * w).sum::<u32>() % 11 == 0
+        }
+        _ => false,
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

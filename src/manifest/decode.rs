@@ -8,7 +8,7 @@ use super::fields::{self, Fields, Names};
 use super::meta::Origin;
 use super::model::{Content, DispatchEntry, EditionSpec, Format, Manifest, Settings};
 use super::value::{Entry, Node, ScalarKind, Value};
-use super::{checks, decode_meta, decode_settings, decode_source, yaml};
+use super::{checks, decode_matter, decode_meta, decode_settings, decode_source, yaml};
 use crate::date::Zone;
 use crate::diagnostic::{Diagnostics, SourceText, Span, Spanned, codes};
 
@@ -21,8 +21,8 @@ const TOP: Names = Names {
 
 const EDITION: Names = Names {
     of: "an edition",
-    known: with_settings!["formats", "content"],
-    refused: with_refused!["select"],
+    known: with_settings!["formats", "content", "select"],
+    refused: with_refused![],
     other: decode_settings::OTHER,
 };
 
@@ -148,7 +148,7 @@ fn editions(
     if all.is_empty() {
         let name = Spanned::new("default".to_owned(), Span::start_of(source));
         let formats = vec![Format::Epub, Format::Pdf];
-        all.push(EditionSpec { name, formats, content: Content::Full, settings: base.clone() });
+        all.push(EditionSpec { name, formats, content: Content::Full, select: None, settings: base.clone() });
     }
     all
 }
@@ -165,8 +165,8 @@ fn edition(
         return None;
     }
     let name = checks::file_stem(name, "name of an edition", diagnostics)?;
-    let mut spec =
-        EditionSpec { name, formats: vec![Format::Epub, Format::Pdf], content: Content::Full, settings: base.clone() };
+    let formats = vec![Format::Epub, Format::Pdf];
+    let mut spec = EditionSpec { name, formats, content: Content::Full, select: None, settings: base.clone() };
     if entry.node.value == Value::Null {
         return Some(spec);
     }
@@ -178,7 +178,7 @@ fn edition(
             fields::unknown_field(entry, EDITION, diagnostics);
         }
     }
-    if let Some(formats) = formats(&fields, diagnostics) {
+    if let Some(formats) = self::formats(&fields, diagnostics) {
         spec.formats = formats;
     }
     const CONTENTS: &[(&str, Content)] =
@@ -187,6 +187,7 @@ fn edition(
     if let Some(content) = content.and_then(|text| fields::choice(&text, "content", CONTENTS, diagnostics)) {
         spec.content = content;
     }
+    spec.select = fields.get("select").and_then(|node| decode_matter::select(node, diagnostics));
     let zone = base.timezone.as_ref().and_then(|name| Zone::parse(&name.value)).unwrap_or_default();
     spec.settings = decode_settings::settings(&fields, zone, diagnostics).over(base);
     decode_settings::check_weeks(&spec.settings, checked, diagnostics);

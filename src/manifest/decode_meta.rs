@@ -1,9 +1,9 @@
 //! The fields of a dispatch, from a tree.
 
 use super::fields::{self, Fields, Names};
-use super::meta::{Correction, DispatchMeta, ImageRef, Kind, MetaOutcome, Origin, SourceField, Status};
+use super::meta::{Also, Correction, DispatchMeta, ImageRef, Kind, MetaOutcome, Origin, SourceField, Status};
 use super::value::{Node, Value};
-use super::{blog, checks, decode_source};
+use super::{blog, checks, decode_matter, decode_source};
 use crate::diagnostic::{Diagnostics, Spanned, codes};
 
 const KNOWN: &[&str] = &[
@@ -23,6 +23,13 @@ const KNOWN: &[&str] = &[
     "status",
     "corrections",
     "translator",
+    "credibility",
+    "also",
+    "archived",
+    "marking",
+    "embargo",
+    "translation_of",
+    "reason",
     "note",
 ];
 
@@ -46,15 +53,20 @@ const KNOWN_IN_MANIFEST: &[&str] = &[
     "status",
     "corrections",
     "translator",
+    "credibility",
+    "also",
+    "archived",
+    "marking",
+    "embargo",
+    "translation_of",
+    "reason",
     "note",
 ];
-
-const REFUSED: &[&str] = &["credibility", "also", "archived", "marking", "embargo", "translation_of", "reason"];
 
 const NAMES: Names = Names {
     of: "a dispatch",
     known: KNOWN_IN_MANIFEST,
-    refused: REFUSED,
+    refused: &[],
     other: &[
         ("author", "byline"),
         ("authors", "byline"),
@@ -86,7 +98,14 @@ const IMAGE: Names = Names {
 
 const CORRECTION: Names = Names { of: "a correction", known: &["date", "text"], refused: &[], other: &[] };
 
-const KINDS: &[(&str, Kind)] = &[
+const ALSO: Names = Names {
+    of: "a further source",
+    known: &["source", "url", "date", "note"],
+    refused: &[],
+    other: &[("name", "source: {name: …}"), ("link", "url")],
+};
+
+pub(super) const KINDS: &[(&str, Kind)] = &[
     ("report", Kind::Report),
     ("photos", Kind::Photos),
     ("video", Kind::Video),
@@ -146,11 +165,55 @@ fn own_fields(fields: &Fields<'_>, origin: Origin, meta: &mut DispatchMeta, diag
     meta.status = fields.line("status", diagnostics).and_then(|text| status(text, blog, diagnostics));
     meta.corrections = corrections(fields, diagnostics);
     meta.translator = fields.line("translator", diagnostics);
+    meta.credibility = fields.line("credibility", diagnostics).and_then(|text| credibility(text, diagnostics));
+    meta.also = also(fields, diagnostics);
+    meta.archived = fields.line("archived", diagnostics).and_then(|url| checks::web(url, "archived", diagnostics));
+    meta.marking = fields.line("marking", diagnostics).and_then(|text| decode_matter::marking(text, diagnostics));
+    meta.embargo = fields.line("embargo", diagnostics).and_then(|date| checks::day(date, diagnostics));
+    meta.translation_of = fields.line("translation_of", diagnostics);
+    meta.reason = fields.line("reason", diagnostics);
     meta.note = fields.text("note", diagnostics);
 }
 
+/// How credible what it says is, as the Admiralty code grades it.
+fn credibility(text: Spanned<String>, diagnostics: &mut Diagnostics) -> Option<Spanned<u8>> {
+    let grade = text.value.parse().ok().filter(|grade| (1..=6).contains(grade));
+    if grade.is_none() {
+        fields::bad_value(
+            &text,
+            "credibility",
+            "it is a number from 1 (confirmed) to 6 (cannot be judged)",
+            diagnostics,
+        );
+    }
+    grade.map(|grade| Spanned::new(grade, text.span))
+}
+
+fn also(fields: &Fields<'_>, diagnostics: &mut Diagnostics) -> Vec<Also> {
+    let Some(node) = fields.get("also") else { return Vec::new() };
+    let items = fields::list(node, "also", "further sources", diagnostics).unwrap_or_default();
+    items.iter().filter_map(|item| one_more(item, diagnostics)).collect()
+}
+
+/// A further source.
+fn one_more(node: &Node, diagnostics: &mut Diagnostics) -> Option<Also> {
+    let fields = Fields::open(node, "a further source such as `{source: ap, url: …}`", diagnostics)?;
+    fields.check(ALSO, diagnostics);
+    let url = fields.line("url", diagnostics).and_then(|url| checks::web(url, "url", diagnostics));
+    let date = fields.line("date", diagnostics).and_then(|date| checks::day(date, diagnostics));
+    // For editors, as everywhere; read so that what is wrong with it is reported.
+    let _ = fields.text("note", diagnostics);
+    match fields.get("source") {
+        Some(node) => Some(Also { source: source(node, diagnostics)?, url, date }),
+        None => {
+            fields.required("source", "a further source", diagnostics);
+            None
+        }
+    }
+}
+
 /// An id of the registry, or a source in place.
-fn source(node: &Node, diagnostics: &mut Diagnostics) -> Option<SourceField> {
+pub(super) fn source(node: &Node, diagnostics: &mut Diagnostics) -> Option<SourceField> {
     match &node.value {
         Value::Scalar(_) => {
             let id = fields::one_line(fields::text(node, "source", diagnostics)?);
@@ -197,7 +260,7 @@ pub(super) fn language(
     checks::language(tag, name, diagnostics)
 }
 
-/// `final` or `draft`. A blog's `published` is final, and its `hidden` a draft.
+/// `final`, `draft` or `withdrawn`. A blog's `published` is final, and its `hidden` a draft.
 fn status(text: Spanned<String>, blog: bool, diagnostics: &mut Diagnostics) -> Option<Spanned<Status>> {
     let word = text.value.to_ascii_lowercase();
     let status = match word.as_str() {
@@ -210,10 +273,6 @@ fn status(text: Spanned<String>, blog: bool, diagnostics: &mut Diagnostics) -> O
             fields::choice(&text, "status", ALL, diagnostics)?
         }
     };
-    if status == Status::Withdrawn {
-        fields::not_supported("`status: withdrawn`", &text.span, diagnostics);
-        return None;
-    }
     Some(Spanned::new(status, text.span))
 }
 

@@ -5,7 +5,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use super::fields::{self, Fields};
 use super::model::{Author, Settings, WeekWords};
 use super::value::{Node, Value};
-use super::{checks, pictures, roles};
+use super::{checks, decode_matter, decode_redact, pictures, roles};
 use crate::date::{DateError, WeekId, WeekStart, Zone};
 use crate::diagnostic::{Diagnostics, Spanned, codes};
 
@@ -15,7 +15,8 @@ macro_rules! with_settings {
         &[
             $($other,)* "title", "subtitle", "language", "authors", "publisher", "identifier", "date", "rights", "license",
             "description", "subjects", "series", "slug", "timezone", "week", "embed_fonts", "style", "page", "fonts", "weeks",
-            "images", "cover",
+            "images", "cover", "redact",
+             "marking", "highlights", "figures", "contact", "accessibility", "front", "back",
         ]
     };
 }
@@ -24,8 +25,7 @@ macro_rules! with_settings {
 macro_rules! with_refused {
     ($($other:literal),*) => {
         &[
-            $($other,)* "marking", "highlights", "figures", "redact", "accessibility", "contact",
-            "changes", "front", "back",
+            $($other,)* "changes",
         ]
     };
 }
@@ -71,7 +71,7 @@ pub(super) fn settings(fields: &Fields<'_>, zone: Zone, diagnostics: &mut Diagno
         language: fields.line("language", diagnostics).and_then(|tag| checks::language(tag, "language", diagnostics)),
         authors: fields.get("authors").and_then(|node| authors(node, diagnostics)),
         publisher: fields.line("publisher", diagnostics),
-        identifier: fields.line("identifier", diagnostics),
+        identifier: fields.line("identifier", diagnostics).filter(|id| checks::is_identifier(id, diagnostics)),
         date: fields.line("date", diagnostics).and_then(|date| checks::date(date, zone, diagnostics)),
         rights: fields.text("rights", diagnostics),
         license: fields.line("license", diagnostics),
@@ -87,6 +87,14 @@ pub(super) fn settings(fields: &Fields<'_>, zone: Zone, diagnostics: &mut Diagno
         weeks: fields.get("weeks").and_then(|node| weeks(node, diagnostics)),
         images: fields.get("images").and_then(|node| pictures::limits(node, diagnostics)),
         cover: fields.get("cover").and_then(|node| pictures::cover(node, diagnostics)),
+        redact: fields.get("redact").and_then(|node| decode_redact::redact(node, diagnostics)),
+        marking: fields.line("marking", diagnostics).and_then(|text| decode_matter::marking(text, diagnostics)),
+        highlights: fields.get("highlights").and_then(|_| decode_matter::highlights(fields, diagnostics)),
+        figures: fields.get("figures").and_then(|node| decode_matter::figures(node, diagnostics)),
+        contact: fields.get("contact").and_then(|node| decode_matter::contact(node, diagnostics)),
+        accessibility: fields.get("accessibility").and_then(|node| decode_matter::accessibility(node, diagnostics)),
+        front: fields.lines("front", diagnostics),
+        back: fields.lines("back", diagnostics),
     }
 }
 
@@ -199,6 +207,7 @@ impl Settings {
             ($($field:ident)*) => { Self { $($field: self.$field.or_else(|| base.$field.clone())),* } };
         }
         over!(title subtitle language authors publisher identifier date rights license description subjects series slug
-              timezone week style page fonts weeks images cover)
+              timezone week style page fonts weeks images cover redact marking highlights figures contact accessibility
+               front back)
     }
 }

@@ -1,15 +1,15 @@
 //! Sources: the registry, and those given in place.
 
 use super::checks;
-use super::fields::{Fields, Names};
+use super::fields::{self, Fields, Names};
 use super::model::SourceSpec;
 use super::value::Node;
 use crate::diagnostic::{Diagnostics, Spanned};
 
 const NAMES: Names = Names {
     of: "a source",
-    known: &["name", "url", "license", "kind", "language", "note"],
-    refused: &["reliability"],
+    known: &["name", "url", "license", "kind", "language", "reliability", "note"],
+    refused: &[],
     other: &[("licence", "license"), ("lang", "language"), ("title", "name"), ("link", "url"), ("type", "kind")],
 };
 
@@ -23,8 +23,24 @@ pub(super) fn source(node: &Node, diagnostics: &mut Diagnostics) -> Option<Sourc
     let language = language.and_then(|tag| checks::language(tag, "language", diagnostics));
     let license = fields.line("license", diagnostics);
     let kind = fields.line("kind", diagnostics);
+    let reliability = fields.line("reliability", diagnostics).and_then(|text| reliability(text, diagnostics));
     let note = fields.text("note", diagnostics);
-    Some(SourceSpec { name: name?, url, license, kind, language, note, span: node.span.clone() })
+    Some(SourceSpec { name: name?, url, license, kind, language, reliability, note, span: node.span.clone() })
+}
+
+/// How reliable it is, as the Admiralty code grades a source.
+fn reliability(text: Spanned<String>, diagnostics: &mut Diagnostics) -> Option<Spanned<char>> {
+    const GRADES: &[(&str, char)] = &[("A", 'A'), ("B", 'B'), ("C", 'C'), ("D", 'D'), ("E", 'E'), ("F", 'F')];
+    if let Some((_, grade)) = GRADES.iter().find(|(word, _)| *word == text.value) {
+        return Some(Spanned::new(*grade, text.span));
+    }
+    fields::bad_value(
+        &text,
+        "reliability",
+        "it is a letter from `A` (reliable) to `F` (cannot be judged)",
+        diagnostics,
+    );
+    None
 }
 
 /// The registry, in the order written.

@@ -78,14 +78,15 @@ impl<'a> Fields<'a> {
 
     /// A text that is set in one line: runs of blanks and line ends become one blank.
     pub fn line(&self, name: &str, diagnostics: &mut Diagnostics) -> Option<Spanned<String>> {
-        self.text(name, diagnostics).map(one_line)
+        self.text(name, diagnostics).map(one_line).filter(|line| is_short(line, name, diagnostics))
     }
 
     /// A line that must be there and not be empty.
     pub fn required(&self, name: &str, of: &str, diagnostics: &mut Diagnostics) -> Option<Spanned<String>> {
         match self.get(name) {
             Some(node) => {
-                let line = text(node, name, diagnostics).map(one_line)?;
+                let line =
+                    text(node, name, diagnostics).map(one_line).filter(|line| is_short(line, name, diagnostics))?;
                 if line.value.is_empty() {
                     let message = format!("the `{name}` of {of} is empty");
                     diagnostics.error(codes::BAD_VALUE, line.span, message);
@@ -105,7 +106,9 @@ impl<'a> Fields<'a> {
     /// A list of lines.
     pub fn lines(&self, name: &str, diagnostics: &mut Diagnostics) -> Option<Vec<Spanned<String>>> {
         let items = list(self.get(name)?, name, "texts", diagnostics)?;
-        Some(items.iter().filter_map(|item| text(item, name, diagnostics).map(one_line)).collect())
+        let mut line =
+            |item| text(item, name, diagnostics).map(one_line).filter(|line| is_short(line, name, diagnostics));
+        Some(items.iter().filter_map(&mut line).collect())
     }
 }
 
@@ -160,6 +163,19 @@ fn printable(scalar: &Scalar, node: &Node, name: &str, diagnostics: &mut Diagnos
     let message = format!("`{name}` holds the control character U+{:04X}", u32::from(c));
     diagnostics.error(codes::BAD_VALUE, node.span.clone(), message).help("remove it");
     None
+}
+
+/// Characters that a line (a title, a name, a place) may have: it stands in contents, running heads and metadata.
+pub const LINE_CHARACTERS: usize = 2000;
+
+/// Reports a line that is too long to be one.
+fn is_short(line: &Spanned<String>, name: &str, diagnostics: &mut Diagnostics) -> bool {
+    let count = line.value.chars().count();
+    if count > LINE_CHARACTERS {
+        let message = format!("`{name}` has {count} characters, more than the {LINE_CHARACTERS} it may have");
+        diagnostics.error(codes::BAD_VALUE, line.span.clone(), message).help("put longer text into the body");
+    }
+    count <= LINE_CHARACTERS
 }
 
 pub(super) fn one_line(text: Spanned<String>) -> Spanned<String> {

@@ -1,6 +1,7 @@
 //! The fields of a dispatch, wherever they stand: in the manifest, in YAML, TOML or Pelican front matter.
 
 pub use super::decode_meta::decode;
+use super::matter::Marking;
 use crate::diagnostic::{Span, Spanned};
 
 /// Where the fields of a dispatch stand, which decides how strictly they are read.
@@ -81,6 +82,17 @@ pub struct ImageRef {
     pub license: Option<Spanned<String>>,
 }
 
+/// A further source of the same fact.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Also {
+    /// Who it is.
+    pub source: SourceField,
+    /// Where it was published.
+    pub url: Option<Spanned<String>>,
+    /// When, as written.
+    pub date: Option<Spanned<String>>,
+}
+
 /// A name in a byline with what it did. Reserved for credit lines that name more than one.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Credit {
@@ -109,7 +121,18 @@ pub struct DispatchMeta {
     pub status: Option<Spanned<Status>>,
     pub corrections: Vec<Correction>,
     pub translator: Option<Spanned<String>>,
-    /// Fields of the contract that this version refuses, with their place, are reported at once and not kept.
+    /// 1 to 6 of the Admiralty code.
+    pub credibility: Option<Spanned<u8>>,
+    pub also: Vec<Also>,
+    pub archived: Option<Spanned<String>>,
+    pub marking: Option<Spanned<Marking>>,
+    /// As written: an instant, or a day that means its start.
+    pub embargo: Option<Spanned<String>>,
+    /// Why it was withdrawn.
+    pub reason: Option<Spanned<String>>,
+    /// The id of the dispatch that this one translates.
+    pub translation_of: Option<Spanned<String>>,
+    /// For editors; never published.
     pub note: Option<Spanned<String>>,
     /// The place of the whole.
     pub span: Option<Span>,
@@ -137,6 +160,13 @@ impl DispatchMeta {
             status: self.status.or(fallback.status),
             corrections: if self.corrections.is_empty() { fallback.corrections } else { self.corrections },
             translator: self.translator.or(fallback.translator),
+            credibility: self.credibility.or(fallback.credibility),
+            also: if self.also.is_empty() { fallback.also } else { self.also },
+            archived: self.archived.or(fallback.archived),
+            marking: self.marking.or(fallback.marking),
+            embargo: self.embargo.or(fallback.embargo),
+            reason: self.reason.or(fallback.reason),
+            translation_of: self.translation_of.or(fallback.translation_of),
             note: self.note.or(fallback.note),
             span: self.span.or(fallback.span),
         }

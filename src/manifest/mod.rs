@@ -8,12 +8,15 @@
 mod blog;
 mod checks;
 mod decode;
+mod decode_matter;
 mod decode_meta;
+mod decode_redact;
 mod decode_settings;
 mod decode_source;
 mod fields;
 pub mod header;
 mod lines;
+mod matter;
 pub mod meta;
 pub mod model;
 pub mod pictures;
@@ -26,8 +29,11 @@ pub mod yaml;
 mod tests;
 
 pub use decode::parse;
-pub use meta::{Correction, Credit, DispatchMeta, ImageRef, Kind, MetaOutcome, Origin, SourceField, Status};
-pub use model::{Author, Content, DispatchEntry, EditionSpec, Format, Manifest, Settings, SourceSpec, WeekWords};
+pub use matter::{Accessibility, Contact, Figure, Marking, Select};
+pub use meta::{Also, Correction, Credit, DispatchMeta, ImageRef, Kind, MetaOutcome, Origin, SourceField, Status};
+pub use model::{
+    Author, Content, DispatchEntry, EditionSpec, Format, Manifest, RedactSpec, Settings, SourceSpec, WeekWords,
+};
 pub use pictures::{Cover, ImageLimits};
 pub use value::{Node, Value};
 

@@ -2,6 +2,7 @@
 
 use std::sync::Arc;
 
+use super::matter::{Accessibility, Contact, Figure, Marking, Select};
 use super::meta::DispatchMeta;
 use super::pictures::{Cover, ImageLimits};
 use super::value::Scalar;
@@ -43,6 +44,8 @@ pub struct EditionSpec {
     pub formats: Vec<Format>,
     /// How much of each dispatch it holds.
     pub content: Content,
+    /// Which dispatches it takes; all where it says nothing.
+    pub select: Option<Select>,
     /// The top level's values with this edition's over them.
     pub settings: Settings,
 }
@@ -76,6 +79,8 @@ pub struct SourceSpec {
     pub license: Option<Spanned<String>>,
     pub kind: Option<Spanned<String>>,
     pub language: Option<Spanned<String>>,
+    /// A to F of the Admiralty code.
+    pub reliability: Option<Spanned<char>>,
     pub note: Option<Spanned<String>>,
     pub span: Span,
 }
@@ -98,6 +103,17 @@ pub struct WeekWords {
     pub title: Option<Spanned<String>>,
     /// Markdown, or the path of a `.md` file.
     pub summary: Option<Spanned<Scalar>>,
+}
+
+/// A name that an edition must not hold.
+#[derive(Debug, Clone, PartialEq)]
+pub struct RedactSpec {
+    /// The name.
+    pub text: Spanned<String>,
+    /// What takes its place; a block mark where none is given.
+    pub with: Option<Spanned<String>>,
+    /// Whether it counts only as a whole word.
+    pub whole_word: bool,
 }
 
 /// A page size in points (width, height) as `page` gives it.
@@ -134,4 +150,12 @@ pub struct Settings {
     pub weeks: Option<Vec<WeekWords>>,
     pub images: Option<ImageLimits>,
     pub cover: Option<Cover>,
+    pub redact: Option<Vec<RedactSpec>>,
+    pub marking: Option<Spanned<Marking>>,
+    pub highlights: Option<Vec<Spanned<String>>>,
+    pub figures: Option<Vec<Figure>>,
+    pub contact: Option<Contact>,
+    pub accessibility: Option<Accessibility>,
+    pub front: Option<Vec<Spanned<String>>>,
+    pub back: Option<Vec<Spanned<String>>>,
 }

@@ -65,6 +65,9 @@ fn element(around: Surroundings<'_>, tree: &Tree, node: &Node) -> Dictionary {
         if let Data::Image { alt, .. } = &flow_element.data {
             dict.set("Alt", text(alt));
         }
+        if let Data::Redacted(words) = &flow_element.data {
+            dict.set("Alt", text(words));
+        }
         if tag == "Note" {
             dict.set("ID", bytes(note_id(node.key, flow_element)));
         }

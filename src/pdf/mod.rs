@@ -14,6 +14,7 @@
 //! - `content`, `text`: operators of a page; `image`, `drawing`, `shading`: its images.
 //! - `roles`, `structure`, `elements`: what is tagged as what, the tree, its objects.
 //! - `outline`, `labels`, `links`, `metadata`: what a reader finds the way by.
+//! - `readback`: what a written file says, for those who must know.
 //! - `numbers`, `trees`, `object`, `file`: PDF's own plumbing; `document` puts all together.
 
 mod cff;
@@ -30,6 +31,7 @@ mod metadata;
 mod numbers;
 mod object;
 mod outline;
+mod readback;
 mod roles;
 mod shading;
 mod structure;
@@ -43,6 +45,7 @@ mod tests;
 use crate::flow::Flow;
 use crate::fonts::{Face, FontStore};
 use crate::layout::Pages;
+pub use readback::readback;
 
 /// The program that made the file, as the file says it.
 pub const PRODUCER: &str = concat!("weekbook ", env!("CARGO_PKG_VERSION"));

@@ -249,6 +249,7 @@ impl Roles {
                 [around.then_some("Reference"), Some("Link"), None, None]
             }
             Name::Del => plain("Span"),
+            Name::Span if matches!(element.data, Data::Redacted(_)) => plain("Span"),
             Name::Span if Self::in_note(section, element) && element.classes.iter().any(|c| c == "note-number") => {
                 plain("Lbl")
             }

@@ -11,6 +11,7 @@ pub mod computed;
 mod declaration;
 mod epub;
 mod longhand;
+mod marking;
 mod media;
 pub mod page;
 mod paged;

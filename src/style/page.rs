@@ -53,6 +53,8 @@ pub struct PageContext {
     pub left: bool,
     /// Left empty so that the next begins on its side (`:blank`).
     pub blank: bool,
+    /// The book has a marking, which every page bears whatever its style says.
+    pub marked: bool,
 }
 
 /// Margin boxes by their CSS names.

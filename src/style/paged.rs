@@ -2,6 +2,7 @@
 
 use super::cascade::{Cascade, Winners};
 use super::computed::{ContentItem, Display, Length, Pt, Sides, TextAlign, VerticalAlign};
+use super::marking;
 use super::page::{MarginBox, MarginBoxName, PageContext, PageStyle};
 use super::prepared::{PreparedPage, Size};
 use super::{PageSizeOverride, Style};
@@ -40,7 +41,7 @@ impl Style {
             bottom: margin(m.bottom, height),
             left: margin(m.left, width),
         };
-        let boxes = super::page::MARGIN_BOXES
+        let mut boxes: Vec<MarginBox> = super::page::MARGIN_BOXES
             .iter()
             .filter_map(|(_, name)| {
                 let content = box_content(&rules, *name)?;
@@ -60,6 +61,10 @@ impl Style {
                 Some(MarginBox { name: *name, content, style })
             })
             .collect();
+        if context.marked {
+            let plain = Winners::default().apply(Some(&page), cascade.rem(), false).style;
+            marking::place(&mut boxes, &plain);
+        }
         PageStyle { width, height, margin, boxes }
     }
 

@@ -198,18 +198,25 @@ fn font_size(input: &mut Parser<'_>) -> Parsed<Specified> {
     })
 }
 
+/// The largest leading, in points: a line that is higher than any page is of no use.
+const MOST_LEADING: f64 = 5_000.0;
+
 fn line_height(input: &mut Parser<'_>) -> Parsed<Specified> {
     if let Ok(factor) = input.try_parse(Parser::expect_number) {
         if factor < 0.0 {
             return expected("a number that is not negative");
         }
-        let factor = exact(factor);
+        let factor = exact(factor).min(100.0);
         return set(move |w, _| w.line_factor = Some(factor));
     }
     match extent(input, &["normal"], false)? {
         Extent::Auto => set(|w, _| w.line_factor = Some(super::cascade::NORMAL_LEADING)),
-        Extent::Percent(share) => set(move |w, c| (w.style.line_height, w.line_factor) = (Pt(share * c.em), None)),
-        Extent::Len(len) => set(move |w, c| (w.style.line_height, w.line_factor) = (Pt(len.points(c.em, c.rem)), None)),
+        Extent::Percent(share) => {
+            set(move |w, c| (w.style.line_height, w.line_factor) = (Pt((share * c.em).min(MOST_LEADING)), None))
+        }
+        Extent::Len(len) => set(move |w, c| {
+            (w.style.line_height, w.line_factor) = (Pt(len.points(c.em, c.rem).min(MOST_LEADING)), None);
+        }),
     }
 }
 

@@ -24,8 +24,17 @@ pub fn parse(source: &Arc<SourceText>, media: &Media, depth: u8, diags: &mut Dia
         return;
     }
     match unbalanced(&source.text) {
-        Some(offset) if source.text.as_bytes()[offset] == b'{' => {
-            report.error(codes::CSS_SYNTAX, offset..offset + 1, "this `{` is never closed").help("add the missing `}`");
+        Some(offset) if source.text.as_bytes()[offset] != b'}' => {
+            let (opened, missing) = match source.text.as_bytes()[offset] {
+                b'(' => ('(', ')'),
+                b'[' => ('[', ']'),
+                _ => ('{', '}'),
+            };
+            let message = format!("this `{opened}` is never closed");
+            report.error(codes::CSS_SYNTAX, offset..offset + 1, message).help(format!("add the missing `{missing}`"));
+            if opened != '{' {
+                return;
+            }
         }
         Some(offset) => {
             report.error(codes::CSS_SYNTAX, offset..offset + 1, "this `}` closes nothing");
@@ -48,7 +57,8 @@ pub fn parse(source: &Arc<SourceText>, media: &Media, depth: u8, diags: &mut Dia
     }
 }
 
-/// A `}` that closes nothing, or the last `{` that nothing closes. Comments and strings are passed over.
+/// A `}` that closes nothing, a `(` or `[` still open at the end of its block, or the last `{` that nothing closes.
+/// Comments and strings are passed over.
 fn unbalanced(text: &str) -> Option<usize> {
     let (bytes, mut open, mut i) = (text.as_bytes(), Vec::new(), 0);
     while i < bytes.len() {
@@ -64,8 +74,14 @@ fn unbalanced(text: &str) -> Option<usize> {
                     i += if bytes[i] == b'\\' { 2 } else { 1 };
                 }
             }
-            b'{' => open.push(i),
-            b'}' if open.pop().is_none() => return Some(i),
+            b'{' | b'(' | b'[' => open.push(i),
+            b')' if open.last().is_some_and(|&o| bytes[o] == b'(') => drop(open.pop()),
+            b']' if open.last().is_some_and(|&o| bytes[o] == b'[') => drop(open.pop()),
+            b'}' => match open.pop() {
+                Some(o) if bytes[o] == b'{' => {}
+                Some(o) => return Some(o),
+                None => return Some(i),
+            },
             _ => {}
         }
         i += 1;

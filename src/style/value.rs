@@ -25,14 +25,18 @@ pub enum Len {
     Rem(f64),
 }
 
+/// The longest length that is taken as it is, in points: 35 metres.
+const LONGEST: f64 = 100_000.0;
+
 impl Len {
-    /// In points.
+    /// In points; none is longer than PDF's numbers and any page can hold.
     pub fn points(self, em: f64, rem: f64) -> f64 {
-        match self {
+        let points = match self {
             Self::Pt(v) => v,
             Self::Em(v) => v * em,
             Self::Rem(v) => v * rem,
-        }
+        };
+        points.clamp(-LONGEST, LONGEST)
     }
 }
 

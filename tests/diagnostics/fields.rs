@@ -218,12 +218,12 @@ fn a_format_version_of_the_future() {
 #[test]
 fn a_field_that_is_not_supported_yet() {
     says(
-        &Book::small().changed("publisher: Nobody", "marking: TLP:GREEN"),
+        &Book::small().changed("publisher: Nobody", "changes: {since: old.yaml}"),
         "
-        error[not-supported]: `marking` is not supported yet
+        error[not-supported]: `changes` is not supported yet
          --> manifest.yaml:3:1
           |
-        3 | marking: TLP:GREEN
+        3 | changes: {since: old.yaml}
           | ^^^^^^^
           |
           = help: this version cannot do what it asks; remove it only if the book can go without

@@ -1,9 +1,10 @@
 //! Images: read once, checked, bounded, and freed of what they tell besides the picture.
 //!
-//! A JPEG keeps its compressed data: segments that may hold where and by whom it was taken are cut out ([`jpeg`]).
+//! A JPEG keeps its compressed data: segments that may hold where and by whom it was taken are cut out (`jpeg`).
 //! It is set anew only where that is not enough: turned by its EXIF orientation, or in CMYK. A PNG keeps its
-//! critical chunks ([`png`]); one with 16 bits or interlaced is set anew as plain 8 bits. Of a GIF or WebP the first
-//! frame is set anew ([`still`]); an SVG is redrawn ([`svg`]). The only room that knows the `image` crate; what the PDF needs of pixels is [`ImageData::decode`].
+//! critical chunks (`png`); one with 16 bits or interlaced is set anew as plain 8 bits. Of a GIF or WebP the first
+//! frame is set anew (`still`); an SVG is redrawn ([`svg`]). The only room that knows the `image` crate; what the PDF
+//! needs of pixels is [`ImageData::decode`].
 
 mod budget;
 mod codec;

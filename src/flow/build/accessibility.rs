@@ -26,6 +26,9 @@ pub fn check(flow: &mut Flow, edition: &Edition, labels: &Labels, diags: &mut Di
     if edition.cover.as_ref().is_some_and(lacks_text) {
         faults.push("the cover has no alternative text".to_owned());
     }
+    for page in edition.front.iter().chain(&edition.back).filter(|page| undescribed(&page.body)) {
+        faults.push(format!("`{}` has an image without alternative text", page.file));
+    }
     let described = faults.is_empty();
     faults.extend(flow.sections.iter().filter_map(heading_fault));
     faults.extend(flow.sections.iter().filter_map(language_fault));
@@ -39,7 +42,8 @@ pub fn check(flow: &mut Flow, edition: &Edition, labels: &Labels, diags: &mut Di
             )
             .help("mend this and the claim is made again");
     }
-    flow.accessibility_summary = summary(flow, edition, labels, described);
+    let given = edition.accessibility.summary.clone();
+    flow.accessibility_summary = given.unwrap_or_else(|| summary(flow, edition, labels, described));
     flow.accessibility_faults = faults;
 }
 

@@ -3,8 +3,8 @@
 use super::contents::page;
 use super::inline::url_link;
 use super::tree::{Tree, el};
-use super::{Draft, Writer, script};
-use crate::edition::{Entry, Source};
+use super::{Draft, Writer, around_value, script};
+use crate::edition::{Also, Entry, Source};
 use crate::flow::{Data, Media, Name, SectionKind, Target};
 use crate::language::{Direction, Lang};
 
@@ -45,7 +45,7 @@ impl Writer<'_> {
     /// Every source that is credited, with its dispatches and where they stand.
     pub(super) fn sources(&mut self) -> Option<Draft> {
         let edition = self.edition;
-        if edition.sources.is_empty() {
+        if edition.sources.is_empty() && self.grades_anchor.is_none() {
             return None;
         }
         let anchor = self.anchor("sources");
@@ -55,15 +55,14 @@ impl Writer<'_> {
         for (index, source) in edition.sources.iter().enumerate() {
             tree.open(el(Name::Div).class("source").anchor(&self.source_anchors[index]));
             let lang = self.source_lang(index, &tree.language());
-            tree.leaf(el(Name::H2).lang_of(lang), &source.name);
-            self.source_note(&mut tree, source);
-            tree.open(el(Name::Ul).class("source-dispatches"));
-            for &(week, dispatch) in &source.used_by {
-                self.source_dispatch(&mut tree, &edition.weeks[week].dispatches[dispatch]);
-            }
+            tree.open(el(Name::H2));
+            tree.said(lang, &source.name);
             tree.close();
+            self.source_note(&mut tree, source);
+            self.source_dispatches(&mut tree, source);
             tree.close();
         }
+        self.grades_key(&mut tree);
         Some(self.draft(SectionKind::Sources, anchor, self.labels.sources, tree))
     }
 
@@ -76,7 +75,7 @@ impl Writer<'_> {
 
     /// Licence and address.
     fn source_note(&self, tree: &mut Tree, source: &Source) {
-        if source.license.is_none() && source.url.is_none() {
+        if source.license.is_none() && source.url.is_none() && source.reliability.is_none() {
             return;
         }
         tree.open(el(Name::P).class("source-note"));
@@ -84,6 +83,15 @@ impl Writer<'_> {
             let meta = &self.edition.meta;
             let lang = script::against(license, &tree.language(), (&meta.language, meta.direction));
             tree.said(lang, license);
+        }
+        if let Some(grade) = source.reliability {
+            if !tree.is_empty() {
+                tree.text(BETWEEN);
+            }
+            let meanings = ('A'..).zip(self.labels.reliability);
+            let meaning = meanings.into_iter().find(|(letter, _)| *letter == grade).map_or("", |(_, meaning)| meaning);
+            let text = crate::language::fill(self.labels.colon, &[&grade.to_string(), meaning]);
+            tree.leaf(self.worded(el(Name::Span).class("reliability")), &text);
         }
         if let Some(url) = &source.url {
             if !tree.is_empty() {
@@ -94,7 +102,25 @@ impl Writer<'_> {
         tree.close();
     }
 
-    /// A dispatch below its source: title, when it is from, where it stands, its own address.
+    /// The dispatches below their source, then those that name it as a further one. A source that only a key figure
+    /// credits has none.
+    fn source_dispatches(&self, tree: &mut Tree, source: &Source) {
+        if source.used_by.is_empty() && source.also_by.is_empty() {
+            return;
+        }
+        let weeks = &self.edition.weeks;
+        tree.open(el(Name::Ul).class("source-dispatches"));
+        for &(week, dispatch) in &source.used_by {
+            self.source_dispatch(tree, &weeks[week].dispatches[dispatch]);
+        }
+        for &(week, dispatch, place) in &source.also_by {
+            let entry = &weeks[week].dispatches[dispatch];
+            self.source_also(tree, entry, &entry.also[place]);
+        }
+        tree.close();
+    }
+
+    /// A dispatch below its source: title, when it is from, where it stands, its own address and that of a copy.
     fn source_dispatch(&self, tree: &mut Tree, entry: &Entry) {
         tree.open(el(Name::Li));
         self.reference(tree, entry);
@@ -105,18 +131,41 @@ impl Writer<'_> {
             tree.text(BETWEEN);
             url_link(tree, url);
         }
+        if let Some(url) = &entry.archived {
+            tree.text(BETWEEN);
+            let label = crate::language::fill(self.labels.colon, &[self.labels.archived, "{}"]);
+            tree.open(self.worded(el(Name::Span).class("archived")));
+            around_value(tree, &label, |tree| url_link(tree, url));
+            tree.close();
+        }
+        tree.close();
+    }
+
+    /// A dispatch below a further source of it.
+    fn source_also(&self, tree: &mut Tree, entry: &Entry, also: &Also) {
+        tree.open(el(Name::Li).class("also"));
+        self.reference(tree, entry);
+        if let Some(day) = also.date {
+            tree.text(self.labels.list_comma);
+            tree.leaf(self.worded(el(Name::Time).data(Data::Time(day.to_string()))), &self.day(day));
+        }
+        self.page_in_words(tree, entry);
+        if let Some(url) = &also.url {
+            tree.text(BETWEEN);
+            url_link(tree, url);
+        }
         tree.close();
     }
 
     /// A link to a dispatch by its title.
-    fn reference(&self, tree: &mut Tree, entry: &Entry) {
+    pub(super) fn reference(&self, tree: &mut Tree, entry: &Entry) {
         let link = el(Name::A).data(Data::Link(Target::Anchor(entry.anchor.clone())));
         let lang = self.title_lang(entry, &tree.language());
         tree.leaf(link.lang_of(lang), &entry.title);
     }
 
     /// ", page 12", in print only.
-    fn page_in_words(&self, tree: &mut Tree, entry: &Entry) {
+    pub(super) fn page_in_words(&self, tree: &mut Tree, entry: &Entry) {
         tree.open(self.worded(el(Name::Span).class("where").media(Media::Print)));
         tree.text(self.labels.list_comma);
         tree.text(self.labels.on_page);

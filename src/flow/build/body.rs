@@ -5,7 +5,8 @@ use super::tree::{El, Tree, el};
 use super::{Writer, around_value, script};
 use crate::dispatch::{self, Block, BlockKind, CalloutKind, Image, Inline, plain_text};
 use crate::flow::{Data, Name};
-use crate::language::{Direction, Lang};
+use crate::language::{Direction, Lang, labels};
+use crate::redact;
 
 /// Writes the text of one dispatch, or of one page, whose notes it gathers.
 pub struct Body<'w, 'a> {
@@ -42,7 +43,7 @@ impl<'w, 'a> Body<'w, 'a> {
             BlockKind::Paragraph(content) => self.holder(tree, el(Name::P), content),
             BlockKind::Heading { level, content, id, classes } => {
                 let heading = el(self.heading(*level));
-                let heading = id.iter().fold(heading, |heading, id| heading.anchor(id));
+                let heading = id.iter().fold(heading, El::anchor);
                 let heading = classes.iter().fold(heading, |heading, class| heading.class(class));
                 self.holder(tree, heading, content);
             }
@@ -87,7 +88,7 @@ impl<'w, 'a> Body<'w, 'a> {
 
     /// An element that holds inlines.
     pub(super) fn holder(&mut self, tree: &mut Tree, el: El, content: &[Inline]) {
-        let lang = self.against(tree, &plain_text(content));
+        let lang = self.against(tree, &words(content));
         tree.open(el.lang_of(lang));
         self.inlines(tree, content);
         tree.close();
@@ -107,7 +108,7 @@ impl<'w, 'a> Body<'w, 'a> {
         tree.open(list);
         for item in items {
             let lang = match item.blocks.first().map(|block| &block.kind) {
-                Some(BlockKind::Paragraph(content)) if tight => self.against(tree, &plain_text(content)),
+                Some(BlockKind::Paragraph(content)) if tight => self.against(tree, &words(content)),
                 _ => None,
             };
             tree.open(el(Name::Li).lang_of(lang));
@@ -273,12 +274,28 @@ impl<'w, 'a> Body<'w, 'a> {
     pub(super) fn image(&mut self, tree: &mut Tree, image: &Image) {
         match &image.data {
             Some(data) => {
-                let data = Data::Image { image: self.writer.image(data), alt: image.alt.clone() };
+                // What is only heard says so in words.
+                let alt = match self.writer.edition.redacts {
+                    true => image.alt.replace(redact::MARK, labels(&self.own.0).redacted),
+                    false => image.alt.clone(),
+                };
+                let data = Data::Image { image: self.writer.image(data), alt };
                 tree.with(el(Name::Img).data(data), |_| {});
             }
             None => tree.text(&image.alt),
         }
     }
+}
+
+/// What inlines say in words: no code, which has letters of its own in any language.
+pub(super) fn words(content: &[Inline]) -> String {
+    let mut out = String::new();
+    dispatch::walk::inlines(content, &mut |inline| match inline {
+        Inline::Text(text) => out.push_str(text),
+        Inline::SoftBreak | Inline::HardBreak => out.push(' '),
+        _ => {}
+    });
+    out
 }
 
 /// Whether inlines say and show nothing.

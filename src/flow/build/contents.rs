@@ -5,13 +5,16 @@ use super::{Draft, Writer};
 use crate::flow::{Data, Media, Name, SectionKind, Target};
 
 impl Writer<'_> {
-    pub(super) fn contents(&mut self, weeks: &[Draft], back: &[Draft]) -> Draft {
+    pub(super) fn contents(&mut self, front: &[Draft], weeks: &[Draft], back: &[Draft]) -> Draft {
         let anchor = self.anchor("contents");
         let mut tree = self.tree();
         tree.open(el(Name::Section).class("contents-page").anchor(&anchor));
         tree.leaf(self.worded(el(Name::H1)), self.labels.contents);
         tree.open(el(Name::Nav).class("contents"));
         tree.open(el(Name::Ol));
+        for draft in front {
+            self.part(&mut tree, draft);
+        }
         for (week, draft) in self.edition.weeks.iter().zip(weeks) {
             tree.open(el(Name::Li).class("week"));
             tree.open(el(Name::A).data(Data::Link(Target::Anchor(draft.anchor.clone()))));
@@ -32,15 +35,24 @@ impl Writer<'_> {
             tree.close();
         }
         for draft in back {
-            tree.open(el(Name::Li).class("part"));
-            let link = el(Name::A).data(Data::Link(Target::Anchor(draft.anchor.clone())));
-            tree.leaf(self.worded(link), &draft.title);
-            page(&mut tree, &draft.anchor);
-            tree.close();
+            self.part(&mut tree, draft);
         }
         let mut draft = self.draft(SectionKind::Contents, anchor, self.labels.contents, tree);
         draft.media = Media::Print;
         draft
+    }
+
+    /// A part that is no week.
+    fn part(&self, tree: &mut Tree, draft: &Draft) {
+        tree.open(el(Name::Li).class("part"));
+        let link = el(Name::A).data(Data::Link(Target::Anchor(draft.anchor.clone())));
+        let link = match &draft.lang {
+            Some((lang, direction)) => link.lang(lang, *direction),
+            None => self.worded(link),
+        };
+        tree.leaf(link, &draft.title);
+        page(tree, &draft.anchor);
+        tree.close();
     }
 }
 

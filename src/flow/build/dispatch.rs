@@ -4,7 +4,7 @@ use super::body::Body;
 use super::tree::{Tree, el};
 use super::{Writer, around_value, parts, script};
 use crate::dispatch::url;
-use crate::edition::Entry;
+use crate::edition::{Entry, Withdrawn};
 use crate::flow::{Data, Media, Name, Target};
 use crate::language::{self, Direction, Labels, Lang};
 use crate::manifest::{Content, Kind};
@@ -58,6 +58,9 @@ impl Writer<'_> {
         for tag in entry.tags.iter().map(|t| class_name(t)).filter(|t| !t.is_empty()) {
             article = article.class(format!("tag-{tag}"));
         }
+        if entry.withdrawn.is_some() {
+            article = article.class("withdrawn");
+        }
         tree.open(article);
         if let Some(kind) = kind_label(self.labels, entry.kind) {
             tree.leaf(self.worded(el(Name::P).class("kicker")), kind);
@@ -69,21 +72,29 @@ impl Writer<'_> {
         let credit = el(Name::P).class("credit");
         tree.open(body.writer.worded(credit));
         body.writer.credit(tree, entry);
-        body.original(tree, entry);
+        body.originals(tree, entry);
         tree.close();
-        body.dispatch(tree, entry);
+        match &entry.withdrawn {
+            Some(withdrawn) => body.writer.withdrawn(tree, withdrawn),
+            None => body.dispatch(tree, entry),
+        }
         tree.close();
+    }
+
+    /// What stands in the place of a dispatch that was withdrawn.
+    fn withdrawn(&self, tree: &mut Tree, withdrawn: &Withdrawn) {
+        tree.leaf(self.worded(el(Name::P).class("stub")), self.labels.withdrawn);
+        if let Some(reason) = &withdrawn.reason {
+            let text = language::fill(self.labels.colon, &[self.labels.reason, reason]);
+            tree.leaf(self.worded(el(Name::P).class("reason")), &text);
+        }
     }
 
     /// The language of a dispatch's title within a text in another.
     pub(super) fn title_lang(&self, entry: &Entry, around: &(Lang, Direction)) -> Option<(Lang, Direction)> {
-        let own = (&entry.language, entry.direction);
-        let runs = script::direction(&entry.title).unwrap_or(entry.direction);
-        if runs == entry.direction {
-            (*own.0 != around.0 || own.1 != around.1).then(|| (own.0.clone(), own.1))
-        } else {
-            script::against(&entry.title, around, own)
-        }
+        let own = (entry.language.clone(), entry.direction);
+        let said = script::against(&entry.title, &own, (&around.0, around.1)).unwrap_or(own);
+        (said != *around).then_some(said)
     }
 
     /// Byline, source, place, date, translator, accessed and corrected on: in the book's words, names in their own.
@@ -109,9 +120,7 @@ impl Writer<'_> {
         }
         if let Some(index) = entry.source {
             part(tree);
-            let link = Data::Link(Target::Anchor(self.source_anchors[index].clone()));
-            let lang = self.source_lang(index, &around);
-            tree.leaf(el(Name::A).class("source").lang_of(lang).data(link), &edition.sources[index].name);
+            self.source_link(tree, index);
         }
         if let Some(place) = &entry.place {
             part(tree);
@@ -119,6 +128,10 @@ impl Writer<'_> {
         }
         part(tree);
         self.time(tree, entry);
+        if let Some(grade) = self.grade(entry) {
+            part(tree);
+            self.grade_link(tree, &grade);
+        }
         if let Some(translator) = &entry.translator {
             name(tree, "translator", labels.translated_by, translator);
         }
@@ -131,6 +144,31 @@ impl Writer<'_> {
             part(tree);
             let text = language::fill(labels.corrected_on, &[&self.day(*day)]);
             tree.leaf(el(Name::Span).class("corrected"), &text);
+        }
+        if !entry.also.is_empty() {
+            part(tree);
+            tree.open(el(Name::Span).class("also"));
+            around_value(tree, labels.also, |tree| {
+                for (place, also) in entry.also.iter().enumerate() {
+                    if place > 0 {
+                        tree.text(labels.list_comma);
+                    }
+                    self.source_link(tree, also.source);
+                }
+            });
+            tree.close();
+        }
+        let of = entry.translation_of.iter().map(|place| (labels.translation_of, place));
+        let by = entry.translations.iter().map(|place| (labels.translated_as, place));
+        for (template, &(week, dispatch)) in of.chain(by) {
+            part(tree);
+            tree.open(el(Name::Span).class("translation"));
+            around_value(tree, template, |tree| self.reference(tree, &edition.weeks[week].dispatches[dispatch]));
+            tree.close();
+        }
+        if let Some(marking) = entry.marking {
+            part(tree);
+            tree.leaf(super::marking::label(&around, Name::Span), marking.as_str());
         }
     }
 
@@ -155,15 +193,24 @@ impl Writer<'_> {
 }
 
 impl Body<'_, '_> {
-    /// The link to where the dispatch was published. Print has the address in the sources; of a dispatch that
-    /// credits none, at the page's foot.
-    fn original(&mut self, tree: &mut Tree, entry: &Entry) {
-        let Some(url) = self.writer.own_url(entry) else { return };
+    /// The links to where the dispatch was published and to a copy of it. Print has the addresses in the sources; of
+    /// a dispatch that credits none, at the page's foot.
+    fn originals(&mut self, tree: &mut Tree, entry: &Entry) {
+        let labels = self.writer.labels;
+        if let Some(url) = self.writer.own_url(entry) {
+            self.original(tree, entry, "original", labels.original, url);
+        }
+        if let Some(url) = &entry.archived {
+            self.original(tree, entry, "archived", labels.archived, url);
+        }
+    }
+
+    fn original(&mut self, tree: &mut Tree, entry: &Entry, class: &str, label: &str, url: &str) {
         let Some(ascii) = url::ascii(url) else { return };
         let media = if entry.source.is_some() { Media::Screen } else { Media::All };
         tree.leaf(el(Name::Span).class("separator").media(media), BETWEEN);
-        let link = el(Name::A).class("original").media(media).data(Data::Link(Target::Url(ascii)));
-        tree.leaf(link, self.writer.labels.original);
+        let link = el(Name::A).class(class).media(media).data(Data::Link(Target::Url(ascii)));
+        tree.leaf(link, label);
         if media == Media::All {
             self.address_mark(tree, url);
         }

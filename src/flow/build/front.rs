@@ -1,12 +1,13 @@
 //! What stands before the weeks: cover, title page, imprint.
 
 use super::body::Body;
+use super::inline::url_link;
 use super::tree::{El, Tree, el};
 use super::{Draft, Writer, script};
 use crate::flow::{Name, SectionKind};
 use crate::language::{self, Direction, Lang};
 
-/// Class of the paragraph that [`super::fingerprint`] fills in once everything else stands.
+/// Class of the element that [`super::fingerprint`] fills in once everything else stands.
 pub const FINGERPRINT: &str = "fingerprint";
 
 impl Writer<'_> {
@@ -53,6 +54,7 @@ impl Writer<'_> {
         if let Some(publisher) = &meta.publisher {
             self.said(&mut tree, el(Name::P).class("cover-publisher"), publisher);
         }
+        self.marking(&mut tree);
         self.draft(SectionKind::Cover, anchor, self.labels.cover, tree)
     }
 
@@ -75,6 +77,7 @@ impl Writer<'_> {
         if let Some(series) = self.series() {
             self.said(&mut tree, self.worded(el(Name::P).class("series")), &series);
         }
+        self.marking(&mut tree);
         self.draft(SectionKind::TitlePage, anchor, self.labels.title_page, tree)
     }
 
@@ -109,30 +112,69 @@ impl Writer<'_> {
         }
         tree.leaf(self.worded(el(Name::Dt)), labels.identifier);
         self.code(&mut tree, el(Name::Dd), &meta.identifier);
+        self.contact(&mut tree);
+        self.marking_explained(&mut tree);
+        self.accessibility(&mut tree);
         tree.leaf(self.worded(el(Name::Dt)), labels.fonts);
-        tree.leaf(el(Name::Dd).lang(&Lang::english(), Direction::Ltr), crate::fonts::credits());
+        tree.open(el(Name::Dd));
+        let english = (Lang::english(), Direction::Ltr);
+        let lang = (meta.language != english.0).then_some(english);
+        tree.said(lang, crate::fonts::credits());
+        tree.close();
         tree.leaf(self.worded(el(Name::Dt)), labels.made_with);
         self.code(&mut tree, el(Name::Dd), crate::PRODUCER);
         tree.leaf(self.worded(el(Name::Dt)), labels.fingerprint);
-        self.code(&mut tree, el(Name::Dd).class(FINGERPRINT), "");
+        // Filled in when everything else stands.
+        let place = el(Name::Span).class(FINGERPRINT);
+        tree.open(el(Name::Dd));
+        tree.leaf(place.lang_of(script::code("", &tree.language())), "");
+        tree.close();
         tree.close();
         self.draft(SectionKind::Imprint, anchor, labels.imprint, tree)
     }
 
-    /// An element with a text that may be in another script than the book.
-    fn said(&self, tree: &mut Tree, el: El, text: &str) {
-        let index = tree.open(el);
-        let meta = &self.edition.meta;
-        if let Some((lang, direction)) = script::against(text, &tree.language(), (&meta.language, meta.direction)) {
-            tree.set_lang(index, lang, direction);
+    /// Whom to write to.
+    fn contact(&self, tree: &mut Tree) {
+        let Some(contact) = &self.edition.contact else { return };
+        tree.leaf(self.worded(el(Name::Dt)), self.labels.contact);
+        if let Some(name) = &contact.name {
+            self.said(tree, el(Name::Dd), name);
         }
-        tree.text(text);
+        let email = contact.email.as_ref().map(|email| format!("mailto:{email}"));
+        for url in email.iter().chain(&contact.url) {
+            tree.open(el(Name::Dd));
+            url_link(tree, url);
+            tree.close();
+        }
+    }
+
+    /// What the editor says of accessibility.
+    fn accessibility(&self, tree: &mut Tree) {
+        let given = &self.edition.accessibility;
+        if let Some(summary) = &given.summary {
+            tree.leaf(self.worded(el(Name::Dt)), self.labels.accessibility);
+            self.said(tree, el(Name::Dd), summary);
+        }
+        if let Some(report) = &given.report {
+            tree.leaf(self.worded(el(Name::Dt)), self.labels.accessibility_report);
+            tree.open(el(Name::Dd));
+            url_link(tree, report);
+            tree.close();
+        }
+    }
+
+    /// An element with a text that may be in another script than the book.
+    pub(super) fn said(&self, tree: &mut Tree, el: El, text: &str) {
+        tree.open(el);
+        let meta = &self.edition.meta;
+        tree.said(script::against(text, &tree.language(), (&meta.language, meta.direction)), text);
         tree.close();
     }
 
     /// An element with an identifier or the like, which is in no language.
     fn code(&self, tree: &mut Tree, el: El, text: &str) {
-        let lang = script::code(text, &tree.language());
-        tree.leaf(el.lang_of(lang), text);
+        tree.open(el);
+        tree.said(script::code(text, &tree.language()), text);
+        tree.close();
     }
 }

@@ -1,6 +1,7 @@
 //! Markdown's inlines as elements, and in print what stands in a link's place: a mark that leads to its address.
 
 use super::body::Body;
+use super::script;
 use super::tree::{Tree, el};
 use crate::dispatch::{Inline, LinkTarget, plain_text, url, walk};
 use crate::flow::{Data, Media, Name, Target};
@@ -48,7 +49,10 @@ impl Body<'_, '_> {
             return;
         }
         self.after_link = Some(Vec::new());
-        let lang = self.against(tree, if named { &text } else { url.unwrap_or_default() });
+        let lang = match url.filter(|url| !named || text == **url || text == display_url(url)) {
+            Some(url) => script::code(url, &tree.language()),
+            None => self.against(tree, &text),
+        };
         tree.open(el(Name::A).data(Data::Link(target)).lang_of(lang));
         self.inlines(tree, content);
         if let Some(url) = url.filter(|_| !named) {
@@ -81,7 +85,7 @@ impl Body<'_, '_> {
 pub fn url_link(tree: &mut Tree, url: &str) {
     let data = url::ascii(url).map_or(Data::None, |ascii| Data::Link(Target::Url(ascii)));
     let name = if data == Data::None { Name::Span } else { Name::A };
-    let lang = super::script::code(display_url(url), &tree.language());
+    let lang = script::code(display_url(url), &tree.language());
     tree.leaf(el(name).class("address").data(data).lang_of(lang), display_url(url));
 }
 

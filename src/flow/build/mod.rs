@@ -1,7 +1,7 @@
 //! From an [`Edition`] to its [`Flow`]: every section in order, then a style for each element, then the checks.
 //!
 //! ```text
-//! Edition ─► cover, title page, imprint, weeks ─► corrections, sources ─► contents (it names all of these) ─► sections
+//! Edition ─► cover, title page, front page, imprint, front pages, weeks ─► corrections, sources, indexes, back pages ─► contents (it names all of these) ─► sections
 //!              week ─► dispatch ─► body ─► inline, notes
 //! sections ─► fingerprint ─► styling ─► accessibility ─► check (ids unique, links led) ─► Flow
 //! ```
@@ -15,9 +15,14 @@ mod contrast;
 mod dispatch;
 mod fingerprint;
 mod front;
+mod front_page;
+mod grades;
+mod index;
 mod inline;
+mod marking;
 mod names;
 mod notes;
+mod pages;
 mod script;
 mod styling;
 mod tree;
@@ -28,9 +33,9 @@ use std::sync::Arc;
 
 use super::{Flow, Matter, Media, NavItem, Section, SectionKind, Words};
 use crate::diagnostic::Diagnostics;
-use crate::dispatch::{ImageData, walk};
+use crate::dispatch::{ImageData, url, walk};
 use crate::edition::{Edition, Week};
-use crate::language::{self, Labels, Lang, labels};
+use crate::language::{self, Direction, Labels, Lang, labels};
 use crate::style::Style;
 use names::Names;
 use tree::{El, Tree};
@@ -48,6 +53,11 @@ struct Writer<'a> {
     titles: Names,
     /// The anchor of each of the edition's sources.
     source_anchors: Vec<String>,
+    /// The anchor of the key to grades, where anything is graded.
+    grades_anchor: Option<String>,
+    /// How many notes, and addresses of links, the chapter has so far: their marks go on through it.
+    notes_before: usize,
+    addresses_before: usize,
 }
 
 /// What a section is made of, before it has styles.
@@ -56,6 +66,8 @@ struct Draft {
     media: Media,
     anchor: String,
     title: String,
+    /// The language of its title, where that is not the book's words'.
+    lang: Option<(Lang, Direction)>,
     tree: Tree,
     strings: BTreeMap<String, String>,
     nav: Vec<NavItem>,
@@ -78,7 +90,8 @@ pub fn build(edition: &Edition, style: &Style, diags: &mut Diagnostics) -> Flow 
         sources: edition.sources.iter().map(source_line).collect(),
         accessibility_faults: Vec::new(),
         accessibility_summary: String::new(),
-        certified_by: meta.publisher.clone(),
+        certified_by: edition.accessibility.certified_by.clone().or_else(|| meta.publisher.clone()),
+        accessibility_report: edition.accessibility.report.as_deref().and_then(url::ascii),
     };
     accessibility::check(&mut flow, edition, writer.labels, diags);
     check::check(&flow, diags);
@@ -144,6 +157,11 @@ impl<'a> Writer<'a> {
             let headings = walk::headings(&entry.body.blocks).filter_map(|(_, id)| id.map(str::to_owned));
             anchors.reserve(std::iter::once(entry.anchor.clone()).chain(headings));
         }
+        for page in edition.front.iter().chain(&edition.back) {
+            let headings = walk::headings(&page.body.blocks).filter_map(|(_, id)| id.map(str::to_owned));
+            anchors.reserve(std::iter::once(page.anchor.clone()).chain(headings));
+        }
+        let grades_anchor = grades::any(edition).then(|| anchors.give("grades", "-"));
         let source_anchors = edition.sources.iter().map(|s| anchors.give(&format!("src-{}", s.id), "-")).collect();
         Self {
             edition,
@@ -154,22 +172,34 @@ impl<'a> Writer<'a> {
             anchors,
             titles: Names::default(),
             source_anchors,
+            grades_anchor,
+            notes_before: 0,
+            addresses_before: 0,
         }
     }
 
     /// The book's sections in order.
     fn drafts(&mut self) -> Vec<Draft> {
-        let mut drafts = vec![self.cover(), self.title_page(), self.imprint()];
+        let edition = self.edition;
+        let mut drafts = vec![self.cover(), self.title_page()];
+        drafts.extend(self.front_page());
+        drafts.push(self.imprint());
+        let front: Vec<Draft> = edition.front.iter().map(|page| self.page(page, SectionKind::Front)).collect();
         let weeks: Vec<Draft> = self.edition.weeks.iter().map(|week| self.week(week)).collect();
-        let back: Vec<Draft> = [self.corrections(), self.sources()].into_iter().flatten().collect();
-        drafts.push(self.contents(&weeks, &back));
+        let lists = [self.corrections(), self.sources(), self.places(), self.subjects()];
+        let mut back: Vec<Draft> = lists.into_iter().flatten().collect();
+        back.extend(edition.back.iter().map(|page| self.page(page, SectionKind::Back)));
+        drafts.push(self.contents(&front, &weeks, &back));
+        drafts.extend(front);
         drafts.extend(weeks);
         drafts.extend(back);
         drafts
     }
 
     fn tree(&self) -> Tree {
-        Tree::new(&self.edition.meta.language, self.edition.meta.direction)
+        let meta = &self.edition.meta;
+        let marking = self.edition.marking.map(crate::manifest::Marking::as_str);
+        Tree::new(&meta.language, meta.direction, marking).redacting(self.edition.redacts)
     }
 
     /// An id for an element: `name`, unless the book has it already.
@@ -184,15 +214,16 @@ impl<'a> Writer<'a> {
 
     /// The strings that margin boxes may show, at the start of a section.
     fn strings(&self, chapter: &str, dates: &str) -> BTreeMap<String, String> {
-        let pairs =
-            [("title", self.edition.meta.title.as_str()), ("chapter", chapter), ("dates", dates), ("marking", "")];
+        let marking = self.edition.marking.map(crate::manifest::Marking::as_str).unwrap_or_default();
+        let title = self.edition.meta.title.as_str();
+        let pairs = [("title", title), ("chapter", chapter), ("dates", dates), ("marking", marking)];
         pairs.into_iter().map(|(k, v)| (k.to_string(), v.to_string())).collect()
     }
 
     fn draft(&mut self, kind: SectionKind, anchor: String, title: &str, tree: Tree) -> Draft {
         let title = self.titles.give(title, " ");
         let strings = self.strings(&title, "");
-        Draft { kind, media: Media::All, anchor, title, tree, strings, nav: Vec::new() }
+        Draft { kind, media: Media::All, anchor, title, lang: None, tree, strings, nav: Vec::new() }
     }
 
     /// An image's place among the book's.

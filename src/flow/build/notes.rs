@@ -5,7 +5,7 @@
 
 use std::collections::BTreeMap;
 
-use super::body::Body;
+use super::body::{Body, words};
 use super::inline::{count_marks, url_link};
 use super::tree::{Tree, el};
 use crate::dispatch::{self, Block, BlockKind};
@@ -40,9 +40,14 @@ impl Body<'_, '_> {
         self.notes.marks.entry(note).or_default().push(mark);
     }
 
-    /// A note's number, in the digits of the text's language.
+    /// A note's number in its chapter, in the digits of the text's language.
     fn number(&self, note: usize) -> String {
-        language::number(&self.own.0, note as u64 + 1)
+        language::number(&self.own.0, (self.writer.notes_before + note) as u64 + 1)
+    }
+
+    /// The letter of an address in its chapter.
+    fn letter(&self, address: usize) -> String {
+        language::letters(&self.own.0, self.writer.addresses_before + address)
     }
 
     /// In print, a letter that leads to a link's address at the page's foot.
@@ -54,7 +59,7 @@ impl Body<'_, '_> {
         }
         let anchor = self.writer.anchor(&format!("{}-link-{}", self.anchor, number + 1));
         let mark = el(Name::A).media(Media::Print).class("noteref").class("link-mark").anchor(anchor);
-        let mark = tree.leaf(mark, &language::letters(&self.own.0, number));
+        let mark = tree.leaf(mark, &self.letter(number));
         self.notes.addresses[number].1.push(mark);
     }
 
@@ -83,7 +88,11 @@ impl Body<'_, '_> {
                 tree.set_data(*back, Data::Backlink(*mark));
             }
         }
+        let addresses = self.notes.addresses.len();
         self.address_notes(tree);
+        // No two notes of a page have the same mark.
+        self.writer.notes_before += notes.len();
+        self.writer.addresses_before += addresses;
     }
 
     /// The notes of links, which only print has.
@@ -94,7 +103,7 @@ impl Body<'_, '_> {
             let note = el(Name::Aside).class("footnote").class("link-note").anchor(anchor);
             let aside = tree.open(note.media(Media::Print).data(Data::Note(first)));
             tree.open(el(Name::P));
-            self.label(tree, &language::letters(&self.own.0, number));
+            self.label(tree, &self.letter(number));
             url_link(tree, &url);
             tree.close();
             tree.close();
@@ -125,7 +134,7 @@ impl Body<'_, '_> {
                 self.block(tree, block);
                 continue;
             };
-            let lang = self.against(tree, &dispatch::plain_text(content));
+            let lang = self.against(tree, &words(content));
             tree.open(el(Name::P).lang_of(lang));
             if n == 0 {
                 self.label(tree, &number);

@@ -8,30 +8,29 @@ use unicode_script::UnicodeScript as _;
 
 use crate::language::{Direction, Lang};
 
-/// The direction of most of a text's letters; `None` where it has none.
-pub fn direction(text: &str) -> Option<Direction> {
-    let (mut left, mut right) = (0usize, 0usize);
-    for c in text.chars() {
+/// How many of a text's letters run from the left and from the right. Addresses in it do not count.
+fn count(text: &str) -> (usize, usize) {
+    let (mut left, mut right) = (0, 0);
+    for c in text.split_whitespace().filter(|word| !word.contains("://")).flat_map(str::chars) {
         match unicode_bidi::bidi_class(c) {
             BidiClass::L => left += 1,
             BidiClass::R | BidiClass::AL => right += 1,
             _ => {}
         }
     }
-    match (left, right) {
-        (0, 0) => None,
-        _ if right > left => Some(Direction::Rtl),
-        _ => Some(Direction::Ltr),
-    }
+    (left, right)
 }
 
-/// Language and direction of a text that runs against what is `around` it: `own`'s if that fits, else a language not
-/// known (`und`) with its script (BCP 47, 4.1). `None` where it runs along.
+/// Language and direction of a text most of whose letters, two of three, run against what is `around` it: `own`'s if
+/// that fits, else a language not known (`und`) with its script (BCP 47, 4.1). `None` where it runs along.
 pub fn against(text: &str, around: &(Lang, Direction), own: (&Lang, Direction)) -> Option<(Lang, Direction)> {
-    let direction = direction(text)?;
-    if direction == around.1 {
-        None
-    } else if direction == own.1 {
+    let (left, right) = count(text);
+    let direction = match around.1 {
+        Direction::Ltr if right > 2 * left => Direction::Rtl,
+        Direction::Rtl if left > 2 * right => Direction::Ltr,
+        _ => return None,
+    };
+    if direction == own.1 {
         Some((own.0.clone(), own.1))
     } else {
         Some((undetermined(text, direction).unwrap_or_else(|| around.0.clone()), direction))
@@ -41,7 +40,9 @@ pub fn against(text: &str, around: &(Lang, Direction), own: (&Lang, Direction)) 
 /// Language and direction of what is in no language (`zxx`), such as an address or an identifier: in any book it runs
 /// as its letters do. `None` where it runs along with the text around it.
 pub fn code(text: &str, around: &(Lang, Direction)) -> Option<(Lang, Direction)> {
-    let direction = direction(text).unwrap_or(Direction::Ltr);
+    let runs = |class: fn(BidiClass) -> bool| text.chars().filter(|c| class(unicode_bidi::bidi_class(*c))).count();
+    let right = runs(|class| matches!(class, BidiClass::R | BidiClass::AL));
+    let direction = if right > runs(|class| class == BidiClass::L) { Direction::Rtl } else { Direction::Ltr };
     (around.1 != direction).then(|| (Lang::parse("zxx").unwrap_or_else(Lang::english), direction))
 }
 
@@ -84,10 +85,12 @@ mod tests {
     }
 
     #[test]
-    fn most_letters_decide() {
-        assert_eq!(direction("123 – !"), None);
-        assert_eq!(direction("مرحبا means hello, they said"), Some(Direction::Ltr));
-        assert_eq!(direction("UNHCR: عاد الجسر القديم"), Some(Direction::Rtl));
+    fn two_of_three_letters_decide() {
+        assert_eq!(said("123 – !", "ar", "en"), None);
+        assert_eq!(said("مرحبا means hello, they said", "en", "ar"), None);
+        assert_eq!(said("UNHCR: عاد الجسر", "en", "ar"), None);
+        assert_eq!(said("UNHCR: عاد الجسر القديم", "en", "ar"), Some("ar rtl".into()));
+        assert_eq!(said("انظر https://example.org/a/long/address", "ar", "en"), None);
     }
 
     #[test]

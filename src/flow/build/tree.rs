@@ -1,7 +1,9 @@
 //! A section being written: elements opened and closed as in a document, language and direction handed down.
 
+use super::marking;
 use crate::flow::{Child, Data, Element, Media, Name};
-use crate::language::{Direction, Lang};
+use crate::language::{Direction, Lang, labels};
+use crate::redact;
 
 /// An element to be opened.
 #[derive(Debug, Clone)]
@@ -62,12 +64,21 @@ pub struct Tree {
     open: Vec<u32>,
     lang: Lang,
     direction: Direction,
+    /// Block marks stand for names.
+    redacts: bool,
+    /// The label that a part has at its head and foot where there are no pages.
+    marking: Option<&'static str>,
 }
 
 impl Tree {
     /// A tree without elements, in the book's language.
-    pub fn new(lang: &Lang, direction: Direction) -> Self {
-        Self { elements: Vec::new(), open: Vec::new(), lang: lang.clone(), direction }
+    pub fn new(lang: &Lang, direction: Direction, marking: Option<&'static str>) -> Self {
+        Self { elements: Vec::new(), open: Vec::new(), lang: lang.clone(), direction, redacts: false, marking }
+    }
+
+    /// Takes block marks for what stands in the place of names.
+    pub fn redacting(self, redacts: bool) -> Self {
+        Self { redacts, ..self }
     }
 
     /// Opens an element within the one that is open, and gives its index.
@@ -100,7 +111,17 @@ impl Tree {
             self.elements[parent as usize].children.push(Child::Element(index));
         }
         self.open.push(index);
+        if parent.is_none() {
+            self.mark_part();
+        }
         index
+    }
+
+    /// The label of a part, below its root.
+    fn mark_part(&mut self) {
+        if let Some(marking) = self.marking {
+            self.leaf(marking::of_part(&self.language()), marking);
+        }
     }
 
     fn language_of(&self, index: u32) -> (Lang, Direction) {
@@ -128,6 +149,21 @@ impl Tree {
 
     /// Text in the open element; joined to the text before it.
     pub fn text(&mut self, text: &str) {
+        if !self.redacts || !text.contains(redact::MARK) {
+            self.plain(text);
+            return;
+        }
+        let mut parts = text.split(redact::MARK);
+        self.plain(parts.next().unwrap_or_default());
+        for part in parts {
+            let words = labels(&self.language().0).redacted;
+            let mark = el(Name::Span).class("redacted").data(Data::Redacted(words.to_owned()));
+            self.with(mark, |tree| tree.plain(redact::MARK));
+            self.plain(part);
+        }
+    }
+
+    fn plain(&mut self, text: &str) {
         let Some(&open) = self.open.last() else { return };
         let children = &mut self.elements[open as usize].children;
         match children.last_mut() {
@@ -165,14 +201,12 @@ impl Tree {
         self.elements[index as usize].data = data;
     }
 
-    /// Gives the open element, in which nothing stands yet, another language.
-    pub fn set_lang(&mut self, index: u32, lang: Lang, direction: Direction) {
-        let element = &mut self.elements[index as usize];
-        (element.lang, element.dir) = (lang, direction);
-    }
-
     /// The finished elements.
-    pub fn finish(self) -> Vec<Element> {
+    pub fn finish(mut self) -> Vec<Element> {
+        if !self.elements.is_empty() {
+            self.open = vec![0];
+            self.mark_part();
+        }
         self.elements
     }
 }

@@ -10,6 +10,7 @@ use crate::language;
 impl Writer<'_> {
     pub(super) fn week(&mut self, week: &Week) -> Draft {
         let meta = &self.edition.meta;
+        (self.notes_before, self.addresses_before) = (0, 0);
         let anchor = self.anchor(&format!("w-{}", week.id));
         let mut tree = self.tree();
         tree.open(el(Name::Section).class("week").anchor(&anchor));
@@ -37,7 +38,7 @@ impl Writer<'_> {
         let nav = nav.collect();
         let title = self.week_title(week);
         let strings = self.strings(week.title.as_deref().unwrap_or(&self.week_label(week)), &dates);
-        Draft { kind: SectionKind::Week, media: Media::All, anchor, title, tree, strings, nav }
+        Draft { kind: SectionKind::Week, media: Media::All, anchor, title, lang: None, tree, strings, nav }
     }
 
     /// "Week 15 The old bridge", label and title apart for styles.

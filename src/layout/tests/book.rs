@@ -276,5 +276,6 @@ fn empty_flow() -> Flow {
         accessibility_faults: Vec::new(),
         accessibility_summary: String::new(),
         certified_by: None,
+        accessibility_report: None,
     }
 }

@@ -254,56 +254,45 @@ fn not_supported_yet() {
     let manifest = r##"
 weekbook: 1
 title: A
-redact:
-  - {text: Layla}
+images: {greyscale: true}
 embed_fonts: all
 dispatches:
   - file: a.md
-    status: withdrawn
-    embargo: 2017-04-15
 editions:
-  short: {select: {limit: 3}}
+  short: {changes: {since: old.yaml}, cover: {image: a.jpg}}
 "##;
     let expected = r##"
-error[not-supported]: `redact` is not supported yet
+error[not-supported]: `images` is not supported yet
  --> manifest.yaml:3:1
   |
-3 | redact:
+3 | images: {greyscale: true}
   | ^^^^^^
   |
   = help: this version cannot do what it asks; remove it only if the book can go without
 
 error[not-supported]: `embed_fonts: all` is not supported yet
- --> manifest.yaml:5:14
+ --> manifest.yaml:4:14
   |
-5 | embed_fonts: all
+4 | embed_fonts: all
   |              ^^^
   |
   = help: this version cannot do what it asks; remove it only if the book can go without
 
-error[not-supported]: `status: withdrawn` is not supported yet
- --> manifest.yaml:8:13
+error[not-supported]: `changes` is not supported yet
+ --> manifest.yaml:8:11
   |
-8 |     status: withdrawn
-  |             ^^^^^^^^^
-  |
-  = help: this version cannot do what it asks; remove it only if the book can go without
-
-error[not-supported]: `embargo` is not supported yet
- --> manifest.yaml:9:5
-  |
-9 |     embargo: 2017-04-15
-  |     ^^^^^^^
+8 |   short: {changes: {since: old.yaml}, cover: {image: a.jpg}}
+  |           ^^^^^^^
   |
   = help: this version cannot do what it asks; remove it only if the book can go without
 
-error[not-supported]: `select` is not supported yet
-  --> manifest.yaml:11:11
-   |
-11 |   short: {select: {limit: 3}}
-   |           ^^^^^^
-   |
-   = help: this version cannot do what it asks; remove it only if the book can go without
+error[not-supported]: `cover` is not supported yet
+ --> manifest.yaml:8:39
+  |
+8 |   short: {changes: {since: old.yaml}, cover: {image: a.jpg}}
+  |                                       ^^^^^
+  |
+  = help: this version cannot do what it asks; remove it only if the book can go without
 "##;
     rejects(manifest, expected);
 }
@@ -386,7 +375,7 @@ fn sources() {
 weekbook: 1
 title: A
 sources:
-  ap: {nmae: AP, reliability: B}
+  ap: {nmae: AP, reliability: G}
   iom: {name: IOM, url: iom.int}
 dispatches: [a.md]
 "##;
@@ -394,7 +383,7 @@ dispatches: [a.md]
 error[missing-field]: a source has no `name`
  --> manifest.yaml:4:7
   |
-4 |   ap: {nmae: AP, reliability: B}
+4 |   ap: {nmae: AP, reliability: G}
   |       ^
   |
   = help: add `name: …`
@@ -402,18 +391,18 @@ error[missing-field]: a source has no `name`
 error[unknown-field]: unknown field `nmae`
  --> manifest.yaml:4:8
   |
-4 |   ap: {nmae: AP, reliability: B}
+4 |   ap: {nmae: AP, reliability: G}
   |        ^^^^
   |
   = help: did you mean `name`?
 
-error[not-supported]: `reliability` is not supported yet
- --> manifest.yaml:4:18
+error[bad-value]: `G` is no value of `reliability`
+ --> manifest.yaml:4:31
   |
-4 |   ap: {nmae: AP, reliability: B}
-  |                  ^^^^^^^^^^^
+4 |   ap: {nmae: AP, reliability: G}
+  |                               ^
   |
-  = help: this version cannot do what it asks; remove it only if the book can go without
+  = help: it is a letter from `A` (reliable) to `F` (cannot be judged)
 
 error[bad-value]: `iom.int` is no value of `url`
  --> manifest.yaml:5:25

@@ -110,13 +110,13 @@ fn drafts_in_all_their_spellings() {
 }
 
 #[test]
-fn what_this_version_lacks_is_refused_in_posts_too() {
+fn what_dispatches_may_say_posts_may_say_too() {
     assert_eq!(
-        blog("embargo: 2017-05-01\nstatus: withdrawn\nsource: {name: X, reliability: B}\nfoo: 1").messages,
+        blog("embargo: someday\nstatus: withdrawn\nsource: {name: X, reliability: G}\ncredibility: 7\nfoo: 1").messages,
         [
-            "1:1 error: `embargo` is not supported yet",
-            "3:19 error: `reliability` is not supported yet",
-            "2:9 error: `status: withdrawn` is not supported yet"
+            "3:32 error: `G` is no value of `reliability`",
+            "4:14 error: `7` is no value of `credibility`",
+            "1:10 error: `someday`: not a date"
         ]
     );
 }

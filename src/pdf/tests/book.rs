@@ -279,6 +279,7 @@ fn flow() -> Flow {
         accessibility_faults: Vec::new(),
         accessibility_summary: String::new(),
         certified_by: None,
+        accessibility_report: None,
     }
 }
 
