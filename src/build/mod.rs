@@ -18,7 +18,7 @@ use crate::edition::{self, Edition};
 use crate::flow::{self, Flow, Media};
 use crate::fonts::FontStore;
 use crate::layout::{self, Pages};
-use crate::manifest::{self, EditionSpec, Format, ImageLimits, Manifest};
+use crate::manifest::{self, EditionSpec, EmbedFonts, Format, ImageLimits, Manifest};
 use crate::redact::Leak;
 use crate::source::{BookPath, Reader, SourceError, limits};
 use crate::style::Style;
@@ -230,9 +230,10 @@ impl Compiled {
     pub fn write(&self, format: Format) -> Result<Artifact, Fault> {
         let (bytes, extension) = match format {
             Format::Epub => {
-                let css = self.style.epub_css();
+                let embed = self.spec.settings.embed_fonts.unwrap_or_default();
+                let css = self.style.epub_css(embed == EmbedFonts::All);
                 let breaks = self.pages.as_ref().map(Pages::page_breaks);
-                let options = epub::Options { css: &css, page_breaks: breaks.as_deref(), fonts: &self.fonts };
+                let options = epub::Options { css: &css, page_breaks: breaks.as_deref(), fonts: &self.fonts, embed };
                 (epub::write(&self.flow, options).map_err(|error| Fault::internal(&error))?, "epub")
             }
             Format::Pdf => {

@@ -148,7 +148,7 @@ impl<'a> Painter<'a> {
         let (content, resources) = (inner.out, inner.resources);
         let mut dict = form_dictionary(bounds, resources);
         dict.set("Group", dictionary! { "S" => "Transparency", "CS" => "DeviceRGB", "I" => true });
-        let number = self.add(dict, content);
+        let number = self.add(dict, &content);
         let state = self.opacity(layer.opacity, layer.opacity);
         let object = format!("X{number}");
         let _ = writeln!(self.out, "/{state} gs /{object} Do");
@@ -156,7 +156,7 @@ impl<'a> Painter<'a> {
         Ok(())
     }
 
-    fn add(&mut self, mut dict: Dictionary, content: String) -> u32 {
+    fn add(&mut self, mut dict: Dictionary, content: &str) -> u32 {
         dict.set("Filter", name("FlateDecode"));
         self.streams.push((dict, super::file::deflate(content.as_bytes())));
         self.streams.len() as u32 - 1
@@ -225,7 +225,7 @@ impl<'a> Painter<'a> {
         resources.shadings.insert("S".to_owned(), shading::shading(gradient, Channel::Opacity));
         let mut dict = form_dictionary(bounds, resources);
         dict.set("Group", dictionary! { "S" => "Transparency", "CS" => "DeviceGray", "I" => true });
-        let number = self.add(dict, format!("{} cm /S sh", joined(&gradient.transform)));
+        let number = self.add(dict, &format!("{} cm /S sh", joined(&gradient.transform)));
         let mask = dictionary! { "Type" => "Mask", "S" => "Luminosity", "G" => reference(number) };
         let state = format!("M{number}");
         let _ = write!(self.out, "/{state} gs ");

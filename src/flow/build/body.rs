@@ -44,7 +44,7 @@ impl<'w, 'a> Body<'w, 'a> {
             BlockKind::Heading { level, content, id, classes } => {
                 let heading = el(self.heading(*level));
                 let heading = id.iter().fold(heading, El::anchor);
-                let heading = classes.iter().fold(heading, |heading, class| heading.class(class));
+                let heading = classes.iter().fold(heading, El::class);
                 self.holder(tree, heading, content);
             }
             BlockKind::List { start, tight, items } => self.list(tree, *start, *tight, items),

@@ -183,11 +183,8 @@ impl Cleaner<'_> {
                 None if key.get(..2).is_some_and(|start| start.eq_ignore_ascii_case("on")) => {
                     self.unsafe_part(node, &format!("an event handler (`{key}`)"));
                 }
-                None if matches!(key, "filter" | "mask") => {
-                    if value.trim() != "none" {
-                        self.unsupported(node, key);
-                    }
-                }
+                None if matches!(key, "filter" | "mask") && value.trim() == "none" => {}
+                None if matches!(key, "filter" | "mask") => self.unsupported(node, key),
                 None if inside.marker && key.starts_with("marker") => {}
                 None if inside.clip && key == "clip-path" => self.unsupported(node, "clip-path within a clipPath"),
                 None if name == "clipPath" && key == "clip-path" => {

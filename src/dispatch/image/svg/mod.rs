@@ -55,7 +55,7 @@ pub(super) fn prepare(file: &str, bytes: &[u8]) -> Result<Prepared, ImageError> 
 pub(super) fn drawing(bytes: &[u8]) -> Result<Drawing, ImageError> {
     let text = std::str::from_utf8(bytes).map_err(|_| damaged("SVG", "its text is not UTF-8"))?;
     guard(|| {
-        let tree = usvg::Tree::from_str(text, &options(&fonts::Missing::default(), Vec::new())).map_err(unreadable)?;
+        let tree = usvg::Tree::from_str(text, &options(&fonts::Missing::default(), &[])).map_err(unreadable)?;
         Ok(convert::drawing(&tree).0)
     })
 }
@@ -85,7 +85,7 @@ fn read(source: &Arc<SourceText>) -> Result<Read, ImageError> {
     weigh::document(&document)?;
     let clean = clean::clean(&document, source);
     let missing = fonts::Missing::default();
-    let tree = usvg::Tree::from_str(&clean.xml, &options(&missing, clean.pictures)).map_err(unreadable)?;
+    let tree = usvg::Tree::from_str(&clean.xml, &options(&missing, &clean.pictures)).map_err(unreadable)?;
     if tree.size().width().max(tree.size().height()) > LONGEST_SIDE {
         return Err(ImageError::TooHeavy("a side of 32,767 pixels"));
     }
@@ -123,7 +123,7 @@ fn lacking(file: &str, c: char) -> Finding {
 }
 
 /// What usvg may do: use bundled fonts and pictures of the file itself, and nothing else.
-fn options<'a>(missing: &'a fonts::Missing, pictures: Vec<pictures::Picture>) -> usvg::Options<'a> {
+fn options<'a>(missing: &'a fonts::Missing, pictures: &[pictures::Picture]) -> usvg::Options<'a> {
     usvg::Options {
         resources_dir: None,
         font_family: "serif".to_owned(),

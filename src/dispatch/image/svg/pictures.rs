@@ -56,7 +56,7 @@ pub(super) fn address(image: &ImageData) -> String {
 }
 
 /// Gives usvg the pictures, those of weekbook's own SVG, and nothing else.
-pub(super) fn resolver<'a>(pictures: Vec<Picture>) -> ImageHrefResolver<'a> {
+pub(super) fn resolver<'a>(pictures: &[Picture]) -> ImageHrefResolver<'a> {
     let kind = |picture: &Picture| {
         let bytes = Arc::new(picture.bytes.clone());
         if picture.format == ImageFormat::Jpeg { ImageKind::JPEG(bytes) } else { ImageKind::PNG(bytes) }
