@@ -221,8 +221,22 @@ fn made(name: &str, book: Book) -> Book {
         "missing-alt/image" | "missing-alt/field" | "accessibility/missing-alt" | "unknown-field/image-attribute" => {
             book.image_png("posts/map.png", 60, 40)
         }
+        "image-budget/one-image" => book.image_png("posts/map.png", 600, 400),
+        "image-moves/gif" => book.bytes("posts/bridge.gif", moving()),
         _ => book,
     }
+}
+
+/// A GIF of two frames.
+fn moving() -> Vec<u8> {
+    let mut bytes = Vec::new();
+    let mut encoder = image::codecs::gif::GifEncoder::new(&mut bytes);
+    for shade in [60, 200] {
+        let frame = image::RgbaImage::from_pixel(20, 10, image::Rgba([shade, 90, 90, 255]));
+        encoder.encode_frame(image::Frame::new(frame)).expect("a frame");
+    }
+    drop(encoder);
+    bytes
 }
 
 /// A small PNG that says it is 100 000 pixels wide and high.
