@@ -78,9 +78,8 @@ fn face(
     index: u32,
     licence: Option<&'static Licence>,
 ) -> Result<Face, Refusal> {
-    let font = match FontRef::from_index(data, index) {
-        Ok(font) => font,
-        Err(_) => return refuse(format!("`{file}` is not a font: {}", seems(data)), EXPECTED),
+    let Ok(font) = FontRef::from_index(data, index) else {
+        return refuse(format!("`{file}` is not a font: {}", seems(data)), EXPECTED);
     };
     let outlines = check(file, &font)?;
     let metrics = font.metrics(Size::unscaled(), LocationRef::default());

@@ -104,7 +104,7 @@ fn dispatches(fields: &Fields<'_>, diagnostics: &mut Diagnostics) -> Spanned<Vec
     }
     let node = fields.get("dispatches");
     let items = node.and_then(|node| fields::list(node, "dispatches", "dispatches", diagnostics));
-    let none = node.is_none() || items.is_some_and(|items| items.is_empty());
+    let none = node.is_none() || items.is_some_and(<[Node]>::is_empty);
     if none && fields.key("dispatches").is_some() {
         diagnostics
             .error(codes::EMPTY_BOOK, place.clone(), "the book has no dispatches")
