@@ -135,7 +135,7 @@ fn lines_of_commands_whose_result_is_data_go_to_standard_error() {
     assert_eq!(lines(&run.err).last().unwrap()["reason"], "finished");
     for wrong in [
         &["list", "--bad", "--message-format", "json"][..],
-        &["schema", "--message-format", "json"],
+        &["schema", "x", "--message-format", "json"],
         &["list", path(folder.path()), "-e", "x", "--message-format", "json"],
     ] {
         let run = weekbook(wrong);

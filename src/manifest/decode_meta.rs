@@ -63,7 +63,7 @@ const KNOWN_IN_MANIFEST: &[&str] = &[
     "note",
 ];
 
-const NAMES: Names = Names {
+pub(super) const NAMES: Names = Names {
     of: "a dispatch",
     known: KNOWN_IN_MANIFEST,
     refused: &[],
@@ -89,16 +89,16 @@ const NAMES: Names = Names {
     ],
 };
 
-const IMAGE: Names = Names {
+pub(super) const IMAGE: Names = Names {
     of: "an image",
     known: &["file", "alt", "caption", "credit", "license"],
     refused: &[],
     other: &[("src", "file"), ("path", "file"), ("licence", "license"), ("title", "caption")],
 };
 
-const CORRECTION: Names = Names { of: "a correction", known: &["date", "text"], refused: &[], other: &[] };
+pub(super) const CORRECTION: Names = Names { of: "a correction", known: &["date", "text"], refused: &[], other: &[] };
 
-const ALSO: Names = Names {
+pub(super) const ALSO: Names = Names {
     of: "a further source",
     known: &["source", "url", "date", "note"],
     refused: &[],
@@ -114,6 +114,9 @@ pub(super) const KINDS: &[(&str, Kind)] = &[
     ("statement", Kind::Statement),
     ("data", Kind::Data),
 ];
+
+pub(super) const STATUSES: &[(&str, Status)] =
+    &[("final", Status::Final), ("draft", Status::Draft), ("withdrawn", Status::Withdrawn)];
 
 /// Reads the fields of a dispatch. All errors are reported; what could not be read is as if it were not given.
 pub fn decode(node: &Node, origin: Origin, diagnostics: &mut Diagnostics) -> MetaOutcome {
@@ -268,9 +271,7 @@ fn status(text: Spanned<String>, blog: bool, diagnostics: &mut Diagnostics) -> O
         "hidden" if blog => Status::Draft,
         "draft" if blog => Status::Draft,
         _ => {
-            const ALL: &[(&str, Status)] =
-                &[("final", Status::Final), ("draft", Status::Draft), ("withdrawn", Status::Withdrawn)];
-            fields::choice(&text, "status", ALL, diagnostics)?
+            fields::choice(&text, "status", STATUSES, diagnostics)?
         }
     };
     Some(Spanned::new(status, text.span))
