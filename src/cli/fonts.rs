@@ -3,6 +3,7 @@
 use serde_json::{Map, Value, json};
 
 use super::args::{FontsArgs, TableFormat};
+use super::columns::plain;
 use super::report::Report;
 use super::{Status, chosen, judge, result};
 use crate::build::Project;
@@ -67,18 +68,18 @@ fn text(faces: &[&Face]) -> String {
 fn block(family: &[&Face]) -> String {
     let Some(first) = family.first() else { return String::new() };
     let origin = if first.is_bundled() { "bundled" } else { "the book's" };
-    let mut out = format!("{} ({origin})\n", first.family);
+    let mut out = format!("{} ({origin})\n", plain(&first.family));
     let licence = first.licence_text();
     let licence = if licence.is_empty() { "not said in the font" } else { licence.lines().next().unwrap_or_default() };
-    out.push_str(&format!("  licence: {licence}\n"));
+    out.push_str(&format!("  licence: {}\n", plain(licence)));
     let scripts: Vec<String> = first.coverage().iter().map(|(script, count)| format!("{script} {count}")).collect();
     if !scripts.is_empty() {
         out.push_str(&format!("  scripts: {}\n", scripts.join(", ")));
     }
     for face in family {
-        let (style, weight) = (&face.style_name, face.weight);
+        let (style, weight) = (plain(&face.style_name), face.weight);
         out.push_str(&format!("  {style}, weight {weight}, {} characters\n", face.characters().count()));
-        out.push_str(&format!("    {}\n", face.file));
+        out.push_str(&format!("    {}\n", plain(&face.file)));
     }
     out
 }

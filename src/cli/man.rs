@@ -17,11 +17,15 @@ const STATUSES: [(&str, &str); 4] = [
 const FILES: [(&str, &str); 4] = [
     ("manifest.yaml, book/manifest.yaml", "The manifest that is read where none is named."),
     ("dist/", "Where artefacts are written; see --output."),
-    ("SLUG.epub, SLUG.pdf", "The artefacts of the edition `default`; the slug is the manifest's, else made from the title."),
+    (
+        "SLUG.epub, SLUG.pdf",
+        "The artefacts of the edition `default`; the slug is the manifest's, else made from the title.",
+    ),
     ("SLUG-EDITION.epub, SLUG-EDITION.pdf", "Those of the other editions."),
 ];
 
-const VARIABLES: [(&str, &str); 1] = [("NO_COLOR", "Where it is set and not empty, there are no colours by themselves.")];
+const VARIABLES: [(&str, &str); 1] =
+    [("NO_COLOR", "Where it is set and not empty, there are no colours by themselves.")];
 
 const EXAMPLES: [(&str, &str); 5] = [
     ("weekbook check book", "Report everything that is wrong with the book in the folder book."),

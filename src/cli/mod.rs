@@ -2,6 +2,7 @@
 
 mod args;
 mod build;
+mod columns;
 mod fonts;
 mod list;
 mod man;
@@ -10,12 +11,13 @@ mod styles;
 #[cfg(test)]
 mod tests;
 
+use std::borrow::Cow;
 use std::ffi::OsString;
 use std::io::{self, Write as _};
 use std::process::ExitCode;
 
-use clap::{CommandFactory as _, Parser};
 use clap::error::ErrorKind;
+use clap::{CommandFactory as _, Parser};
 
 use crate::build::Project;
 use crate::date::{Moment, Zone};
@@ -73,8 +75,7 @@ fn refuse(error: &clap::Error, arguments: &[OsString], streams: Streams) -> Stat
     let global =
         Global { message_format: MessageFormat::Json, color: ColorChoice::Never, quiet: false, verbose: false };
     let mut report = Report::new(&global, streams);
-    let command = arguments.iter().skip(1).find(|a| !a.to_string_lossy().starts_with('-'));
-    if command.is_some_and(|c| DATA.iter().any(|data| c == data)) {
+    if command_of(arguments).is_some_and(|c| DATA.contains(&&*c)) {
         report.with_data();
     }
     let text = error.to_string();
@@ -88,6 +89,19 @@ fn refuse(error: &clap::Error, arguments: &[OsString], streams: Streams) -> Stat
     report.usage(message, Some(tip.as_deref().unwrap_or("see `weekbook --help`")));
     let status = report.end(Status::Usage);
     report.finish(status)
+}
+
+/// The command of a command line that could not be understood: what is no option, nor the value of a global one.
+fn command_of(arguments: &[OsString]) -> Option<Cow<'_, str>> {
+    let mut given = arguments.iter().skip(1).map(|a| a.to_string_lossy());
+    while let Some(argument) = given.next() {
+        if argument == "--message-format" || argument == "--color" {
+            let _ = given.next();
+        } else if !argument.starts_with('-') {
+            return Some(argument);
+        }
+    }
+    None
 }
 
 /// Whether a command line that could not be understood says `--message-format json`.

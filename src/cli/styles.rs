@@ -52,8 +52,8 @@ fn text() -> String {
 }
 
 fn json() -> String {
-    let styles = BUNDLED.iter().enumerate().map(|(place, name)| {
-        json!({"name": name, "about": bundled::about(name), "page": page(name), "default": place == 0})
-    });
+    let styles = BUNDLED.iter().enumerate().map(
+        |(place, name)| json!({"name": name, "about": bundled::about(name), "page": page(name), "default": place == 0}),
+    );
     serde_json::Value::from_iter(styles).to_string()
 }

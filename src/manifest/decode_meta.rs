@@ -270,9 +270,7 @@ fn status(text: Spanned<String>, blog: bool, diagnostics: &mut Diagnostics) -> O
         "published" if blog => Status::Final,
         "hidden" if blog => Status::Draft,
         "draft" if blog => Status::Draft,
-        _ => {
-            fields::choice(&text, "status", STATUSES, diagnostics)?
-        }
+        _ => fields::choice(&text, "status", STATUSES, diagnostics)?,
     };
     Some(Spanned::new(status, text.span))
 }

@@ -7,7 +7,6 @@ use super::dispatch::{entry, marking};
 use super::shape::{
     FILE_STEM, Field, any_case, choice, date, field, language, list, of_form, one_of, or_nothing, part, some_text, text,
 };
-use crate::date::Zone;
 use crate::manifest::{checks, decode, decode_settings};
 
 pub(super) fn mappings(styles: &[&str]) -> Vec<Mapping> {
@@ -111,7 +110,7 @@ fn calendar() -> Vec<Field> {
     vec![
         field(
             "timezone",
-            one_of(Zone::names()),
+            part(super::ZONE),
             "A zone of the IANA database. It decides on which day, so in which week, an instant falls.",
         )
         .default("UTC")
@@ -160,8 +159,12 @@ fn page() -> Value {
 /// What stands around the weeks, and what must not.
 fn pages() -> Vec<Field> {
     vec![
-        field("redact", list(part("redaction")), "Names that no artefact may hold; each is replaced, and searched for again.")
-            .example(json!([{"text": "Layla", "with": "L."}])),
+        field(
+            "redact",
+            list(part("redaction")),
+            "Names that no artefact may hold; each is replaced, and searched for again.",
+        )
+        .example(json!([{"text": "Layla", "with": "L."}])),
         field("marking", marking(), "A label of TLP 2.0, on the cover and on every page.").example("TLP:GREEN"),
         field("highlights", list(text()), "Two to five sentences for the front page.")
             .example(json!(["The ford is open to carts.", "Two wells give clean water again."])),
@@ -171,7 +174,8 @@ fn pages() -> Vec<Field> {
             .example(json!({"name": "The duty editor", "email": "desk@example.org"})),
         field("accessibility", part("accessibility"), "What is said of the EPUB's accessibility.")
             .example(json!({"certified_by": "The Reading Board"})),
-        field("front", list(text()), "Markdown files that stand before the weeks.").example(json!(["front/preface.md"])),
+        field("front", list(text()), "Markdown files that stand before the weeks.")
+            .example(json!(["front/preface.md"])),
         field("back", list(text()), "Markdown files that stand at the book's end.").example(json!(["back/method.md"])),
     ]
 }

@@ -127,7 +127,9 @@ fn publication() -> Vec<Field> {
 
 fn image() -> Mapping {
     let fields = vec![
-        field("file", some_text(), "The picture's file, relative to the file that names it.").required().example("bridge.jpg"),
+        field("file", some_text(), "The picture's file, relative to the file that names it.")
+            .required()
+            .example("bridge.jpg"),
         field("alt", text(), "What there is to see, for who cannot; an empty text marks it as decorative.")
             .example("The bridge from the north"),
         field("caption", text(), "A caption.").example("The bridge in April"),
@@ -152,7 +154,9 @@ fn also() -> Mapping {
 fn correction() -> Mapping {
     let fields = vec![
         field("date", date(), "The day on which it was corrected.").required().example("2017-04-18"),
-        field("text", some_text(), "What was wrong, and is right now.").required().example("There were 40 carts, not 14."),
+        field("text", some_text(), "What was wrong, and is right now.")
+            .required()
+            .example("There were 40 carts, not 14."),
     ];
     Mapping::new("correction", decode_meta::CORRECTION, fields)
 }

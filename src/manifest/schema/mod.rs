@@ -18,6 +18,7 @@ mod tests;
 use serde_json::{Map, Value, json};
 
 use super::fields::Names;
+use crate::date::Zone;
 use shape::Field;
 
 /// A mapping of the manifest: what the decoder takes, and what is said of it.
@@ -31,6 +32,9 @@ struct Mapping {
     /// What else must hold, as keywords of JSON Schema.
     rules: Value,
 }
+
+/// The definition of the names of time zones, which are many.
+const ZONE: &str = "zone";
 
 /// All mappings that a manifest is made of; the manifest itself first.
 fn mappings(styles: &[&str]) -> Vec<Mapping> {
@@ -49,7 +53,8 @@ pub fn json_schema(styles: &[&str]) -> String {
     if let Some(Value::Object(top)) = all.next().map(Mapping::schema) {
         schema.extend(top);
     }
-    let definitions: Map<String, Value> = all.map(|mapping| (mapping.key.to_owned(), mapping.schema())).collect();
+    let mut definitions: Map<String, Value> = all.map(|mapping| (mapping.key.to_owned(), mapping.schema())).collect();
+    definitions.insert(ZONE.to_owned(), shape::one_of(Zone::names()));
     schema.insert("$defs".to_owned(), definitions.into());
     // A tree of strings and numbers always has a text.
     let text = serde_json::to_string_pretty(&Value::from(schema)).unwrap_or_default();

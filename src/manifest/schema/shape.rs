@@ -127,9 +127,9 @@ pub(super) fn date() -> Value {
     ))
 }
 
-/// A tag of BCP 47.
+/// A tag of BCP 47. What an editor reads as YAML 1.1 has no `no` for Norwegian, but a truth value.
 pub(super) fn language() -> Value {
-    of_form("^([A-Za-z]{2,8}(-[A-Za-z0-9]{1,8})*|[Xx](-[A-Za-z0-9]{1,8})+)$")
+    json!({"type": ["string", "boolean"], "pattern": "^([A-Za-z]{2,8}(-[A-Za-z0-9]{1,8})*|[Xx](-[A-Za-z0-9]{1,8})+)$"})
 }
 
 /// An address that may become a link.
