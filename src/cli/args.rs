@@ -6,9 +6,13 @@ use clap::{Args, Parser, Subcommand, ValueEnum};
 
 use crate::manifest::Format;
 
+const EXIT_STATUS: &str = "\
+Exit status: 0 done, 1 the book has errors, 2 the command line is wrong, 3 the machine let us down.
+All commands with their options, files and examples: `weekbook man`.";
+
 /// Compiles dated dispatches into one book, chapters by week, as an EPUB and a PDF.
 #[derive(Debug, Parser)]
-#[command(name = "weekbook", version, about, propagate_version = true, arg_required_else_help = true)]
+#[command(name = "weekbook", version, about, propagate_version = true, arg_required_else_help = true, after_help = EXIT_STATUS)]
 pub struct Cli {
     #[command(flatten)]
     pub global: Global,
@@ -19,7 +23,8 @@ pub struct Cli {
 /// Options of every command.
 #[derive(Debug, Clone, Args)]
 pub struct Global {
-    /// How messages are written; `json` is one object a line on standard output
+    /// How messages are written; `json` is one object a line on standard output, or on standard error
+    /// where the result itself is data
     #[arg(long, global = true, value_enum, value_name = "FORMAT", default_value = "human")]
     pub message_format: MessageFormat,
     /// When to use colours (NO_COLOR is honoured)

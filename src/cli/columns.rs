@@ -60,7 +60,7 @@ mod tests {
     fn wide_characters_are_two_columns() {
         let more = ["posts/河.md".to_owned()];
         let text = lines("  1  河の水位が 上がった 河の水位が 上がった", &more, 5, Some(24));
-        assert_eq!(text, "  1  河の水位が\n    上がった 河の水位が\n    上がった\n    posts/河.md\n");
+        assert_eq!(text, "  1  河の水位が 上がった\n    河の水位が 上がった\n    posts/河.md\n");
         assert!(text.lines().all(|line| line.width() <= 24), "{text}");
     }
 

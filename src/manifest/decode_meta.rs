@@ -4,7 +4,7 @@ use super::fields::{self, Fields, Names};
 use super::meta::{Also, Correction, DispatchMeta, ImageRef, Kind, MetaOutcome, Origin, SourceField, Status};
 use super::value::{Node, Value};
 use super::{blog, checks, decode_matter, decode_source};
-use crate::diagnostic::{Diagnostics, Spanned, codes};
+use crate::diagnostic::{Diagnostics, Spanned, codes, did_you_mean};
 
 const KNOWN: &[&str] = &[
     "id",
@@ -117,6 +117,11 @@ pub(super) const KINDS: &[(&str, Kind)] = &[
 
 pub(super) const STATUSES: &[(&str, Status)] =
     &[("final", Status::Final), ("draft", Status::Draft), ("withdrawn", Status::Withdrawn)];
+
+/// The field that was probably meant by an unknown one of front matter.
+pub fn suggest(name: &str) -> Option<&'static str> {
+    did_you_mean(name, KNOWN.iter().copied())
+}
 
 /// Reads the fields of a dispatch. All errors are reported; what could not be read is as if it were not given.
 pub fn decode(node: &Node, origin: Origin, diagnostics: &mut Diagnostics) -> MetaOutcome {

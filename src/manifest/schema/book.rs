@@ -129,7 +129,7 @@ fn calendar() -> Vec<Field> {
 
 /// How it looks.
 fn looks(styles: &[&str]) -> Vec<Field> {
-    let style = json!({"anyOf": [one_of(styles.iter().copied()), of_form(r"\.css$|[/\\]")]});
+    let style = json!({"anyOf": [one_of(styles.iter().copied()), of_form(r"\.css$|[/\\]", "a bundled style, or the path of a .css file")]});
     let fonts = list(text());
     vec![
         field("style", style, "A bundled style, or the path of a .css file.").default("book").example("briefing"),
@@ -153,7 +153,7 @@ fn page() -> Value {
     let unit = checks::unit_names().map(any_case).join("|");
     let length = "[0-9.]{1,12}";
     let size = format!("^({}|{length} *({unit})? *[xX×] *{length} *({unit}))$", any.join("|"));
-    json!({"anyOf": [one_of(names), of_form(&size)]})
+    json!({"anyOf": [one_of(names), of_form(&size, "a page such as A5 or 170mm x 240mm")]})
 }
 
 /// What stands around the weeks, and what must not.

@@ -68,8 +68,12 @@ fn figure() -> Mapping {
 fn contact() -> Mapping {
     let fields = vec![
         field("name", text(), "Whom to write to.").example("The duty editor"),
-        field("email", of_form(r#"^[^\s<>",;?&@]+@[^\s<>",;?&@]+$"#), "An address for mail.")
-            .example("desk@example.org"),
+        field(
+            "email",
+            of_form(r#"^[^\s<>",;?&@]+@[^\s<>",;?&@]+$"#, "an address such as desk@example.org"),
+            "An address for mail.",
+        )
+        .example("desk@example.org"),
         field("url", web(), "An address on the web.").example("https://example.org/"),
     ];
     Mapping::new("contact", decode_matter::CONTACT, fields)

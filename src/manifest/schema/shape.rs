@@ -85,9 +85,9 @@ pub(super) fn some_text() -> Value {
     json!({"type": ["string", "number", "boolean"], "pattern": r"\S"})
 }
 
-/// A text of a certain form.
-pub(super) fn of_form(pattern: &str) -> Value {
-    json!({"type": "string", "pattern": pattern})
+/// A text of a certain form, and what an editor says of one that is not (VS Code's keyword, which others pass over).
+pub(super) fn of_form(pattern: &str, expected: &str) -> Value {
+    json!({"type": "string", "pattern": pattern, "patternErrorMessage": format!("Expected {expected}.")})
 }
 
 /// One of a few words.
@@ -121,21 +121,26 @@ pub(super) fn number(least: u32, most: Option<u32>, written: &str) -> Value {
 
 /// A day, or a day and a time: see [`crate::date::Moment::parse`].
 pub(super) fn date() -> Value {
-    of_form(concat!(
+    let pattern = concat!(
         r"^[0-9]{4}-[0-9]{1,2}-[0-9]{1,2}",
         r"([Tt ] *[0-9]{1,2}:[0-9]{2}(:[0-9]{2}([.,][0-9]+)?)?( *([Zz]|UTC|GMT|[+-][0-9]{2}(:?[0-9]{2})?))?)?$"
-    ))
+    );
+    of_form(pattern, "a date such as 2017-04-15, or a date and a time such as 2017-04-15T19:45")
 }
 
 /// A tag of BCP 47. What an editor reads as YAML 1.1 has no `no` for Norwegian, but a truth value.
 pub(super) fn language() -> Value {
-    json!({"type": ["string", "boolean"], "pattern": "^([A-Za-z]{2,8}(-[A-Za-z0-9]{1,8})*|[Xx](-[A-Za-z0-9]{1,8})+)$"})
+    let pattern = "^([A-Za-z]{2,8}(-[A-Za-z0-9]{1,8})*|[Xx](-[A-Za-z0-9]{1,8})+)$";
+    let mut schema = of_form(pattern, "a BCP 47 tag such as en, ar-IQ or ckb");
+    schema["type"] = json!(["string", "boolean"]);
+    schema
 }
 
 /// An address that may become a link.
 pub(super) fn web() -> Value {
     let (http, mailto, tel) = (any_case("http"), any_case("mailto"), any_case("tel"));
-    of_form(&format!(r#"^({http}[Ss]?://[^\s<>"/?#][^\s<>"]*|({mailto}|{tel}):[^\s<>"]+)$"#))
+    let pattern = format!(r#"^({http}[Ss]?://[^\s<>"/?#][^\s<>"]*|({mailto}|{tel}):[^\s<>"]+)$"#);
+    of_form(&pattern, "an address that begins with https://, http://, mailto: or tel:")
 }
 
 /// A part of an artefact's name.
