@@ -21,6 +21,7 @@ mod lines;
 mod matter;
 pub mod meta;
 pub mod model;
+pub mod pictures;
 mod roles;
 mod schema;
 pub mod toml;
@@ -35,8 +36,10 @@ pub use decode::parse;
 pub use matter::{Accessibility, Contact, Figure, Marking, Select};
 pub use meta::{Also, Correction, Credit, DispatchMeta, ImageRef, Kind, MetaOutcome, Origin, SourceField, Status};
 pub use model::{
-    Author, Content, DispatchEntry, EditionSpec, Format, Manifest, RedactSpec, Settings, SourceSpec, WeekWords,
+    Author, Content, DispatchEntry, EditionSpec, EmbedFonts, Format, Manifest, RedactSpec, Settings, SourceSpec,
+    WeekWords,
 };
+pub use pictures::{Cover, ImageLimits};
 pub use schema::json_schema;
 pub use value::{Node, Value};
 

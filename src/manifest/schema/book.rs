@@ -59,6 +59,7 @@ fn settings(styles: &[&str]) -> Vec<Field> {
     let mut fields = metadata();
     fields.extend(calendar());
     fields.extend(looks(styles));
+    fields.extend(pictures());
     fields.extend(pages());
     fields
 }
@@ -127,6 +128,16 @@ fn calendar() -> Vec<Field> {
     ]
 }
 
+/// Its pictures.
+fn pictures() -> Vec<Field> {
+    vec![
+        field("cover", part("cover"), "The picture on the cover. Default: a cover of type alone.")
+            .example(json!({"image": "images/cover.jpg", "alt": "The bridge from the north"})),
+        field("images", part("images"), "What the pictures may weigh; those that are too large are scaled down.")
+            .example(json!({"max_pixels": 2400, "max_bytes": "20MB"})),
+    ]
+}
+
 /// How it looks.
 fn looks(styles: &[&str]) -> Vec<Field> {
     let style = json!({"anyOf": [one_of(styles.iter().copied()), of_form(r"\.css$|[/\\]", "a bundled style, or the path of a .css file")]});
@@ -143,7 +154,7 @@ fn looks(styles: &[&str]) -> Vec<Field> {
             "Fonts in the EPUB: auto (scripts that e-readers lack: all but Latin, Greek and Cyrillic), all or none.",
         )
         .default("auto")
-        .example("auto"),
+        .example("all"),
     ]
 }
 

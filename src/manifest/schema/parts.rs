@@ -4,10 +4,22 @@ use serde_json::json;
 
 use super::Mapping;
 use super::shape::{choice, date, field, language, list, number, of_form, one_of, part, some_text, text, web};
-use crate::manifest::{decode_matter, decode_meta, decode_redact, decode_settings, decode_source, roles};
+use crate::manifest::{decode_matter, decode_meta, decode_redact, decode_settings, decode_source, pictures, roles};
 
 pub(super) fn mappings() -> Vec<Mapping> {
-    vec![author(), series(), week(), redact(), figure(), contact(), accessibility(), source(), select()]
+    vec![
+        author(),
+        series(),
+        week(),
+        redact(),
+        figure(),
+        contact(),
+        accessibility(),
+        source(),
+        select(),
+        cover(),
+        images(),
+    ]
 }
 
 fn author() -> Mapping {
@@ -125,4 +137,30 @@ fn select() -> Mapping {
         field("limit", number(1, None, "^0*[1-9][0-9]*$"), "How many dispatches at most: the newest.").example(40),
     ];
     Mapping::new("select", decode_matter::SELECT, fields)
+}
+
+fn cover() -> Mapping {
+    let fields = vec![
+        field("image", some_text(), "The picture's file, relative to the manifest.")
+            .required()
+            .example("images/cover.jpg"),
+        field("alt", text(), "What there is to see, for who cannot; an empty text marks it as decorative.")
+            .example("The bridge from the north"),
+    ];
+    Mapping::new("cover", pictures::COVER, fields)
+}
+
+fn images() -> Mapping {
+    let (least, most) = (*pictures::SIDES.start(), *pictures::SIDES.end());
+    let bytes = "^[0-9]*[1-9][0-9]* *([Bb]|[KkMmGg]([Ii]?[Bb])?)?$";
+    let fields = vec![
+        field("max_pixels", number(least, Some(most), "^[0-9]+$"), "The longest side of a picture, in pixels.")
+            .example(2400),
+        field("max_bytes", number(1, None, bytes), "The bytes of all pictures together: 20MB, 500kB or 16MiB.")
+            .example("20MB"),
+        field("greyscale", json!({"type": "boolean"}), "Whether the pictures lose their colours.")
+            .default(false)
+            .example(true),
+    ];
+    Mapping::new("images", pictures::LIMITS, fields)
 }

@@ -111,7 +111,7 @@ pub(super) fn part(key: &str) -> Value {
 }
 
 /// A whole number, or the same as a text.
-pub(super) fn number(least: u32, most: Option<u32>, written: &str) -> Value {
+pub(super) fn number(least: u64, most: Option<u64>, written: &str) -> Value {
     let mut number = json!({"type": "integer", "minimum": least});
     if let Some(most) = most {
         number["maximum"] = json!(most);
