@@ -79,7 +79,7 @@ fn styles_are_listed_and_each_can_be_printed() {
     let file = include_str!("../styles/briefing.css");
     assert!(css == file, "the file as it is");
     // What is printed is a style of one's own.
-    let book = Book::new().file("manifest.yaml", &format!("{}    style: own.css\n", SMALL)).bytes("own.css", &css);
+    let book = Book::new().file("manifest.yaml", &format!("{SMALL}    style: own.css\n")).bytes("own.css", &css);
     let _ = book.run(["check", "--strict"]).succeeds();
     let run = Book::new().run(["styles", "breifing"]).fails(2);
     assert!(run.stderr.contains("did you mean `briefing`?"), "{run}");

@@ -35,6 +35,8 @@ fn an_unknown_field_at_every_level() {
         figures: [{value: 1, label: l, sorce: ap}]
         contact: {name: N, emial: a@b.org}
         accessibility: {certifed_by: N}
+        cover: {image: a.png, atl: A}
+        images: {greyscal: true}
         weeks: {2017-W15: {titel: T}}
         sources: {ap: {name: AP, relaibility: B}}
         editions:
@@ -59,6 +61,8 @@ fn an_unknown_field_at_every_level() {
         ("sorce", "source"),
         ("emial", "email"),
         ("certifed_by", "certified_by"),
+        ("atl", "alt"),
+        ("greyscal", "greyscale"),
         ("titel", "title"),
         ("relaibility", "reliability"),
         ("fromats", "formats"),

@@ -102,7 +102,7 @@ pub(super) fn choice<T>(table: &[(&'static str, T)]) -> Value {
 
 /// A list.
 pub(super) fn list(of: Value) -> Value {
-    json!({"type": "array", "items": of})
+    Value::from_iter([("type", json!("array")), ("items", of)])
 }
 
 /// One of the schema's own definitions.
