@@ -333,7 +333,10 @@ fn report_unknown(unknown: Vec<Spanned<String>>, diags: &mut Diagnostics) {
             more => format!(", here and in {more} more dispatches"),
         };
         let message = format!("`{}` is no field that weekbook knows; it is left out{times}", field.value);
-        diags.warning(codes::UNKNOWN_FIELD, field.span, message);
+        let warning = diags.warning(codes::UNKNOWN_FIELD, field.span, message);
+        if let Some(meant) = meta::suggest(&field.value) {
+            warning.help(format!("did you mean `{meant}`?"));
+        }
     }
 }
 
