@@ -8,6 +8,7 @@ mod overfull;
 mod places;
 mod readback;
 
+use std::collections::BTreeSet;
 use std::path::Path;
 use std::sync::Arc;
 
@@ -105,6 +106,13 @@ impl Project {
     /// Reads the manifest that `path` names (see [`Reader::open`]) and all its dispatches. `None` where there is
     /// nothing to go on with; there may be errors beside a project as well.
     pub fn load(path: Option<&Path>, diags: &mut Diagnostics) -> Option<Self> {
+        let project = Self::open(path, diags)?;
+        let dispatches = dispatch::load(&project.manifest, &project.reader, diags);
+        Some(Self { dispatches, ..project })
+    }
+
+    /// [`Self::load`] without the dispatches, for what the manifest alone can tell.
+    pub fn open(path: Option<&Path>, diags: &mut Diagnostics) -> Option<Self> {
         let cwd = match std::env::current_dir() {
             Ok(cwd) => cwd,
             Err(error) => {
@@ -120,8 +128,7 @@ impl Project {
             }
         };
         let manifest = manifest::parse(&source, diags)?;
-        let dispatches = dispatch::load(&manifest, &reader, diags);
-        Some(Self { reader, manifest, dispatches })
+        Some(Self { reader, manifest, dispatches: Vec::new() })
     }
 
     /// Takes one edition as far as its pages. `None` where the book has errors.
@@ -129,7 +136,7 @@ impl Project {
         let chosen = edition::Options { drafts: options.drafts, as_of: options.as_of.clone() };
         let edition = edition::compile(&self.manifest, &self.dispatches, spec, &chosen, &self.reader, diags);
         let style = Style::load(spec.settings.style.as_ref(), &mut |name, diags| self.sheet(name, diags), diags);
-        let fonts = self.fonts(spec, diags);
+        let fonts = self.fonts(&[spec], diags);
         if diags.has_errors() {
             return None;
         }
@@ -175,10 +182,14 @@ impl Project {
         Ok(files)
     }
 
-    /// The bundled fonts and the edition's own: files, or folders of files.
-    fn fonts(&self, spec: &EditionSpec, diags: &mut Diagnostics) -> FontStore {
+    /// The bundled fonts and the editions' own: files, or folders of files. An entry that editions share counts once.
+    pub fn fonts(&self, editions: &[&EditionSpec], diags: &mut Diagnostics) -> FontStore {
         let mut files: Vec<(String, Vec<u8>, Option<Span>)> = Vec::new();
-        for entry in spec.settings.fonts.iter().flatten() {
+        let mut seen = BTreeSet::new();
+        for entry in editions.iter().flat_map(|spec| spec.settings.fonts.iter().flatten()) {
+            if editions.len() > 1 && !seen.insert(entry.span.range.start) {
+                continue;
+            }
             let paths = match self.font_files(&entry.value) {
                 Ok(paths) => paths,
                 Err(error) => {

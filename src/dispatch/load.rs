@@ -336,7 +336,7 @@ fn report_unknown(unknown: Vec<Spanned<String>>, diags: &mut Diagnostics) {
             more => format!(", here and in {more} more dispatches"),
         };
         let message = format!("`{}` is no field that weekbook knows; it is left out{times}", field.value);
-        let help = match meta::field_like(&field.value) {
+        let help = match meta::suggest(&field.value) {
             Some(meant) => format!("did you mean `{meant}`?"),
             None => "a blog may need it; words for editors go into `note`".to_owned(),
         };

@@ -369,7 +369,7 @@ mod markers {
 
     #[test]
     fn around_breaks_and_images() {
-        let png: &[u8] = include_bytes!("../../book/images/water-need.png");
+        let png: &[u8] = include_bytes!("../../tests/books/full/images/ford.png");
         let manifest = "dispatches: [posts/2017-04-15-a.md]\n";
         let post = "---\nid: t\n---\n# T\n\nab  \ncd ![alt](a.png) ef\n\n![Fig](a.png)\n";
         let (flow, _) = build(&Book::new(manifest).file("posts/2017-04-15-a.md", post).file("posts/a.png", png));

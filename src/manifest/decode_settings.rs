@@ -48,17 +48,17 @@ pub(super) const OTHER: &[(&str, &str)] = &[
     ("paper", "page"),
 ];
 
-const SERIES: fields::Names =
+pub(super) const SERIES: fields::Names =
     fields::Names { of: "a series", known: &["name", "number"], refused: &[], other: &[("title", "name")] };
-const AUTHOR: fields::Names =
+pub(super) const AUTHOR: fields::Names =
     fields::Names { of: "an author", known: &["name", "role"], refused: &[], other: &[("relator", "role")] };
-const WEEK: fields::Names =
+pub(super) const WEEK: fields::Names =
     fields::Names { of: "a week", known: &["title", "summary"], refused: &[], other: &[("text", "summary")] };
 
-const WEEK_STARTS: &[(&str, WeekStart)] =
+pub(super) const WEEK_STARTS: &[(&str, WeekStart)] =
     &[("iso", WeekStart::Iso), ("sunday", WeekStart::Sunday), ("saturday", WeekStart::Saturday)];
 
-const EMBED_FONTS: &[(&str, EmbedFonts)] =
+pub(super) const EMBED_FONTS: &[(&str, EmbedFonts)] =
     &[("auto", EmbedFonts::Auto), ("all", EmbedFonts::All), ("none", EmbedFonts::None)];
 
 /// Reads the values of the top level or of an edition. Names were checked by the caller.

@@ -26,13 +26,13 @@ pub struct Cover {
     pub alt: Option<Spanned<String>>,
 }
 
-const LIMITS: fields::Names = fields::Names {
+pub(super) const LIMITS: fields::Names = fields::Names {
     of: "`images`",
     known: &["max_pixels", "max_bytes", "greyscale"],
     refused: &[],
     other: &[("grayscale", "greyscale"), ("max_size", "max_bytes"), ("max_width", "max_pixels")],
 };
-const COVER: fields::Names = fields::Names {
+pub(super) const COVER: fields::Names = fields::Names {
     of: "`cover`",
     known: &["image", "alt"],
     refused: &[],
@@ -40,7 +40,7 @@ const COVER: fields::Names = fields::Names {
 };
 
 /// The sides that may be asked for, in pixels: smaller ones show nothing, larger ones are no bound.
-const SIDES: std::ops::RangeInclusive<u64> = 64..=100_000;
+pub(super) const SIDES: std::ops::RangeInclusive<u64> = 64..=100_000;
 
 pub(super) fn limits(node: &Node, diagnostics: &mut Diagnostics) -> Option<ImageLimits> {
     let expected = "a mapping such as `{max_pixels: 2400, max_bytes: 20MB}` for `images`";
