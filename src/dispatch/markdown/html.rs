@@ -152,6 +152,9 @@ fn markup(html: &str, start: usize) -> Option<(Token<'_>, Option<usize>)> {
         let end = until(1, "-->");
         return Some((Token::Comment { closed: end.is_some() }, end));
     }
+    if rest.starts_with("![CDATA[") {
+        return Some((Token::Other, until(1, "]]>")));
+    }
     if rest.starts_with('!') {
         return Some((Token::Other, until(1, ">")));
     }
