@@ -28,7 +28,7 @@ pub struct Global {
     /// Say nothing but errors
     #[arg(short, long, global = true, conflicts_with = "verbose")]
     pub quiet: bool,
-    /// Say more: what is read, how long each step takes
+    /// Say more: every message, what is read, how long each step takes
     #[arg(short, long, global = true)]
     pub verbose: bool,
 }

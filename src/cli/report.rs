@@ -9,6 +9,7 @@ use serde_json::json;
 use super::Status;
 use super::args::{ColorChoice, Global, MessageFormat};
 use crate::build::{Artifact, Compiled};
+use crate::diagnostic::fold::{self, Rest};
 use crate::diagnostic::{Diagnostic, Diagnostics, Severity, render};
 use crate::manifest::Format;
 
@@ -172,7 +173,7 @@ impl Report {
         render::sort(&mut all, first);
         // Two editions may find the same fault.
         all.dedup();
-        for mut diagnostic in all {
+        for diagnostic in &mut all {
             if strict && diagnostic.severity == Severity::Warning {
                 diagnostic.severity = Severity::Error;
             }
@@ -182,9 +183,26 @@ impl Report {
                 Severity::Note => {}
             }
             failed |= diagnostic.severity == Severity::Error;
+        }
+        let (shown, rest) = if self.json || self.verbose { (all, Vec::new()) } else { fold::fold(all) };
+        for diagnostic in shown {
             self.diagnostic(&diagnostic);
         }
+        self.rest(&rest);
         failed
+    }
+
+    /// Says how many messages were left out, by code.
+    fn rest(&mut self, rest: &[Rest]) {
+        if rest.is_empty() || self.quiet {
+            return;
+        }
+        self.say("… and more of the same; `-v` shows every one:");
+        for Rest { code, count: more, files } in rest {
+            let files = if *files > 0 { format!(" in {}", count(*files, "file")) } else { String::new() };
+            self.say(&format!("  {}: {more} more{files}", code.0));
+        }
+        self.say("");
     }
 
     fn diagnostic(&mut self, diagnostic: &Diagnostic) {

@@ -56,6 +56,7 @@ codes! {
     MARKED_HIGHER = "marked-higher", "A dispatch that an edition leaves out because its marking is higher.";
     SELECTS_NOTHING = "selects-nothing", "A value of `select` that no dispatch has.";
     UNKNOWN_WEEK = "unknown-week", "Words on a week that has no chapter.";
+    TEMPLATE_TAG = "template-tag", "A tag of a blog's program that stays as text.";
     // language
     LANGUAGE_FALLBACK = "language-fallback", "Labels fall back to English for this language.";
     // style

@@ -104,7 +104,7 @@ pub(super) fn breaks_paragraph(name: &str) -> bool {
 }
 
 /// Whether a tag never has content.
-fn is_void(name: &str) -> bool {
+pub(super) fn is_void(name: &str) -> bool {
     ["br", "wbr", "hr", "img", "embed", "input", "link", "meta", "source", "track", "col", "area", "base", "param"]
         .contains(&name)
 }

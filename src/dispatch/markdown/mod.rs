@@ -17,6 +17,7 @@ mod frame;
 mod html;
 mod images;
 mod raw_html;
+mod template;
 #[cfg(test)]
 mod tests;
 
