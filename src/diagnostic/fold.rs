@@ -50,9 +50,12 @@ pub fn fold(all: Vec<Diagnostic>) -> (Vec<Diagnostic>, Vec<Rest>) {
     (shown, rest.collect())
 }
 
-/// A message without what differs from place to place: titles, numbers, and what stands in brackets at its end.
+/// A message without what differs from place to place: titles, numbers, files, and what stands in brackets at its end.
 fn gist(message: &str) -> String {
     let message = if message.ends_with(')') { message.rsplit_once(" (").map_or(message, |(m, _)| m) } else { message };
+    let pieces = message.split('`').enumerate();
+    let message: String =
+        pieces.map(|(i, piece)| if i % 2 == 1 && piece.ends_with(".md") { "" } else { piece }).collect();
     let (mut gist, mut title) = (String::with_capacity(message.len()), 0usize);
     for c in message.chars() {
         match c {

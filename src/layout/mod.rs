@@ -39,7 +39,7 @@ use std::collections::BTreeMap;
 
 use rayon::prelude::*;
 
-use crate::diagnostic::{Diagnostics, codes};
+use crate::diagnostic::{Diagnostics, Span, codes};
 use crate::flow::{Data, Flow};
 use crate::fonts::FontStore;
 use crate::language::Direction;
@@ -129,13 +129,13 @@ fn lay_out_with(flow: &Flow, page: &PageFn<'_>, setter: &dyn Setter, diags: &mut
             .warning(codes::PAGE_REFERENCE, None, "Page numbers did not settle, so some may be wrong by one")
             .help("change the length of the text around the page references");
     }
-    report_unsupported(flow, diags);
     report(flow, &mut collected, diags);
     let total = labels::total(flow, &plans, &labels);
     let facts = plans.iter().zip(labels).enumerate();
     let facts = facts.map(|(page, (plan, label))| PageFacts { context: layout.context(page, plan), label }).collect();
     let mut furniture = furniture::Furniture::new(flow, setter, total);
     let pages = emit::emit(flow, &plans, facts, &mut collected, &layout.styles, &mut furniture);
+    report_too_high(&furniture.too_high, diags);
     let missing = furniture.missing.into_iter().collect();
     report_missing(missing, "a running head", diags);
     pages
@@ -221,24 +221,6 @@ impl Book for Layout<'_> {
     }
 }
 
-/// What a style may ask for and pages cannot do yet.
-fn report_unsupported(flow: &Flow, diags: &mut Diagnostics) {
-    let used = |test: fn(&crate::style::ComputedStyle) -> bool| flow.styles.iter().any(|style| test(style));
-    let columns = used(|style| style.column_count.is_some_and(|count| count > 1));
-    let floats = used(|style| style.float != crate::style::Float::None);
-    let column_breaks = used(|style| [style.break_before, style.break_after].contains(&crate::style::Break::Column));
-    let asked = [(columns, "`columns`"), (floats, "`float` of a page"), (column_breaks, "a break to the next column")];
-    for (_, what) in asked.iter().filter(|(asked, _)| *asked) {
-        diags
-            .warning(
-                codes::NOT_SUPPORTED,
-                None,
-                format!("The PDF does not support {what} yet: the text is set without"),
-            )
-            .help("put the declaration in `@media not print`");
-    }
-}
-
 /// Reports what collecting found, in the order of the sections.
 fn report(flow: &Flow, collected: &mut [Collected], diags: &mut Diagnostics) {
     let mut told = std::collections::BTreeSet::new();
@@ -247,6 +229,17 @@ fn report(flow: &Flow, collected: &mut [Collected], diags: &mut Diagnostics) {
         let missing = std::mem::take(&mut collected.missing);
         let new = missing.into_iter().filter(|&c| told.insert(c)).collect();
         report_missing(new, &format!("“{}”", section.title), diags);
+    }
+}
+
+/// Reports running heads that do not fit their margin.
+fn report_too_high(boxes: &[(Span, Pt, Pt)], diags: &mut Diagnostics) {
+    for (place, line, margin) in boxes {
+        let message =
+            format!("a line of {:.0} pt does not fit a margin that leaves it {:.0} pt", line.0, margin.0.max(0.0));
+        diags
+            .warning(codes::OVERFULL, place.clone(), message)
+            .help("give `@page` a larger margin on this side, or the box a smaller `font-size`");
     }
 }
 

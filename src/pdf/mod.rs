@@ -23,6 +23,7 @@ mod document;
 mod elements;
 mod file;
 mod font;
+mod headings;
 mod image;
 mod labels;
 mod links;

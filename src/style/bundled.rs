@@ -22,6 +22,11 @@ pub fn source(name: &str) -> Option<Arc<SourceText>> {
     Some(SourceText::new(format!("{name}.css (bundled)"), text))
 }
 
+/// Whether a sheet is one of these.
+pub fn is_bundled(source: &SourceText) -> bool {
+    source.name.ends_with(" (bundled)")
+}
+
 /// The names as a message lists them.
 pub fn names_for_people() -> String {
     NAMES.iter().map(|n| format!("`{n}`")).collect::<Vec<_>>().join(" and ")

@@ -2,7 +2,7 @@
 //!
 //! A sheet is read once into rules (`syntax`, `selector`, `media`), whose values are read for print (`prepared`,
 //! from `declaration`, `property` and `value`); `cascade` matches them against elements given as [`ElementKey`]s and
-//! gives [`ComputedStyle`]s with every length in points, `paged` does the same for `@page`. The EPUB gets the rules
+//! gives [`ComputedStyle`]s with every length in points (`print` says what of them pages leave out), `paged` does the same for `@page`. The EPUB gets the rules
 //! themselves, less what is for print (`epub`). In front of every style stands `styles/base.css`.
 
 mod bundled;
@@ -16,7 +16,9 @@ mod media;
 pub mod page;
 mod paged;
 mod prepared;
+mod print;
 mod property;
+mod references;
 mod selector;
 mod sheet;
 mod syntax;
