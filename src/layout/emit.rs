@@ -33,7 +33,7 @@ pub(super) fn emit(
     styles: &PageStyles<'_>,
     furniture: &mut Furniture<'_>,
 ) -> Pages {
-    let mut out = Pages { pages: Vec::with_capacity(plans.len()), anchors: BTreeMap::new() };
+    let mut out = Pages { pages: Vec::with_capacity(plans.len()), ..Pages::default() };
     let mut strings = Tracker::default();
     let mut begun = None;
     let starts = starts(flow, plans, collected);

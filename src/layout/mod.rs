@@ -23,6 +23,7 @@ mod emit;
 mod floats;
 mod furniture;
 mod heights;
+mod hidden;
 mod labels;
 mod move_on;
 mod numerals;
@@ -134,7 +135,8 @@ fn lay_out_with(flow: &Flow, page: &PageFn<'_>, setter: &dyn Setter, diags: &mut
     let facts = plans.iter().zip(labels).enumerate();
     let facts = facts.map(|(page, (plan, label))| PageFacts { context: layout.context(page, plan), label }).collect();
     let mut furniture = furniture::Furniture::new(flow, setter, total);
-    let pages = emit::emit(flow, &plans, facts, &mut collected, &layout.styles, &mut furniture);
+    let mut pages = emit::emit(flow, &plans, facts, &mut collected, &layout.styles, &mut furniture);
+    hidden::settle(flow, &mut pages, diags);
     report_too_high(&furniture.too_high, diags);
     let missing = furniture.missing.into_iter().collect();
     report_missing(missing, "a running head", diags);

@@ -12,6 +12,8 @@ pub struct Pages {
     pub pages: Vec<Page>,
     /// Where each anchor of the book stands.
     pub anchors: std::collections::BTreeMap<String, Place>,
+    /// Anchors of what the style hides, and of no place therefore.
+    pub hidden: std::collections::BTreeSet<String>,
 }
 
 /// A place on a page.

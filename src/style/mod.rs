@@ -124,5 +124,23 @@ fn is_path(name: &str) -> bool {
     name.ends_with(".css") || name.contains(['/', '\\'])
 }
 
+/// Every property that is known, for tests of what becomes of each.
+#[cfg(test)]
+pub(crate) fn properties() -> impl Iterator<Item = &'static str> {
+    declaration::names()
+}
+
+/// Those of them that take one value.
+#[cfg(test)]
+pub(crate) fn longhands() -> impl Iterator<Item = &'static str> {
+    longhand::Longhand::ALL.iter().map(|longhand| longhand.name())
+}
+
+/// The text of a bundled style.
+#[cfg(test)]
+pub(crate) fn bundled_text(name: &str) -> String {
+    bundled::source(name).expect("a bundled style").text.clone()
+}
+
 #[cfg(test)]
 mod tests;

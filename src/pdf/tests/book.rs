@@ -40,14 +40,7 @@ impl Book {
             found.expect("bundled").0
         };
         let (latin, arabic) = (find("Gentium Plus"), find("Noto Naskh Arabic"));
-        Self {
-            flow: flow(),
-            pages: Pages { pages: Vec::new(), anchors: BTreeMap::new() },
-            store,
-            latin,
-            arabic,
-            y: 0.0,
-        }
+        Self { flow: flow(), pages: Pages::default(), store, latin, arabic, y: 0.0 }
     }
 
     pub fn write(&self) -> Vec<u8> {

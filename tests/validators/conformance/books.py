@@ -205,7 +205,9 @@ def validate(report, name, books, *pdf_args):
     books with faults of their own claim no conformance."""
     with ThreadPoolExecutor(2) as pool:
         for tool, args, kind in (('check-epub', [], 'epub'), ('check-pdf', pdf_args, 'pdf')):
-            files = [a['path'] for b in books for a in b.of(kind)]
+            files = [a['path'] for b in books for a in b.artefacts if a['format'] == kind]
+            if not files:
+                continue
             pool.submit(report.check, f"{name}: {' '.join([tool, *args])}", lambda tool=tool, args=args, files=files: Book.validator(tool, *args, *files))
 
 
