@@ -53,7 +53,7 @@ fn what_pages_leave_out_is_told_at_its_place() {
         "6:8 `background` has no effect on `body` in the PDF | pages have no ground of their own; give it to `section`",
         "7:19 the PDF sets nothing for `::before` of `article`: it holds no line | give it to an element that holds text, such as `p` or `h2`",
         "8:6 `display` has no effect on `h2` in the PDF | it is set as `inline`",
-        "8:43 `column-span` does not take `all` here | it takes `none`: this version sets one column",
+        "8:42 `column-span` does not take `all` here | it takes `none`: this version sets one column",
         "9:20 `break-before` does not take `column` here | it takes one of auto, avoid, avoid-page, page, always, left, right, recto, verso",
         "9:28 text of `h3` is set at 1 pt, the bound of sizes | sizes go from 1 to 500 pt; `display: none` hides a text",
         "10:6 lines of `ul` would overlap: they are set at the size of the text | give a `line-height` of 1 or more",
@@ -79,9 +79,8 @@ fn what_pages_leave_out_is_told_at_its_place() {
 
 #[test]
 fn a_running_head_larger_than_its_margin_is_told() {
-    let book = styled(
-        "@import 'book';\n@page { margin: 9mm;\n @top-right { content: 'Head'; font-size: 40pt } }\n@page :right { margin: 9mm }",
-    );
+    let book =
+        styled("@import 'book';\n@page :right { margin: 9mm;\n @top-right { content: 'Head'; font-size: 40pt } }");
     let found = book.warnings();
     assert_eq!(found.len(), 1, "{found:?}");
     assert_eq!(found[0].place(), "my.css:3:15: overfull");
