@@ -4,6 +4,7 @@
 //! flow and its pages; [`Compiled::write`] gives an artefact's bytes. [`output`] puts artefacts on the disk.
 
 pub mod output;
+mod places;
 mod readback;
 
 use std::path::Path;
@@ -17,7 +18,7 @@ use crate::edition::{self, Edition};
 use crate::flow::{self, Flow, Media};
 use crate::fonts::FontStore;
 use crate::layout::{self, Pages};
-use crate::manifest::{self, EditionSpec, Format, Manifest};
+use crate::manifest::{self, EditionSpec, EmbedFonts, Format, ImageLimits, Manifest};
 use crate::redact::Leak;
 use crate::source::{BookPath, Reader, SourceError, limits};
 use crate::style::Style;
@@ -132,11 +133,17 @@ impl Project {
             return None;
         }
         let (edition, style) = (edition?, style?);
-        let flow = flow::build(&edition, &style, diags);
+        let mut flow = flow::build(&edition, &style, diags);
+        if let Some(limits) = &spec.settings.images {
+            fit_images(&mut flow, limits, diags);
+        }
         // The page list of the EPUB needs the pages, so they are laid out whatever is to be written.
-        let pages =
-            edition.formats.contains(&Format::Pdf).then(|| layout::lay_out(&flow, &style, edition.page, &fonts, diags));
+        let pages = edition.formats.contains(&Format::Pdf).then(|| {
+            let locate = |c, section| places::of_character(c, section, &flow, &edition, &self.manifest);
+            layout::lay_out_at(&flow, &style, edition.page, &fonts, &locate, diags)
+        });
         let readback = Readback::new(spec, &edition, &flow, pages.as_ref(), &fonts);
+        readback.report_drawn(&flow, spec, diags);
         (!diags.has_errors()).then(|| Compiled { edition, flow, pages, style, fonts, spec: spec.clone(), readback })
     }
 
@@ -189,6 +196,27 @@ impl Project {
     }
 }
 
+/// Makes the images of an edition as large as its manifest allows.
+fn fit_images(flow: &mut Flow, limits: &ImageLimits, diags: &mut Diagnostics) {
+    let budget = dispatch::Budget {
+        max_pixels: limits.max_pixels.as_ref().map(|side| side.value),
+        max_bytes: limits.max_bytes.as_ref().map(|bytes| bytes.value),
+        greyscale: limits.greyscale,
+    };
+    match dispatch::image::fit(&flow.images, budget) {
+        Ok(images) => flow.images = images,
+        Err(error @ dispatch::BudgetError::Image(..)) => {
+            diags.error(codes::INTERNAL, limits.span.clone(), error.to_string());
+        }
+        Err(error @ dispatch::BudgetError::TooLarge { .. }) => {
+            let span = limits.max_bytes.as_ref().map_or(&limits.span, |bytes| &bytes.span);
+            diags
+                .error(codes::IMAGE_BUDGET, span.clone(), error.to_string())
+                .help("allow more `max_bytes`, set `max_pixels`, or leave some images out");
+        }
+    }
+}
+
 impl Compiled {
     /// Reports the names that an artefact would hold though they are redacted.
     pub fn report_leaks(&self, file_name: &str, leaks: &[Leak], diags: &mut Diagnostics) {
@@ -202,9 +230,10 @@ impl Compiled {
     pub fn write(&self, format: Format) -> Result<Artifact, Fault> {
         let (bytes, extension) = match format {
             Format::Epub => {
-                let css = self.style.epub_css();
+                let embed = self.spec.settings.embed_fonts.unwrap_or_default();
+                let css = self.style.epub_css(embed == EmbedFonts::All);
                 let breaks = self.pages.as_ref().map(Pages::page_breaks);
-                let options = epub::Options { css: &css, page_breaks: breaks.as_deref(), fonts: &self.fonts };
+                let options = epub::Options { css: &css, page_breaks: breaks.as_deref(), fonts: &self.fonts, embed };
                 (epub::write(&self.flow, options).map_err(|error| Fault::internal(&error))?, "epub")
             }
             Format::Pdf => {

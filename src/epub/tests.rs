@@ -12,6 +12,7 @@ use crate::edition::testing::Book;
 use crate::flow::testing::{build, flow};
 use crate::flow::{Element, Flow, Media, Name, NodeId, PageBreak};
 use crate::fonts::FontStore;
+use crate::manifest::EmbedFonts;
 
 /// An EPUB opened.
 struct Opened {
@@ -115,7 +116,12 @@ fn tags(xml: &str) -> Vec<Tag> {
 }
 
 fn written(flow: &Flow, breaks: Option<&[PageBreak]>) -> Vec<u8> {
-    let options = Options { css: "p { margin: 0 }\n", page_breaks: breaks, fonts: &FontStore::bundled() };
+    let options = Options {
+        css: "p { margin: 0 }\n",
+        page_breaks: breaks,
+        fonts: &FontStore::bundled(),
+        embed: EmbedFonts::Auto,
+    };
     write(flow, options).unwrap()
 }
 

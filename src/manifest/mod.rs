@@ -19,6 +19,7 @@ mod lines;
 mod matter;
 pub mod meta;
 pub mod model;
+pub mod pictures;
 mod roles;
 pub mod toml;
 pub mod value;
@@ -31,8 +32,10 @@ pub use decode::parse;
 pub use matter::{Accessibility, Contact, Figure, Marking, Select};
 pub use meta::{Also, Correction, Credit, DispatchMeta, ImageRef, Kind, MetaOutcome, Origin, SourceField, Status};
 pub use model::{
-    Author, Content, DispatchEntry, EditionSpec, Format, Manifest, RedactSpec, Settings, SourceSpec, WeekWords,
+    Author, Content, DispatchEntry, EditionSpec, EmbedFonts, Format, Manifest, RedactSpec, Settings, SourceSpec,
+    WeekWords,
 };
+pub use pictures::{Cover, ImageLimits};
 pub use value::{Node, Value};
 
 use crate::diagnostic::{Diagnostics, Span, codes};

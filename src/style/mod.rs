@@ -31,6 +31,7 @@ pub use bundled::NAMES as BUNDLED;
 pub use cascade::{Cascade, StyleNode};
 pub use computed::*;
 pub use page::*;
+pub use references::ELEMENTS;
 
 use crate::diagnostic::{Diagnostics, Severity, SourceText, Spanned, codes, did_you_mean};
 use crate::language::{Direction, Lang};

@@ -111,7 +111,7 @@ impl References {
                 let strings = value::string_set(&mut parser).unwrap_or_default();
                 self.strings.extend(strings.into_iter().map(|(name, _)| name));
             }
-            "page" => self.asked_pages.extend(parser.expect_ident().ok().map(|name| name.to_string())),
+            "page" => self.asked_pages.extend(parser.expect_ident().ok().map(ToString::to_string)),
             _ => {}
         }
     }
@@ -149,7 +149,7 @@ impl References {
         if d.name != "page" || report.own(&d.range).is_none() {
             return;
         }
-        let Ok(name) = Parser::new(&d.value).expect_ident().map(|name| name.to_string()) else { return };
+        let Ok(name) = Parser::new(&d.value).expect_ident().map(ToString::to_string) else { return };
         let general = ["auto", "inherit", "initial", "unset", "revert"].iter().any(|k| name.eq_ignore_ascii_case(k));
         if general || self.pages.contains(&name) {
             return;
