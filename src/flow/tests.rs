@@ -635,7 +635,7 @@ mod accessibility {
 
 #[test]
 fn styles_know_every_element() {
-    let flow = Name::ALL.iter().map(|name| name.as_str()).chain(["html", "body"]);
+    let flow = super::Name::ALL.iter().map(|name| name.as_str()).chain(["html", "body"]);
     let (mut flow, mut known): (Vec<_>, Vec<_>) = (flow.collect(), crate::style::ELEMENTS.to_vec());
     flow.sort_unstable();
     known.sort_unstable();
