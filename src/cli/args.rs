@@ -33,7 +33,7 @@ pub struct Global {
     /// Say nothing but errors
     #[arg(short, long, global = true, conflicts_with = "verbose")]
     pub quiet: bool,
-    /// Say more: what is read, how long each step takes, every warning of a kind
+    /// Say more: what is read, how long each step takes, every message of a kind
     #[arg(short, long, global = true)]
     pub verbose: bool,
 }

@@ -10,14 +10,12 @@ use serde_json::json;
 use super::Status;
 use super::args::{ColorChoice, Global, MessageFormat};
 use crate::build::{Artifact, Compiled};
-use crate::diagnostic::{Code, Diagnostic, Diagnostics, Severity, codes, render};
+use crate::diagnostic::fold::{self, Rest};
+use crate::diagnostic::{Diagnostic, Diagnostics, Severity, render};
 use crate::manifest::Format;
 
 /// Columns to write messages for where neither `COLUMNS` nor the terminal tells.
 const WIDTH: usize = 100;
-
-/// How many warnings, or notes, of one code are shown to people; `-v` shows all, and programs get all.
-const MOST_OF_A_CODE: usize = 20;
 
 /// Where a run writes.
 pub struct Streams {
@@ -191,8 +189,7 @@ impl Report {
         render::sort(&mut all, first);
         // Two editions may find the same fault.
         all.dedup();
-        let mut seen: BTreeMap<(Code, Severity), usize> = BTreeMap::new();
-        for mut diagnostic in all {
+        for diagnostic in &mut all {
             if strict && diagnostic.severity == Severity::Warning {
                 diagnostic.severity = Severity::Error;
             }
@@ -202,27 +199,26 @@ impl Report {
                 Severity::Note => {}
             }
             failed |= diagnostic.severity == Severity::Error;
-            let count = seen.entry((diagnostic.code, diagnostic.severity)).or_default();
-            *count += 1;
-            if *count <= MOST_OF_A_CODE || diagnostic.severity == Severity::Error || self.json || self.verbose {
-                self.diagnostic(&diagnostic);
-            }
         }
-        if !self.json && !self.verbose {
-            self.say_how_many_more(&seen);
+        let (shown, rest) = if self.json || self.verbose { (all, Vec::new()) } else { fold::fold(all) };
+        for diagnostic in shown {
+            self.diagnostic(&diagnostic);
         }
+        self.rest(&rest);
         failed
     }
 
-    fn say_how_many_more(&mut self, seen: &BTreeMap<(Code, Severity), usize>) {
-        for ((code, severity), count) in seen {
-            if *count > MOST_OF_A_CODE && *severity != Severity::Error {
-                let more = count - MOST_OF_A_CODE;
-                let message = format!("and {more} more of this kind");
-                let help = Some("`-v` shows them all".to_owned());
-                self.diagnostic(&Diagnostic { severity: *severity, code: *code, message, span: None, help });
-            }
+    /// Says how many messages were left out, by code.
+    fn rest(&mut self, rest: &[Rest]) {
+        if rest.is_empty() || self.quiet {
+            return;
         }
+        self.say("… and more of the same; `-v` shows every one:");
+        for Rest { code, count: more, files } in rest {
+            let files = if *files > 0 { format!(" in {}", count(*files, "file")) } else { String::new() };
+            self.say(&format!("  {}: {more} more{files}", code.0));
+        }
+        self.say("");
     }
 
     fn diagnostic(&mut self, diagnostic: &Diagnostic) {

@@ -61,6 +61,7 @@ codes! {
     SVG_UNSAFE = "svg-unsafe", "A script, or a reference to outside, in a drawing; it was left out.";
     IMAGE_BUDGET = "image-budget", "Images that cannot be made to fit `max_bytes`.";
     CONTROL_CHARACTER = "control-character", "A character that is no text, or turns text around unseen; it is left out.";
+    TEMPLATE_TAG = "template-tag", "A tag of a blog's program that stays as text.";
     // language
     LANGUAGE_FALLBACK = "language-fallback", "Labels fall back to English for this language.";
     // style

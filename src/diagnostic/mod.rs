@@ -4,6 +4,7 @@
 //! Passes collect into [`Diagnostics`] and go on, so that a run reports every error and not only the first.
 
 pub mod codes;
+pub mod fold;
 pub mod render;
 
 use std::ops::Range;

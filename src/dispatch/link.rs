@@ -15,7 +15,7 @@ pub(crate) enum Destination {
 /// there for it, and a scheme is one in any case (WHATWG URL, 4.4).
 pub(crate) fn classify(written: &str) -> Destination {
     let text: String = written.chars().filter(|c| !c.is_control()).collect();
-    let text = text.trim();
+    let text = without_root(text.trim());
     let before_path = text.find(['/', '?', '#', '\\']).unwrap_or(text.len());
     let Some(colon) = text[..before_path].find(':') else {
         if text.starts_with("//") || text.starts_with("\\") || text.starts_with("/\\") {
@@ -30,6 +30,24 @@ pub(crate) fn classify(written: &str) -> Destination {
         "mailto" | "tel" if rest.is_empty() => Destination::Refused(format!("with nothing after `{scheme}:`")),
         "mailto" | "tel" => Destination::Url(format!("{scheme}:{}", encode(rest))),
         _ => Destination::Refused(format!("of the kind `{}:`", shorten(&scheme))),
+    }
+}
+
+/// Without what programs for blogs put before a path to say from where it leads: Pelican's `{static}`, `{attach}` and
+/// `{filename}`, Zola's `@/`, Jekyll's `{{ site.baseurl }}`. A `/` after it is the root of the manifest's folder.
+fn without_root(text: &str) -> &str {
+    if text.starts_with("@/") {
+        return &text[1..];
+    }
+    for root in ["{static}", "{attach}", "{filename}", "|static|", "|attach|", "|filename|"] {
+        if let Some(path) = text.strip_prefix(root) {
+            return path;
+        }
+    }
+    let tag = text.strip_prefix("{{").and_then(|rest| rest.split_once("}}"));
+    match tag {
+        Some((tag, path)) if ["site.baseurl", "site.url"].contains(&tag.trim()) => path,
+        _ => text,
     }
 }
 
@@ -172,6 +190,21 @@ mod tests {
         for local in ["", "#wells", "wells.md", "../posts/a.md#b", "/posts/a.md", "a.md?x:y", "#a:b"] {
             assert_eq!(classify(local), Destination::Local(local.to_owned()));
         }
+    }
+
+    #[test]
+    fn roots_of_blogs_are_the_manifests_folder() {
+        for (written, path) in [
+            ("{static}/images/a.png", "/images/a.png"),
+            ("{filename}wells.md#x", "wells.md#x"),
+            ("|filename|/wells.md", "/wells.md"),
+            ("@/posts/wells.md", "/posts/wells.md"),
+            ("{{site.baseurl}}/a.png", "/a.png"),
+        ] {
+            assert_eq!(classify(written), Destination::Local(path.to_owned()));
+        }
+        assert!(matches!(classify("{static}javascript:x"), Destination::Refused(_)));
+        assert_eq!(classify("{{ page.x }}/a"), Destination::Local("{{ page.x }}/a".to_owned()));
     }
 
     #[test]

@@ -245,6 +245,9 @@ macro_rules! names {
         #[allow(missing_docs)]
         pub enum Name { $($name,)* }
         impl Name {
+            /// All of them.
+            pub const ALL: &'static [Self] = &[$(Self::$name,)*];
+
             /// As HTML writes it.
             pub const fn as_str(self) -> &'static str {
                 match self { $(Self::$name => $text,)* }

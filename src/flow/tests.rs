@@ -632,3 +632,12 @@ mod accessibility {
         assert!(dump(&flow, "w-2017-W15").contains("h2 \"Why\""));
     }
 }
+
+#[test]
+fn styles_know_every_element() {
+    let flow = super::Name::ALL.iter().map(|name| name.as_str()).chain(["html", "body"]);
+    let (mut flow, mut known): (Vec<_>, Vec<_>) = (flow.collect(), crate::style::ELEMENTS.to_vec());
+    flow.sort_unstable();
+    known.sort_unstable();
+    assert_eq!(flow, known);
+}

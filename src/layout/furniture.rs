@@ -4,6 +4,7 @@ use std::sync::Arc;
 
 use rustc_hash::FxHashMap;
 
+use crate::diagnostic::Span;
 use crate::flow::Flow;
 use crate::language::Direction;
 use crate::style::{
@@ -33,6 +34,8 @@ pub(super) struct Furniture<'a> {
     known: FxHashMap<Key, Vec<Item>>,
     /// Characters that no font has.
     pub missing: Vec<char>,
+    /// Boxes whose line is higher than the margin: where a style says what they show, and both heights.
+    pub too_high: Vec<(Span, Pt, Pt)>,
 }
 
 /// A margin box with its words and the width they need.
@@ -53,7 +56,7 @@ struct Cell {
 
 impl<'a> Furniture<'a> {
     pub fn new(flow: &'a Flow, setter: &'a dyn Setter, total: String) -> Self {
-        Self { flow, setter, total, known: FxHashMap::default(), missing: Vec::new() }
+        Self { flow, setter, total, known: FxHashMap::default(), missing: Vec::new(), too_high: Vec::new() }
     }
 
     /// The furniture of a page. A blank page has what its style gives it, which is usually nothing.
@@ -188,6 +191,12 @@ impl<'a> Furniture<'a> {
                 _ => Pt::ZERO,
             };
         let high = top - bottom - inset.top - inset.bottom - line.ascent - line.descent;
+        if high < Pt(-0.5)
+            && let Some(place) = &words.source.place
+            && self.too_high.iter().all(|(known, ..)| known != place)
+        {
+            self.too_high.push((place.clone(), line.ascent + line.descent, top - bottom - inset.top - inset.bottom));
+        }
         let drop = match style.vertical_align {
             VerticalAlign::Top => Pt::ZERO,
             VerticalAlign::Bottom => high,

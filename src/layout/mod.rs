@@ -23,6 +23,7 @@ mod emit;
 mod floats;
 mod furniture;
 mod heights;
+mod hidden;
 mod labels;
 mod move_on;
 mod numerals;
@@ -151,7 +152,6 @@ fn lay_out_with(
             .warning(codes::PAGE_REFERENCE, None, "Page numbers did not settle, so some may be wrong by one")
             .help("change the length of the text around the page references");
     }
-    report_unsupported(flow, diags);
     let mut told = report(flow, &mut collected, locate, diags);
     let total = labels::total(flow, &plans, &labels);
     let facts = plans.iter().zip(labels).enumerate();
@@ -159,6 +159,8 @@ fn lay_out_with(
     let mut furniture = furniture::Furniture::new(flow, setter, total);
     let mut pages = emit::emit(flow, &plans, facts, &mut collected, &layout.styles, &mut furniture);
     pages.overfull = collected.into_iter().flat_map(|section| section.overfull).collect();
+    hidden::settle(flow, &mut pages, diags);
+    report_too_high(&furniture.too_high, diags);
     for c in furniture.missing.into_iter().filter(|&c| told.insert(c)) {
         report_missing(c, "a running head", locate(c, None), diags);
     }
@@ -245,24 +247,6 @@ impl Book for Layout<'_> {
     }
 }
 
-/// What a style may ask for and pages cannot do yet.
-fn report_unsupported(flow: &Flow, diags: &mut Diagnostics) {
-    let used = |test: fn(&crate::style::ComputedStyle) -> bool| flow.styles.iter().any(|style| test(style));
-    let columns = used(|style| style.column_count.is_some_and(|count| count > 1));
-    let floats = used(|style| style.float != crate::style::Float::None);
-    let column_breaks = used(|style| [style.break_before, style.break_after].contains(&crate::style::Break::Column));
-    let asked = [(columns, "`columns`"), (floats, "`float` of a page"), (column_breaks, "a break to the next column")];
-    for (_, what) in asked.iter().filter(|(asked, _)| *asked) {
-        diags
-            .warning(
-                codes::NOT_SUPPORTED,
-                None,
-                format!("The PDF does not support {what} yet: the text is set without"),
-            )
-            .help("put the declaration in `@media not print`");
-    }
-}
-
 /// Reports what collecting found, in the order of the sections; gives the characters that no font has.
 fn report(
     flow: &Flow,
@@ -278,6 +262,17 @@ fn report(
         }
     }
     told
+}
+
+/// Reports running heads that do not fit their margin.
+fn report_too_high(boxes: &[(Span, Pt, Pt)], diags: &mut Diagnostics) {
+    for (place, line, margin) in boxes {
+        let message =
+            format!("a line of {:.0} pt does not fit a margin that leaves it {:.0} pt", line.0, margin.0.max(0.0));
+        diags
+            .warning(codes::OVERFULL, place.clone(), message)
+            .help("give `@page` a larger margin on this side, or the box a smaller `font-size`");
+    }
 }
 
 fn report_missing(c: char, place: &str, span: Option<Span>, diags: &mut Diagnostics) {

@@ -12,6 +12,8 @@ pub struct Pages {
     pub pages: Vec<Page>,
     /// Where each anchor of the book stands.
     pub anchors: std::collections::BTreeMap<String, Place>,
+    /// Anchors of what the style hides, and of no place therefore.
+    pub hidden: std::collections::BTreeSet<String>,
     /// Lines that do not fit their measure, in the order of the sections.
     pub overfull: Vec<Overfull>,
 }

@@ -105,7 +105,7 @@ impl<'a> Book<'a> {
         if let Some((anchor, _)) = destinations.iter().find(|(_, place)| place.page >= pages.pages.len()) {
             return Err(broken(format!("the anchor `{anchor}` is on a page that is not there")));
         }
-        let outline = outline::entries(flow, &destinations)?;
+        let outline = outline::entries(flow, pages, &destinations)?;
         let counts: Vec<Counts> = (0..flow.sections.len())
             .map(|s| Counts {
                 pages: spans[s].len(),

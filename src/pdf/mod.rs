@@ -24,6 +24,7 @@ mod drawing;
 mod elements;
 mod file;
 mod font;
+mod headings;
 mod image;
 mod labels;
 mod links;

@@ -29,8 +29,12 @@ pub struct Entries {
     pub under: Vec<Entry>,
 }
 
-/// The outline's entries, by section; none for one that has no pages.
-pub fn entries(flow: &Flow, destinations: &BTreeMap<String, Place>) -> Result<Vec<Option<Entries>>, PdfError> {
+/// The outline's entries, by section; none for one that has no pages. What a style hides has none.
+pub fn entries(
+    flow: &Flow,
+    pages: &Pages,
+    destinations: &BTreeMap<String, Place>,
+) -> Result<Vec<Option<Entries>>, PdfError> {
     flow.sections
         .iter()
         .map(|section| {
@@ -41,6 +45,7 @@ pub fn entries(flow: &Flow, destinations: &BTreeMap<String, Place>) -> Result<Ve
             let under = section
                 .nav
                 .iter()
+                .filter(|item| !pages.hidden.contains(&item.anchor))
                 .map(|item| {
                     if !destinations.contains_key(&item.anchor) {
                         return Err(PdfError::NoDestination(item.anchor.clone()));

@@ -6,6 +6,7 @@
 
 use rustc_hash::FxHashSet;
 
+use super::headings;
 use crate::flow::{Child, Data, Element, Flow, Name, NodeId, Section};
 use crate::layout::{Pages, Part};
 
@@ -59,6 +60,8 @@ pub struct Roles {
     roles: Vec<Role>,
     /// Elements that a link area leads from.
     linked: FxHashSet<u32>,
+    /// The type of each heading.
+    headings: Vec<Option<&'static str>>,
 }
 
 /// What the elements of every section are.
@@ -72,14 +75,20 @@ pub fn all(flow: &Flow, pages: &Pages) -> Vec<Roles> {
     flow.sections
         .iter()
         .zip(0..)
-        .zip(linked)
-        .map(|((section, i), linked)| Roles::new(flow, section, i, linked))
+        .zip(linked.into_iter().zip(headings::tags(flow, pages)))
+        .map(|((section, i), (linked, headings))| Roles::new(flow, section, i, linked, headings))
         .collect()
 }
 
 impl Roles {
-    fn new(flow: &Flow, section: &Section, number: u32, linked: FxHashSet<u32>) -> Self {
-        let mut roles = Self { section: number, roles: Vec::with_capacity(section.elements.len()), linked };
+    fn new(
+        flow: &Flow,
+        section: &Section,
+        number: u32,
+        linked: FxHashSet<u32>,
+        headings: Vec<Option<&'static str>>,
+    ) -> Self {
+        let mut roles = Self { section: number, roles: Vec::with_capacity(section.elements.len()), linked, headings };
         let groups = definition_groups(section);
         for (index, element) in section.elements.iter().enumerate() {
             let role = roles.role(flow, section, index as u32, element, groups[index]);
@@ -215,12 +224,10 @@ impl Roles {
             Name::Figure => container("Div"),
             Name::Header | Name::Footer | Name::Div | Name::Nav if loose => plain("P"),
             Name::Header | Name::Footer | Name::Div | Name::Nav => none,
-            Name::H1 => plain("H1"),
-            Name::H2 => plain("H2"),
-            Name::H3 => plain("H3"),
-            Name::H4 => plain("H4"),
-            Name::H5 => plain("H5"),
-            Name::H6 => plain("H6"),
+            // One that is hidden makes no structure element, so that its type does not matter.
+            Name::H1 | Name::H2 | Name::H3 | Name::H4 | Name::H5 | Name::H6 => {
+                plain(self.headings.get(index as usize).copied().flatten().unwrap_or("P"))
+            }
             Name::P if in_nav && is_entry(section, element, above) => plain("Reference"),
             Name::P => plain("P"),
             Name::Pre => plain("Code"),

@@ -31,6 +31,11 @@ pub fn about(name: &str) -> &'static str {
     }
 }
 
+/// Whether a sheet is one of these.
+pub fn is_bundled(source: &SourceText) -> bool {
+    source.name.ends_with(" (bundled)")
+}
+
 /// The names as a message lists them.
 pub fn names_for_people() -> String {
     NAMES.iter().map(|n| format!("`{n}`")).collect::<Vec<_>>().join(" and ")

@@ -3,6 +3,7 @@
 //! Elements with the same ancestry, as far as the style's selectors can tell, share one entry, so that a book of ten
 //! thousand dispatches computes each combination once.
 
+use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use rustc_hash::FxHashMap;
@@ -10,9 +11,11 @@ use rustc_hash::FxHashMap;
 use super::computed::{BorderStyle, ComputedStyle, Display, Pt};
 use super::longhand::{Longhand, Working};
 use super::prepared::Weighed;
-use super::property::{Context, Specified};
+use super::print::{self, Kind};
+use super::property::{Context, LARGEST, SMALLEST, Specified};
 use super::selector::{Combinator, Compound, Pseudo, Selector};
 use super::{ElementKey, Style};
+use crate::diagnostic::{Diagnostic, Diagnostics, Span, codes};
 use crate::language::Direction;
 
 /// `line-height: normal`.
@@ -28,6 +31,23 @@ pub struct Cascade<'s> {
     nodes: Vec<Node>,
     index: FxHashMap<Key, StyleNode>,
     rem: f64,
+    faults: Faults,
+}
+
+/// What pages leave out, once a declaration: by its place, the message.
+#[derive(Debug, Default)]
+struct Faults(BTreeMap<(String, usize), Diagnostic>);
+
+impl Faults {
+    fn add(&mut self, span: &Span, message: impl FnOnce(&str) -> String, help: &str) {
+        let place = (span.source.name.clone(), span.range.start);
+        self.0.entry(place).or_insert_with(|| {
+            let mut diags = Diagnostics::new();
+            let name = span.source.text.get(span.range.clone()).unwrap_or_default();
+            diags.warning(codes::CSS_UNSUPPORTED, span.clone(), message(name)).help(help);
+            diags.into_vec().remove(0)
+        });
+    }
 }
 
 /// What of an element the selectors can tell.
@@ -48,12 +68,18 @@ struct Node {
     key: Key,
     working: Working,
     computed: Arc<ComputedStyle>,
+    /// Where a book's own sheet says what stands before and after it.
+    texts: [Option<Span>; 2],
 }
+
+/// A text that wins for `::before` or `::after`, with its weight and place.
+type Generated = Option<(Weight, Option<String>, Option<Span>)>;
 
 impl<'s> Cascade<'s> {
     /// Begins with `html` and `body`.
     pub fn new(style: &'s Style) -> Self {
-        let mut cascade = Self { style, nodes: Vec::new(), index: FxHashMap::default(), rem: 12.0 };
+        let mut cascade =
+            Self { style, nodes: Vec::new(), index: FxHashMap::default(), rem: 12.0, faults: Faults::default() };
         let key = |name| ElementKey { name, first_child: true, ..ElementKey::default() };
         let html = cascade.node(None, &key("html"));
         cascade.rem = cascade.nodes[0].working.style.font_size.0;
@@ -81,6 +107,23 @@ impl<'s> Cascade<'s> {
         &self.nodes[node.0 as usize].working
     }
 
+    /// Reports that an element cannot hold the text that a style puts before or after it: it holds no line itself.
+    pub fn no_line(&mut self, node: StyleNode) {
+        let Node { key, computed, texts, .. } = &self.nodes[node.0 as usize];
+        for (text, place, which) in [(&computed.before, &texts[0], "before"), (&computed.after, &texts[1], "after")] {
+            if let (Some(_), Some(place)) = (text, place) {
+                let message =
+                    |_: &str| format!("the PDF sets nothing for `::{which}` of `{}`: it holds no line", key.name);
+                self.faults.add(place, message, "give it to an element that holds text, such as `p` or `h2`");
+            }
+        }
+    }
+
+    /// What was found that pages leave out of the style, in the order of places.
+    pub fn into_faults(self) -> impl Iterator<Item = Diagnostic> {
+        self.faults.0.into_values()
+    }
+
     /// Font size of the root.
     pub(super) const fn rem(&self) -> f64 {
         self.rem
@@ -96,11 +139,15 @@ impl<'s> Cascade<'s> {
         if let Some(node) = self.index.get(&key) {
             return *node;
         }
-        let (working, before, after) = self.compute(&key);
+        let (working, generated) = self.compute(&key);
         let mut computed = working.style.clone();
-        (computed.before, computed.after) = (before, after);
+        let mut texts = [None, None];
+        for (i, (_, text, place)) in generated.into_iter().enumerate().filter_map(|(i, g)| g.map(|g| (i, g))) {
+            *[&mut computed.before, &mut computed.after][i] = text;
+            texts[i] = place;
+        }
         let node = StyleNode(u32::try_from(self.nodes.len()).unwrap_or(u32::MAX));
-        self.nodes.push(Node { key: key.clone(), working, computed: Arc::new(computed) });
+        self.nodes.push(Node { key: key.clone(), working, computed: Arc::new(computed), texts });
         self.index.insert(key, node);
         node
     }
@@ -131,9 +178,9 @@ impl<'s> Cascade<'s> {
     }
 
     /// Matches the rules against an element, and applies what wins.
-    fn compute(&self, key: &Key) -> (Working, Option<String>, Option<String>) {
+    fn compute(&mut self, key: &Key) -> (Working, [Generated; 2]) {
         let mut winners = Winners::default();
-        let mut texts: [Option<(Weight, Option<String>)>; 2] = [None, None];
+        let mut texts: [Generated; 2] = [None, None];
         for (order, rule) in self.style.prepared.iter().enumerate() {
             let mut best = None;
             for selector in rule.selectors.iter().filter(|s| self.matches(s, key)) {
@@ -141,11 +188,11 @@ impl<'s> Cascade<'s> {
                     best = best.max(Some(selector.specificity));
                     continue;
                 };
-                if let Some((text, important)) = &rule.text {
+                if let Some((text, important, place)) = &rule.text {
                     let weight = (*important, selector.specificity, order);
                     let slot = &mut texts[usize::from(pseudo == Pseudo::After)];
-                    if slot.as_ref().is_none_or(|(w, _)| *w <= weight) {
-                        *slot = Some((weight, text.clone()));
+                    if slot.as_ref().is_none_or(|(w, ..)| *w <= weight) {
+                        *slot = Some((weight, text.clone(), place.clone()));
                     }
                 }
             }
@@ -154,8 +201,9 @@ impl<'s> Cascade<'s> {
             }
         }
         let parent = key.parent.map(|p| &self.nodes[p.0 as usize].working);
-        let [before, after] = texts.map(|t| t.and_then(|(_, text)| text));
-        (winners.apply(parent, self.rem, key.rtl), before, after)
+        let mut working = winners.apply(parent, self.rem, key.rtl);
+        winners.left_out(&key.name, &mut working, &mut self.faults);
+        (working, texts)
     }
 
     /// Whether a selector matches. For every part, all places where it may stand are kept, so that the work is
@@ -248,7 +296,7 @@ type Weight = (bool, u32, usize);
 /// The value that wins so far for each longhand, with its weight.
 #[derive(Default)]
 pub(super) struct Winners<'v> {
-    slots: FxHashMap<Longhand, (Weight, &'v Specified)>,
+    slots: FxHashMap<Longhand, (Weight, &'v Weighed)>,
 }
 
 impl<'v> Winners<'v> {
@@ -256,9 +304,9 @@ impl<'v> Winners<'v> {
     pub fn offer(&mut self, values: &'v [Weighed], specificity: u32, order: usize, rtl: bool) {
         for weighed in values {
             let weight = (weighed.important, specificity, order);
-            let entry = self.slots.entry(weighed.slot.resolve(rtl)).or_insert((weight, &weighed.value));
+            let entry = self.slots.entry(weighed.slot.resolve(rtl)).or_insert((weight, weighed));
             if entry.0 <= weight {
-                *entry = (weight, &weighed.value);
+                *entry = (weight, weighed);
             }
         }
     }
@@ -275,7 +323,7 @@ impl<'v> Winners<'v> {
             let Some((_, value)) = self.slots.get(longhand) else { continue };
             let font_size = *longhand == Longhand::FontSize;
             let em = if font_size { parent.style.font_size } else { working.style.font_size };
-            match value {
+            match &value.value {
                 Specified::Inherit => longhand.copy(parent, &mut working),
                 Specified::Initial => longhand.copy(&initial, &mut working),
                 Specified::Unset if longhand.inherited() => longhand.copy(parent, &mut working),
@@ -286,7 +334,41 @@ impl<'v> Winners<'v> {
         working.finish(parent);
         working
     }
+
+    /// Reports the winners that pages leave out, and mends what would make the text unreadable.
+    fn left_out(&self, name: &str, working: &mut Working, faults: &mut Faults) {
+        let kind = Kind::of(name, &working.style);
+        let overlaps = kind != Kind::Inline && working.style.line_height.0 < working.style.font_size.0 * LEAST_LEADING;
+        for longhand in Longhand::ALL {
+            let Some(place) = self.slots.get(longhand).and_then(|(_, weighed)| weighed.place.as_ref()) else {
+                continue;
+            };
+            if let Some(reason) = print::left_out(*longhand, kind, name, &working.style) {
+                faults.add(place, |property| format!("`{property}` has no effect on `{name}` in the PDF"), reason);
+            }
+            let size = working.style.font_size.0;
+            if *longhand == Longhand::FontSize && (size <= SMALLEST || size >= LARGEST) {
+                let message = |_: &str| format!("text of `{name}` is set at {size} pt, the bound of sizes");
+                faults.add(
+                    place,
+                    message,
+                    &format!("sizes go from {SMALLEST} to {LARGEST} pt; `display: none` hides a text"),
+                );
+            }
+            if *longhand == Longhand::LineHeight && overlaps {
+                let message =
+                    |_: &str| format!("lines of `{name}` would overlap: they are set at the size of the text");
+                faults.add(place, message, "give a `line-height` of 1 or more");
+            }
+        }
+        if overlaps && name != "html" {
+            working.style.line_height = working.style.font_size;
+        }
+    }
 }
+
+/// Lines nearer to each other than this share of their size cannot be read.
+const LEAST_LEADING: f64 = 0.5;
 
 impl Working {
     /// CSS's initial values.

@@ -55,7 +55,7 @@ fn marking(name: Name, page: &ComputedStyle) -> MarginBox {
     style.text_align = TextAlign::Right;
     style.text_transform = TextTransform::Uppercase;
     style.vertical_align = VerticalAlign::Middle;
-    MarginBox { name, content: vec![ContentItem::Named("marking".to_owned(), "first".to_owned())], style }
+    MarginBox { name, content: vec![ContentItem::Named("marking".to_owned(), "first".to_owned())], style, place: None }
 }
 
 #[cfg(test)]

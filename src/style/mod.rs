@@ -2,7 +2,7 @@
 //!
 //! A sheet is read once into rules (`syntax`, `selector`, `media`), whose values are read for print (`prepared`,
 //! from `declaration`, `property` and `value`); `cascade` matches them against elements given as [`ElementKey`]s and
-//! gives [`ComputedStyle`]s with every length in points, `paged` does the same for `@page`. The EPUB gets the rules
+//! gives [`ComputedStyle`]s with every length in points (`print` says what of them pages leave out), `paged` does the same for `@page`. The EPUB gets the rules
 //! themselves, less what is for print (`epub`). In front of every style stands `styles/base.css`.
 
 pub mod bundled;
@@ -16,7 +16,9 @@ mod media;
 pub mod page;
 mod paged;
 mod prepared;
+mod print;
 mod property;
+mod references;
 mod selector;
 mod sheet;
 mod syntax;
@@ -29,6 +31,7 @@ pub use bundled::NAMES as BUNDLED;
 pub use cascade::{Cascade, StyleNode};
 pub use computed::*;
 pub use page::*;
+pub use references::ELEMENTS;
 
 use crate::diagnostic::{Diagnostics, Severity, SourceText, Spanned, codes, did_you_mean};
 use crate::language::{Direction, Lang};
@@ -120,6 +123,24 @@ impl Style {
 /// A bundled name has neither a suffix nor a separator.
 fn is_path(name: &str) -> bool {
     name.ends_with(".css") || name.contains(['/', '\\'])
+}
+
+/// Every property that is known, for tests of what becomes of each.
+#[cfg(test)]
+pub(crate) fn properties() -> impl Iterator<Item = &'static str> {
+    declaration::names()
+}
+
+/// Those of them that take one value.
+#[cfg(test)]
+pub(crate) fn longhands() -> impl Iterator<Item = &'static str> {
+    longhand::Longhand::ALL.iter().map(|longhand| longhand.name())
+}
+
+/// The text of a bundled style.
+#[cfg(test)]
+pub(crate) fn bundled_text(name: &str) -> String {
+    bundled::source(name).expect("a bundled style").text.clone()
 }
 
 #[cfg(test)]

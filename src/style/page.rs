@@ -1,6 +1,7 @@
 //! `@page`: size, margins and margin boxes.
 
 use super::computed::{ComputedStyle, ContentItem, Pt, Sides};
+use crate::diagnostic::Span;
 
 /// Which of the sixteen margin boxes.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -27,6 +28,8 @@ pub struct MarginBox {
     pub content: Vec<ContentItem>,
     /// How.
     pub style: ComputedStyle,
+    /// Where a book's own sheet says what it shows.
+    pub place: Option<Span>,
 }
 
 /// The values of one kind of page.

@@ -6,6 +6,7 @@ use super::marking;
 use super::page::{MarginBox, MarginBoxName, PageContext, PageStyle};
 use super::prepared::{PreparedPage, Size};
 use super::{PageSizeOverride, Style};
+use crate::diagnostic::Span;
 
 /// ISO A5, where no style says otherwise.
 const DEFAULT: (f64, f64) = (148.0 * 72.0 / 25.4, 210.0 * 72.0 / 25.4);
@@ -44,7 +45,7 @@ impl Style {
         let mut boxes: Vec<MarginBox> = super::page::MARGIN_BOXES
             .iter()
             .filter_map(|(_, name)| {
-                let content = box_content(&rules, *name)?;
+                let (content, place) = box_content(&rules, *name)?;
                 let mut winners = Winners::default();
                 for (order, rule) in rules.iter().enumerate() {
                     for margin_box in rule.boxes.iter().filter(|b| b.name == *name) {
@@ -58,7 +59,7 @@ impl Style {
                     style.vertical_align = VerticalAlign::Middle;
                 }
                 style.display = Display::Block;
-                Some(MarginBox { name: *name, content, style })
+                Some(MarginBox { name: *name, content, style, place })
             })
             .collect();
         if context.marked {
@@ -88,8 +89,10 @@ impl Style {
 
 fn page_size(rules: &[&PreparedPage]) -> (Pt, Pt) {
     let (mut width, mut height) = (Pt(DEFAULT.0), Pt(DEFAULT.1));
+    let mut rules = rules.to_vec();
+    rules.sort_by_key(|rule| rule.size.is_some_and(|(_, important)| important));
     for rule in rules {
-        match rule.size {
+        match rule.size.map(|(size, _)| size) {
             None => {}
             Some(Size::Fixed(w, h)) => (width, height) = (w, h),
             Some(Size::Turned { landscape }) if landscape != (width > height) => {
@@ -101,11 +104,13 @@ fn page_size(rules: &[&PreparedPage]) -> (Pt, Pt) {
     (width, height)
 }
 
-/// What a margin box shows; `None` where nothing.
-fn box_content(rules: &[&PreparedPage], name: MarginBoxName) -> Option<Vec<ContentItem>> {
-    let boxes = rules.iter().rev().flat_map(|rule| rule.boxes.iter().rev());
-    let content = boxes.filter(|b| b.name == name).find_map(|b| b.content.as_ref())?;
-    (!content.is_empty()).then(|| content.clone())
+/// What a margin box shows and where a book's own sheet says so; `None` where it shows nothing.
+fn box_content(rules: &[&PreparedPage], name: MarginBoxName) -> Option<(Vec<ContentItem>, Option<Span>)> {
+    let boxes = rules.iter().flat_map(|rule| &rule.boxes);
+    let said = boxes.filter(|b| b.name == name).filter_map(|b| Some((b.important, b.content.as_ref()?, &b.place)));
+    // Of equals the last.
+    let (_, content, place) = said.max_by_key(|(important, ..)| *important)?;
+    (!content.is_empty()).then(|| (content.clone(), place.clone()))
 }
 
 /// CSS Paged Media 3, section 5.3: where a box's text stands by default.

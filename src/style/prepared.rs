@@ -6,12 +6,14 @@ use cssparser::Parser;
 
 use super::computed::{ContentItem, Pt};
 use super::declaration::{self, Refused, Slot};
+use super::longhand::Longhand;
 use super::page::MarginBoxName;
 use super::property::Specified;
+use super::references::{self, References};
 use super::selector::{Compound, Pseudo, Selector};
 use super::sheet::{Declaration, PageSelector, Reporter, Rule, RuleKind};
 use super::value;
-use crate::diagnostic::{Diagnostics, codes, did_you_mean};
+use crate::diagnostic::{Diagnostics, Span, codes, did_you_mean};
 
 /// A value with its weight.
 pub struct Weighed {
@@ -21,6 +23,8 @@ pub struct Weighed {
     pub value: Specified,
     /// `!important`.
     pub important: bool,
+    /// The declaration's name, where a book's own sheet has it.
+    pub place: Option<Span>,
 }
 
 /// A style rule for print.
@@ -29,16 +33,16 @@ pub struct Prepared {
     pub selectors: Vec<Selector>,
     /// What they get.
     pub values: Vec<Weighed>,
-    /// `content` of `::before` and `::after`: the text, and `!important`.
-    pub text: Option<(Option<String>, bool)>,
+    /// `content` of `::before` and `::after`: the text, `!important`, and its place in a book's own sheet.
+    pub text: Option<(Option<String>, bool, Option<Span>)>,
 }
 
 /// An `@page` rule for print.
 pub struct PreparedPage {
     /// Which pages.
     pub selector: PageSelector,
-    /// Width and height.
-    pub size: Option<Size>,
+    /// Width and height, and `!important`.
+    pub size: Option<(Size, bool)>,
     /// Margins and what margin boxes inherit.
     pub values: Vec<Weighed>,
     /// Margin boxes.
@@ -51,6 +55,10 @@ pub struct PreparedBox {
     pub name: MarginBoxName,
     /// What it shows, where the rule says so; empty for nothing.
     pub content: Option<Vec<ContentItem>>,
+    /// The content is `!important`.
+    pub important: bool,
+    /// Where a book's own sheet says what it shows.
+    pub place: Option<Span>,
     /// How.
     pub values: Vec<Weighed>,
 }
@@ -107,15 +115,21 @@ impl Relevant {
 /// Reads the values of all rules that print has.
 pub fn prepare(rules: &[Rule], diags: &mut Diagnostics) -> (Vec<Prepared>, Vec<PreparedPage>, Relevant) {
     let (mut styles, mut pages, mut relevant) = (Vec::new(), Vec::new(), Relevant::default());
+    let names = References::of(rules);
     for rule in rules.iter().filter(|r| r.media.print) {
         let mut report = Reporter { source: std::sync::Arc::clone(&rule.source), diags };
         match &rule.kind {
             RuleKind::Style { selectors, declarations, .. } => {
-                selectors.iter().for_each(|s| relevant.add(s));
+                for selector in selectors {
+                    relevant.add(selector);
+                    references::check_selector(selector, rule.media.screen, &mut report);
+                }
+                declarations.iter().for_each(|d| names.check_asked_page(d, &mut report));
                 styles.push(style_rule(selectors, declarations, rule.media.screen, &mut report));
             }
             RuleKind::Page { selector, declarations, boxes } => {
-                pages.push(page_rule(selector, declarations, boxes, &mut report));
+                names.check_page(selector, &mut report);
+                pages.push(page_rule(selector, declarations, boxes, &names, &mut report));
             }
         }
     }
@@ -133,7 +147,7 @@ fn style_rule(
     for d in declarations {
         if d.name == "content" {
             match (pseudo, text_content(&d.value)) {
-                (true, Some(text)) => prepared.text = Some((text, d.important)),
+                (true, Some(text)) => prepared.text = Some((text, d.important, report.own(&d.range))),
                 (true, None) => refuse_value(d, "text in quotes", report),
                 (false, _) => {
                     report
@@ -186,7 +200,9 @@ fn text_content(value: &str) -> Option<Option<String>> {
 fn read(d: &Declaration, shared: bool, values: &mut Vec<Weighed>, report: &mut Reporter<'_>) {
     match declaration::parse(&d.name, &d.value) {
         Ok(parsed) => {
-            values.extend(parsed.into_iter().map(|(slot, value)| Weighed { slot, value, important: d.important }));
+            let place = report.own(&(d.range.start..d.range.start + d.name.len()));
+            let weighed = |(slot, value)| Weighed { slot, value, important: d.important, place: place.clone() };
+            values.extend(parsed.into_iter().map(weighed));
         }
         Err(Refused::Value(what)) => refuse_value(d, &what, report),
         Err(Refused::Name) if for_others(&d.name) => {}
@@ -211,7 +227,23 @@ fn for_others(name: &str) -> bool {
 fn refuse_value(d: &Declaration, what: &str, report: &mut Reporter<'_>) {
     let range = d.value_start..d.value_start + d.value.len();
     let message = format!("`{}` does not take `{}` here", d.name, shorten(&d.value));
-    report.warning(codes::CSS_UNSUPPORTED, range, message).help(format!("it takes {what}"));
+    let known = suggestion(&d.value, what).map(|known| format!("did you mean `{known}`? "));
+    report
+        .warning(codes::CSS_UNSUPPORTED, range, message)
+        .help(format!("{}it takes {what}", known.unwrap_or_default()));
+}
+
+/// Of the keywords that a value could have been, or the names of colours, the one that is most like a word of it.
+fn suggestion(written: &str, what: &str) -> Option<String> {
+    let colours: Vec<&str> = match what.contains("a colour") {
+        true => cssparser::color::all_named_colors().map(|(name, _)| name).collect(),
+        false => Vec::new(),
+    };
+    let listed = what.strip_prefix("one of ").unwrap_or_default().split(", ");
+    let quoted = what.split('`').skip(1).step_by(2);
+    let known: Vec<&str> = listed.chain(quoted).chain(colours).filter(|word| !word.is_empty()).collect();
+    let words = written.split_whitespace().filter(|word| !known.contains(word));
+    words.filter_map(|word| did_you_mean(word, known.iter().copied())).next().map(str::to_owned)
 }
 
 fn shorten(value: &str) -> String {
@@ -222,13 +254,15 @@ fn page_rule(
     selector: &PageSelector,
     declarations: &[Declaration],
     boxes: &[(MarginBoxName, Vec<Declaration>)],
+    names: &References,
     report: &mut Reporter<'_>,
 ) -> PreparedPage {
     let mut page = PreparedPage { selector: selector.clone(), size: None, values: Vec::new(), boxes: Vec::new() };
     for d in declarations {
         if d.name == "size" {
             match page_size(&d.value) {
-                Some(size) => page.size = Some(size),
+                Some(_) if !d.important && page.size.is_some_and(|(_, important)| important) => {}
+                Some(size) => page.size = Some((size, d.important)),
                 None => refuse_value(d, "two lengths, or a name (A5, letter) and `landscape`", report),
             }
         } else if ["margin", "font", "line-height", "color", "letter-spacing"].iter().any(|p| d.name.starts_with(p)) {
@@ -239,21 +273,76 @@ fn page_rule(
         }
     }
     for (name, declarations) in boxes {
-        let mut prepared = PreparedBox { name: *name, content: None, values: Vec::new() };
-        for d in declarations {
-            if d.name == "content" {
-                let mut parser = Parser::new(&d.value);
-                match value::content(&mut parser) {
-                    Ok(items) if parser.is_exhausted() => prepared.content = Some(items),
-                    _ => refuse_value(d, "text in quotes, `counter(page)`, `counter(pages)` or `string(name)`", report),
-                }
-            } else {
-                read(d, false, &mut prepared.values, report);
-            }
-        }
-        page.boxes.push(prepared);
+        page.boxes.push(margin_box(*name, declarations, names, report));
     }
     page
+}
+
+fn margin_box(
+    name: MarginBoxName,
+    declarations: &[Declaration],
+    names: &References,
+    report: &mut Reporter<'_>,
+) -> PreparedBox {
+    let mut prepared = PreparedBox { name, content: None, important: false, place: None, values: Vec::new() };
+    for d in declarations {
+        if d.name == "content" {
+            let mut parser = Parser::new(&d.value);
+            match value::content(&mut parser) {
+                Ok(items) if parser.is_exhausted() => {
+                    names.check_strings(&items, d, report);
+                    if d.important || !prepared.important {
+                        (prepared.content, prepared.important) = (Some(items), d.important);
+                        prepared.place = report.own(&d.range);
+                    }
+                }
+                _ => refuse_value(d, "text in quotes, `counter(page)`, `counter(pages)` or `string(name)`", report),
+            }
+            continue;
+        }
+        let before = prepared.values.len();
+        read(d, false, &mut prepared.values, report);
+        let useless = |weighed: &Weighed| !in_margin_boxes(weighed.slot.resolve(false));
+        if prepared.values[before..].iter().any(useless) {
+            let range = d.range.start..d.range.start + d.name.len();
+            report
+                .warning(codes::CSS_UNSUPPORTED, range, format!("`{}` has no effect in a margin box", d.name))
+                .help("a margin box is one line: it takes fonts, colours, alignment, margins, padding and borders");
+        }
+    }
+    prepared
+}
+
+/// Whether a line in a page's margin shows a property.
+fn in_margin_boxes(longhand: Longhand) -> bool {
+    use Longhand as L;
+    !matches!(
+        longhand,
+        L::TextAlignLast
+            | L::TextIndent
+            | L::WhiteSpace
+            | L::Hyphens
+            | L::Orphans
+            | L::Widows
+            | L::ListStyleType
+            | L::BorderCollapse
+            | L::HangingPunctuation
+            | L::Expansion
+            | L::Display
+            | L::Width
+            | L::MaxWidth
+            | L::Height
+            | L::MaxHeight
+            | L::BreakBefore
+            | L::BreakAfter
+            | L::BreakInside
+            | L::ColumnCount
+            | L::ColumnGap
+            | L::ColumnSpan
+            | L::Float
+            | L::StringSet
+            | L::Page
+    )
 }
 
 /// Named sizes in millimetres (ISO 216, JIS P 0138) and inches.

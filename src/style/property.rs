@@ -193,10 +193,14 @@ fn font_size(input: &mut Parser<'_>) -> Parsed<Specified> {
             Extent::Percent(share) => share * c.em,
             Extent::Auto => c.em,
         };
-        // Neither an invisible text nor one that no page holds.
-        w.style.font_size = Pt(size.clamp(1.0, 500.0));
+        w.style.font_size = Pt(size.clamp(SMALLEST, LARGEST));
     })
 }
+
+/// Sizes of text, in points: neither one that cannot be seen nor one that no page holds.
+pub const SMALLEST: f64 = 1.0;
+/// See [`SMALLEST`].
+pub const LARGEST: f64 = 500.0;
 
 /// The largest leading, in points: a line that is higher than any page is of no use.
 const MOST_LEADING: f64 = 5_000.0;
@@ -392,7 +396,6 @@ fn breaks(longhand: Longhand, input: &mut Parser<'_>) -> Parsed<Specified> {
         ("right", Break::Right),
         ("recto", Break::Recto),
         ("verso", Break::Verso),
-        ("column", Break::Column),
     ];
     let value = keyword(input, &table)?;
     match longhand {
@@ -415,15 +418,12 @@ fn columns(longhand: Longhand, input: &mut Parser<'_>) -> Parsed<Specified> {
         }
         Longhand::ColumnGap => match input.try_parse(|i| keyword(i, &[("normal", ())])) {
             Ok(()) => set(|w, c| w.style.column_gap = Pt(c.em)),
-            Err(_) => {
-                let value = length_positive(input)?;
-                set(move |w, c| w.style.column_gap = Pt(value.points(c.em, c.rem)))
-            }
+            Err(_) => expected("`normal`: this version sets one column"),
         },
-        _ => {
-            let value = keyword(input, &[("none", ColumnSpan::None), ("all", ColumnSpan::All)])?;
-            set(move |w, _| w.style.column_span = value)
-        }
+        _ => match input.try_parse(|i| keyword(i, &[("none", ColumnSpan::None)])) {
+            Ok(value) => set(move |w, _| w.style.column_span = value),
+            Err(_) => expected("`none`: this version sets one column"),
+        },
     }
 }
 

@@ -75,6 +75,8 @@ pub struct PageSelector {
     pub blank: bool,
     /// `:left` (true) or `:right`.
     pub left: Option<bool>,
+    /// Bytes of the sheet.
+    pub range: Range<usize>,
 }
 
 impl PageSelector {
@@ -93,6 +95,11 @@ pub struct Reporter<'a> {
 }
 
 impl Reporter<'_> {
+    /// A place, where the sheet is a book's own.
+    pub fn own(&self, range: &Range<usize>) -> Option<Span> {
+        (!super::bundled::is_bundled(&self.source)).then(|| Span::new(&self.source, range.clone()))
+    }
+
     /// An error at a place.
     pub fn error(&mut self, code: Code, range: Range<usize>, message: impl Into<String>) -> &mut Diagnostic {
         self.diags.error(code, Span::new(&self.source, range), message)

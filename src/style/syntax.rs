@@ -472,6 +472,8 @@ impl<'i> AtRuleParser<'i> for Sheet<'_, '_> {
 fn page_selector(input: &mut Parser<'_>, report: &mut Reporter<'_>) -> Result<Option<PageSelector>, Error> {
     let mut selector = PageSelector::default();
     let mut supported = true;
+    input.skip_whitespace();
+    let start = input.position().byte_index();
     loop {
         input.skip_whitespace();
         let at = input.position().byte_index();
@@ -506,6 +508,7 @@ fn page_selector(input: &mut Parser<'_>, report: &mut Reporter<'_>) -> Result<Op
             _ => return Err(error(at..end, "this does not belong in a page selector")),
         }
     }
+    selector.range = start..input.position().byte_index();
     Ok(supported.then_some(selector))
 }
 

@@ -30,6 +30,8 @@ pub(crate) struct Builder<'a> {
     pub(super) hiding: Option<(String, usize)>,
     /// Tags that were dropped: how often, and where first.
     pub(super) dropped: BTreeMap<String, (usize, Range<usize>)>,
+    /// Tags of a blog's program: how often, and where first.
+    pub(super) tags: BTreeMap<String, (usize, usize)>,
     pub(super) notes: Vec<DraftNote>,
     labels: Vec<String>,
     label_index: FxHashMap<String, usize>,
@@ -56,6 +58,7 @@ impl<'a> Builder<'a> {
             attributes: 0..0,
             hiding: None,
             dropped: BTreeMap::new(),
+            tags: BTreeMap::new(),
             notes: Vec::new(),
             labels: Vec::new(),
             label_index: FxHashMap::default(),
@@ -97,6 +100,7 @@ impl<'a> Builder<'a> {
         }
         self.flush();
         self.report_dropped();
+        self.report_template_tags();
         let blocks = self.stack.pop().map(|root| root.blocks).unwrap_or_default();
         Draft { blocks, notes: self.notes, labels: self.labels }
     }
@@ -289,6 +293,7 @@ impl<'a> Builder<'a> {
         if text.starts_with('[') && self.text[range.start..].starts_with("[^") {
             self.undefined_note(range.start);
         }
+        self.template_tags(text, range);
         let source = self.text.get(range.clone()).unwrap_or_default();
         let before = self.text.get(..range.start).and_then(|before| before.chars().next_back());
         self.push(Inline::Text(scripts::guarded(text, source, before)), range);

@@ -104,7 +104,7 @@ pub(super) fn breaks_paragraph(name: &str) -> bool {
 }
 
 /// Whether a tag never has content.
-fn is_void(name: &str) -> bool {
+pub(super) fn is_void(name: &str) -> bool {
     ["br", "wbr", "hr", "img", "embed", "input", "link", "meta", "source", "track", "col", "area", "base", "param"]
         .contains(&name)
 }
@@ -151,6 +151,9 @@ fn markup(html: &str, start: usize) -> Option<(Token<'_>, Option<usize>)> {
         // `<!-->` and `<!--->` are whole comments (HTML, 13.2.5.43).
         let end = until(1, "-->");
         return Some((Token::Comment { closed: end.is_some() }, end));
+    }
+    if rest.starts_with("![CDATA[") {
+        return Some((Token::Other, until(1, "]]>")));
     }
     if rest.starts_with('!') {
         return Some((Token::Other, until(1, ">")));

@@ -18,6 +18,7 @@ mod html;
 mod images;
 mod raw_html;
 mod scripts;
+mod template;
 #[cfg(test)]
 mod tests;
 

@@ -153,11 +153,22 @@ impl Builder<'_> {
         for (name, (count, range)) in dropped {
             let times = if count > 1 { format!(" ({count} tags)") } else { String::new() };
             let shown: String = name.chars().take(40).collect();
-            let kept = if html::hides_content(&name) { "with what it holds" } else { "and its text kept" };
+            let kept = if html::is_void(&name) {
+                ""
+            } else if html::hides_content(&name) {
+                " with what it holds"
+            } else {
+                " and its text kept"
+            };
+            let help = match name.as_str() {
+                "img" => "write it in Markdown, so that it is not lost: `![what it shows](file.jpg)`",
+                "a" => "write it in Markdown, so that the link is not lost: `[text](address)`",
+                _ => "write it in Markdown; of HTML only inline tags such as em, sub, sup and br are kept",
+            };
             let span = self.origin.span(&range);
             self.diags
-                .warning(codes::RAW_HTML, span, format!("raw HTML: `<{shown}>` was dropped {kept}{times}"))
-                .help("write it in Markdown; of HTML only inline tags such as em, sub, sup and br are kept");
+                .warning(codes::RAW_HTML, span, format!("raw HTML: `<{shown}>` was dropped{kept}{times}"))
+                .help(help);
         }
     }
 }

@@ -80,7 +80,7 @@ pub fn build(edition: &Edition, style: &Style, diags: &mut Diagnostics) -> Flow 
     let drafts = writer.drafts();
     let mut sections: Vec<Section> = drafts.into_iter().map(Draft::finish).collect();
     fingerprint::set(edition, &mut sections, &writer.images);
-    let styles = styling::apply(&mut sections, style);
+    let styles = styling::apply(&mut sections, style, diags);
     let mut flow = Flow {
         meta: meta.clone(),
         sections,

@@ -5,6 +5,7 @@ use std::sync::Arc;
 
 use rustc_hash::{FxHashMap, FxHasher};
 
+use crate::diagnostic::Diagnostics;
 use crate::flow::{Child, Section};
 use crate::style::{Cascade, ComputedStyle, ElementKey, Style, StyleNode};
 
@@ -44,7 +45,9 @@ fn digest(style: &ComputedStyle) -> u64 {
 }
 
 /// Gives every element its style and returns the table of styles.
-pub fn apply(sections: &mut [Section], style: &Style) -> Vec<Arc<ComputedStyle>> {
+///
+/// Reports what of the style has no effect in print on the elements that there are.
+pub fn apply(sections: &mut [Section], style: &Style, diags: &mut Diagnostics) -> Vec<Arc<ComputedStyle>> {
     let mut table = Table::default();
     let mut cascade = Cascade::new(style);
     let mut known: FxHashMap<StyleNode, u32> = FxHashMap::default();
@@ -65,11 +68,28 @@ pub fn apply(sections: &mut [Section], style: &Style) -> Vec<Arc<ComputedStyle>>
             let parent = element.parent.map_or_else(|| cascade.body(), |parent| nodes[parent as usize]);
             nodes.push(cascade.child(parent, &key));
         }
+        for (index, &node) in nodes.iter().enumerate() {
+            let styled = cascade.computed(node);
+            if (styled.before.is_some() || styled.after.is_some()) && !holds_a_line(section, index) {
+                cascade.no_line(node);
+            }
+        }
         for (element, node) in section.elements.iter_mut().zip(nodes) {
             element.style = *known.entry(node).or_insert_with(|| table.intern(cascade.computed(node)));
         }
     }
+    diags.extend(cascade.into_faults());
     table.styles
+}
+
+/// Whether an element has text or inlines of its own, in which more text can stand.
+fn holds_a_line(section: &Section, index: usize) -> bool {
+    let element = &section.elements[index];
+    let inline = |child: &Child| match child {
+        Child::Text(_) => true,
+        Child::Element(inner) => section.elements[*inner as usize].name.is_inline(),
+    };
+    element.name.is_inline() || element.children.iter().any(inline)
 }
 
 /// For each element, the element just before it in its parent.

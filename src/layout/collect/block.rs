@@ -130,7 +130,7 @@ impl<'a> Collector<'a> {
             self.marker(index, &style, geometry.content);
         }
         match style.display {
-            Display::Table => self.table(index, geometry.content, open.frame, depth),
+            Display::Table if element.name == Name::Table => self.table(index, geometry.content, open.frame, depth),
             _ => self.children(index, geometry.content, depth),
         }
         if matches!(element.name, Name::Ul | Name::Ol) {

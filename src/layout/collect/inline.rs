@@ -4,10 +4,10 @@ use std::sync::Arc;
 
 use crate::flow::{Child, Data, Name};
 use crate::language::Direction;
-use crate::style::{Display, Length, Pt, WhiteSpace};
+use crate::style::{Display, WhiteSpace};
 use crate::text::{Object, Paragraph, TextSpan};
 
-use super::image::natural_size;
+use super::image::fitted_size;
 use super::scene::{Room, Scene};
 
 /// Inline elements nested deeper than this are read as text of the outer one.
@@ -231,25 +231,11 @@ impl Gatherer<'_, '_> {
     }
 
     fn image(&mut self, index: u32) {
-        let Some((width, height)) = natural_size(self.scene, index) else {
+        let Some((width, height)) = fitted_size(self.scene, index, self.room) else {
             self.leave_out(index);
             return;
         };
-        let style = self.scene.style(index);
-        let set = |length: Length, whole: Pt| match length {
-            Length::Abs(value) => Some(value),
-            Length::Percent(share) => Some(whole * share),
-            Length::Auto => None,
-        };
-        let ratio = height.0 / width.0.max(0.01);
-        let width = match (set(style.width, self.room.width), set(style.height, self.room.height)) {
-            (Some(width), _) => width,
-            (None, Some(height)) => height / ratio.max(0.0001),
-            (None, None) => width,
-        };
-        let scale = (self.room.width.0 / width.0.max(0.01)).min(self.room.height.0 / (width.0 * ratio).max(0.01));
-        let width = width * scale.min(1.0);
-        self.out.paragraph.objects.push(Object { node: index, width, height: width * ratio });
+        self.out.paragraph.objects.push(Object { node: index, width, height });
         self.text(index, "\u{FFFC}", None, true);
     }
 

@@ -7,7 +7,7 @@ use crate::style::{ComputedStyle, ContentItem, MarginBox, MarginBoxName, PageCon
 fn margin_box(name: MarginBoxName, content: Vec<ContentItem>) -> MarginBox {
     let mut style = ComputedStyle::initial();
     (style.font_size, style.line_height, style.text_align) = (Pt(4.0), Pt(4.0), TextAlign::Start);
-    MarginBox { name, content, style }
+    MarginBox { name, content, style, place: None }
 }
 
 fn with_boxes(context: &PageContext) -> PageStyle {

@@ -8,6 +8,7 @@ mod notes;
 mod properties;
 mod real;
 mod structure;
+mod styles;
 mod tables;
 mod typewriter;
 

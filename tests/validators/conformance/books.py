@@ -91,10 +91,11 @@ class Book:
 
     # ------------------------------------------------------------ the validators
 
-    def validator(self, tool, *args):
+    @staticmethod
+    def validator(tool, *args):
         r = common.run([os.path.join(VALIDATORS, tool), *args], timeout=1800)
         lines = (r.out + r.err).strip().splitlines()
-        return r.rc == 0, self._figures(lines) if r.rc == 0 else f'exit {r.rc}', lines
+        return r.rc == 0, Book._figures(lines) if r.rc == 0 else f'exit {r.rc}', lines
 
     @staticmethod
     def _figures(lines):
@@ -197,6 +198,17 @@ class Book:
             self.sameness()
         except Exception as e:
             self.check('same bytes', lambda: (False, f'could not run: {e}', []))
+
+
+def validate(report, name, books, *pdf_args):
+    """EPUBCheck, veraPDF and qpdf on all of these books at once: the programs take long to start. Not the house's own rules:
+    books with faults of their own claim no conformance."""
+    with ThreadPoolExecutor(2) as pool:
+        for tool, args, kind in (('check-epub', [], 'epub'), ('check-pdf', pdf_args, 'pdf')):
+            files = [a['path'] for b in books for a in b.artefacts if a['format'] == kind]
+            if not files:
+                continue
+            pool.submit(report.check, f"{name}: {' '.join([tool, *args])}", lambda tool=tool, args=args, files=files: Book.validator(tool, *args, *files))
 
 
 def book(report, weekbook, tmp):

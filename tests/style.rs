@@ -1,0 +1,127 @@
+//! A book's own style: what the PDF leaves out is said, at its place, and what a style hides leaves a PDF in order.
+
+mod support;
+
+use support::{Book, Found};
+
+fn styled(css: &str) -> Book {
+    let body = "Some *words* of a text.\n\n### Below\n\nMore.\n\n| A | B |\n|---|---|\n| c | d |\n";
+    Book::new()
+        .manifest(
+            "weekbook: 1\ntitle: Styled\npublisher: Nobody\nstyle: my.css\nsources: {ap: {name: AP}}\ndispatches: ['posts/*.md']\n",
+        )
+        .bytes("posts/a.md", format!("---\ntitle: One\ndate: 2017-04-13\nsource: ap\n---\n{body}"))
+        .bytes("posts/b.md", format!("---\ntitle: Two\ndate: 2017-04-14\nsource: ap\n---\n{body}"))
+        .bytes("my.css", css)
+}
+
+/// `line:column message | help` of each warning.
+fn told(book: &Book) -> Vec<String> {
+    let show = |found: &Found| {
+        assert_eq!((found.file.as_str(), found.code.as_str()), ("my.css", "css-unsupported"), "{found:?}");
+        format!("{}:{} {} | {}", found.line, found.column, found.message, found.help)
+    };
+    book.warnings().iter().map(show).collect()
+}
+
+#[test]
+fn what_pages_leave_out_is_told_at_its_place() {
+    let css = "@import 'book';\n\
+        p { max-height: 3em }\n\
+        th { width: 30% }\n\
+        em { padding: 2pt; border: 1pt solid }\n\
+        tr { break-before: page; max-width: 9pt }\n\
+        body { background: #eee; margin: 0 }\n\
+        article::before { content: '§' }\n\
+        h2 { display: inline-block; column-span: all }\n\
+        h3 { break-before: column; font-size: 0 }\n\
+        ul { line-height: 0 }\n\
+        td { line-height: 0; text-align: centre }\n\
+        p:hover { color: red }\n\
+        i { color: red }\n\
+        artcle p { color: rde }\n\
+        p::first-line { color: red }\n\
+        @page wide { margin: 1cm }\n\
+        section { page: narow }\n\
+        @page :first { @top-center { content: string(chaptr); width: 3cm } }\n";
+    let expected = [
+        "2:5 `max-height` has no effect on `p` in the PDF | a block is as high as what it holds; only images have a largest height",
+        "3:6 `width` has no effect on `th` in the PDF | columns are as wide as what they hold asks for",
+        "4:6 `padding` has no effect on `em` in the PDF | only blocks and cells have padding",
+        "4:20 `border` has no effect on `em` in the PDF | only blocks and cells have borders",
+        "5:6 `break-before` has no effect on `tr` in the PDF | breaks stand before and after blocks; rows are kept whole",
+        "6:8 `background` has no effect on `body` in the PDF | pages have no ground of their own; give it to `section`",
+        "7:19 the PDF sets nothing for `::before` of `article`: it holds no line | give it to an element that holds text, such as `p` or `h2`",
+        "8:6 `display` has no effect on `h2` in the PDF | it is set as `inline`",
+        "8:42 `column-span` does not take `all` here | it takes `none`: this version sets one column",
+        "9:20 `break-before` does not take `column` here | it takes one of auto, avoid, avoid-page, page, always, left, right, recto, verso",
+        "9:28 text of `h3` is set at 1 pt, the bound of sizes | sizes go from 1 to 500 pt; `display: none` hides a text",
+        "10:6 lines of `ul` would overlap: they are set at the size of the text | give a `line-height` of 1 or more",
+        "11:6 lines of `td` would overlap: they are set at the size of the text | give a `line-height` of 1 or more",
+        "11:34 `text-align` does not take `centre` here | did you mean `center`? it takes one of start, end, left, right, center, justify",
+        "12:1 nothing on paper is ever in this state | the PDF leaves this rule out; `@media not print` around it says that this is meant",
+        "13:1 no element of a book is called `i` | a book has `em` in its place",
+        "14:1 no element of a book is called `artcle` | did you mean `article`?",
+        "14:19 `color` does not take `rde` here | did you mean `red`? it takes a colour: a name, `#rrggbb` or `rgb()`",
+        "15:2 `::first-line` is not supported | the PDF leaves this rule out; `@media not print` around it says that this is meant",
+        "16:7 no rule asks for the page `wide`, so that it is never made | ask for it where it begins, as in `section.week { page: wide }`",
+        "17:17 there is no `@page narow` | add `@page narow { … }`; for a page break alone there is `break-before: page`",
+        "18:46 there is no string `chaptr`: nothing sets it | did you mean `chapter`?",
+        "18:55 `width` has no effect in a margin box | a margin box is one line: it takes fonts, colours, alignment, margins, padding and borders",
+    ];
+    assert_eq!(told(&styled(css)), expected);
+    let meant = format!(
+        "@media not print {{ {} }}",
+        "p { max-height: 3em } p:hover { color: red } i { color: red } p::marker { x: y }"
+    );
+    assert_eq!(told(&styled(&format!("@import 'book';\n{meant}\n"))), [""; 0]);
+}
+
+#[test]
+fn a_running_head_larger_than_its_margin_is_told() {
+    let book =
+        styled("@import 'book';\n@page :right { margin: 9mm;\n @top-right { content: 'Head'; font-size: 40pt } }");
+    let found = book.warnings();
+    assert_eq!(found.len(), 1, "{found:?}");
+    assert_eq!(found[0].place(), "my.css:3:15: overfull");
+    assert!(found[0].message.contains("does not fit a margin that leaves it 26 pt"), "{}", found[0].message);
+}
+
+#[test]
+fn important_decides_in_margin_boxes_too() {
+    let css = "@import 'book';\n@page { @bottom-center { content: 'KEPT' !important } }\n@page :left { @bottom-center { content: 'LOST' } }\n\
+        @page :right { @bottom-center { content: 'LOST' } }\n";
+    let text = styled(css).built().pdf("dist/styled.pdf").text();
+    assert!(text.contains("KEPT") && !text.contains("LOST"), "{text}");
+}
+
+#[test]
+fn hidden_headings_leave_no_gap_in_the_levels_of_the_pdf() {
+    for hidden in ["h1", "h2", ".week > h1", "header, h2", "h3", "section > h1, h2"] {
+        let book = styled(&format!("@import 'book';\n@media print {{ {hidden} {{ display: none }} }}\n"));
+        let _ = book.run(["build"]).succeeds();
+        let pdf = book.pdf("dist/styled.pdf");
+        let levels: Vec<u32> = pdf
+            .structure()
+            .iter()
+            .filter_map(|(tag, _)| tag.strip_prefix('H').and_then(|level| level.parse().ok()))
+            .collect();
+        assert!(!levels.is_empty(), "{hidden}");
+        let mut above = 0;
+        for level in &levels {
+            assert!(*level <= above + 1, "{hidden}: {levels:?}");
+            above = *level;
+        }
+    }
+}
+
+#[test]
+fn links_to_what_a_style_hides_become_text() {
+    let book = styled("@import 'book';\n@media print { article { display: none } }\n");
+    let run = book.run(["build", "--message-format", "json"]).succeeds();
+    let warnings = run.of_severity("warning");
+    assert!(
+        warnings.iter().any(|w| w.message.contains("the style hides what links of the PDF lead to")),
+        "{warnings:?}"
+    );
+}
