@@ -1,6 +1,5 @@
 //! What a run says: messages, artefacts and its end, for people or as JSON lines.
 
-use std::collections::BTreeMap;
 use std::io::{self, IsTerminal, Write};
 use std::path::Path;
 use std::time::Instant;
@@ -11,7 +10,7 @@ use super::Status;
 use super::args::{ColorChoice, Global, MessageFormat};
 use crate::build::{Artifact, Compiled};
 use crate::diagnostic::fold::{self, Rest};
-use crate::diagnostic::{Diagnostic, Diagnostics, Severity, render};
+use crate::diagnostic::{Code, Diagnostic, Diagnostics, Severity, codes, render};
 use crate::manifest::Format;
 
 /// Columns to write messages for where neither `COLUMNS` nor the terminal tells.
