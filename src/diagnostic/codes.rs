@@ -70,6 +70,7 @@ codes! {
     // output
     ACCESSIBILITY = "accessibility", "Why the edition cannot claim conformance.";
     OUTPUT = "output", "An artefact cannot be written.";
+    FINISHED_EARLIER = "finished-earlier", "Artefacts of a killed build that this one has put in place.";
     REDACTION_LEAK = "redaction-leak", "A finished edition would hold a name that is redacted.";
     USAGE = "usage", "The command line is wrong.";
     INTERNAL = "internal", "A fault in weekbook itself.";
