@@ -19,7 +19,7 @@ mod readback;
 mod roles;
 mod sfnt;
 mod splice;
-mod split;
+pub(crate) mod split;
 #[cfg(test)]
 mod tests;
 mod xhtml;

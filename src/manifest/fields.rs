@@ -1,6 +1,6 @@
 //! Reading the fields of a mapping by hand: every error is reported at its place, and reading goes on.
 
-use super::limits;
+use super::limits::{self, LINE_CHARACTERS};
 use super::value::{Entry, Node, Scalar, ScalarKind, Value};
 use crate::diagnostic::{Diagnostics, Span, Spanned, codes, did_you_mean};
 
@@ -180,9 +180,6 @@ fn printable(scalar: &Scalar, node: &Node, name: &str, diagnostics: &mut Diagnos
     diagnostics.error(codes::BAD_VALUE, node.span.clone(), message).help("remove it");
     None
 }
-
-/// Characters that a line (a title, a name, a place) may have: it stands in contents, running heads and metadata.
-pub const LINE_CHARACTERS: usize = 2000;
 
 /// Reports a line that is too long to be one.
 fn is_short(line: &Spanned<String>, name: &str, diagnostics: &mut Diagnostics) -> bool {

@@ -16,6 +16,9 @@ pub const LIST_ITEMS: usize = 1_000;
 /// Fields of any other mapping, and weeks with words.
 pub const FIELDS: usize = 10_000;
 
+/// Characters that a line (a title, a name, a place) may have: it stands in contents, running heads and metadata.
+pub const LINE_CHARACTERS: usize = 2_000;
+
 /// How many items the list of a field may have.
 pub(super) fn of_list(name: &str) -> usize {
     match name {

@@ -17,8 +17,8 @@ pub mod page;
 mod paged;
 mod prepared;
 mod property;
-mod selector;
-mod sheet;
+pub(crate) mod selector;
+pub(crate) mod sheet;
 mod syntax;
 mod value;
 
