@@ -57,7 +57,9 @@ fn every_limit_is_documented_with_its_value_and_code() {
 #[test]
 fn every_constant_that_bounds_is_gathered() {
     let gathered = document("src/limits.rs");
-    for file in ["src/source/limits.rs", "src/manifest/limits.rs", "src/manifest/yaml/mod.rs", "src/dispatch/markdown/mod.rs"] {
+    for file in
+        ["src/source/limits.rs", "src/manifest/limits.rs", "src/manifest/yaml/mod.rs", "src/dispatch/markdown/mod.rs"]
+    {
         let text = document(file);
         let names = text.lines().filter_map(|line| line.strip_prefix("pub const ")?.split(':').next());
         let missing: Vec<&str> = names.filter(|name| !gathered.contains(&format!("::{name}"))).collect();

@@ -1,8 +1,8 @@
 //! Sources: the registry, and those given in place.
 
 use super::checks;
-use super::limits;
 use super::fields::{self, Fields, Names};
+use super::limits;
 use super::model::SourceSpec;
 use super::value::Node;
 use crate::diagnostic::{Diagnostics, Spanned};

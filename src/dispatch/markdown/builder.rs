@@ -10,7 +10,8 @@ use super::super::ast::{Alignment, Block, BlockKind, CalloutKind, Inline};
 use super::super::walk::{clean, clean_char, one_line};
 use super::frame::{Frame, Kind, SpanKind, paragraph};
 use super::{
-    Draft, DraftNote, ImageSource, LONG_BLOCK, MAX_BLOCKS, MAX_COLUMNS, MAX_COUNT, MAX_INLINES, MAX_MARKED, Origin, note_key,
+    Draft, DraftNote, ImageSource, LONG_BLOCK, MAX_BLOCKS, MAX_COLUMNS, MAX_COUNT, MAX_INLINES, MAX_MARKED, Origin,
+    note_key,
 };
 use crate::diagnostic::{Diagnostics, codes};
 
