@@ -3,7 +3,7 @@
 
 use crate::diagnostic::Code;
 use crate::diagnostic::codes;
-use crate::dispatch::{image, markdown};
+use crate::dispatch::{image, link, markdown};
 use crate::edition::slug;
 use crate::manifest::{limits as counts, toml, yaml};
 use crate::source::{self, limits::Limit};
@@ -78,6 +78,7 @@ pub fn all() -> Vec<Bound> {
             Some(codes::LONG_BLOCK),
         ),
         bound("a file of the EPUB, about", bytes(epub::split::MAX_BYTES), None),
+        bound("the address of a link", bytes(link::MAX_ADDRESS), Some(codes::BAD_LINK)),
         bound("pixels of an image", count(image::MAX_PIXELS as usize), Some(codes::BAD_IMAGE)),
         bound("fonts in a collection", count(fonts::open::MAX_FACES as usize), Some(codes::BAD_FONT)),
         bound("rules of a style sheet", count(sheet::MAX_RULES), Some(codes::CSS_SYNTAX)),

@@ -116,7 +116,7 @@ fn a_long_dispatch_is_cut_between_its_blocks_and_all_its_links_still_lead_home()
     // A list goes on counting.
     let start = |ol: &&support::Node| ol.attribute("start").map_or(1, |n| n.parse::<usize>().expect("a number"));
     let next = lists.iter().scan(1, |next, ol| Some(std::mem::replace(next, *next + ol.select("li").len())));
-    assert!(lists.len() > 1 && lists.iter().map(|ol| start(ol)).eq(next));
+    assert!(lists.len() > 1 && lists.iter().map(start).eq(next));
     // Page markers are in the order of their pages, each once.
     let labels: Vec<String> = epub.nav_list("page-list").expect("a page list").into_iter().map(|(l, _)| l).collect();
     let pdf = book.pdf("dist/hostile.pdf");

@@ -3,6 +3,9 @@
 //! `WEEKBOOK_MUTATIONS=50000` makes a longer run, `WEEKBOOK_MUTATION=1234` repeats one case. A case that fails is kept
 //! in `target/tmp/mutation-N`, as a book that `weekbook build` takes.
 
+// What a run comes to is said, for those who look.
+#![allow(clippy::print_stdout, clippy::print_stderr)]
+
 #[path = "../support/mod.rs"]
 mod support;
 

@@ -5,7 +5,7 @@ pub struct Random(u64);
 impl Random {
     /// The numbers of a case.
     pub fn of(case: u64) -> Self {
-        let mut random = Self(case.wrapping_mul(0x9E37_79B9_7F4A_7C15) ^ 0x5EED_0F_B00C);
+        let mut random = Self(case.wrapping_mul(0x9E37_79B9_7F4A_7C15) ^ 0x5EED_B00C);
         random.next();
         random
     }

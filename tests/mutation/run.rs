@@ -17,8 +17,11 @@ use crate::random::Random;
 use crate::seeds::Seed;
 use crate::support::Epub;
 
-/// How long a case may take. The unoptimised program is slower, on a shared machine.
+/// How long a case may take. The unoptimised program is slower.
 const LONGEST: Duration = Duration::from_secs(if cfg!(debug_assertions) { 120 } else { 10 });
+/// On a machine that does other things as well, it is the time on a processor that counts, where the system tells it;
+/// a case that waits for something must end as well.
+const LONGEST_WAIT: Duration = Duration::from_secs(120);
 /// Stack of the thread that builds, as `weekbook` gives its own.
 const STACK: usize = 16 << 20;
 
@@ -38,12 +41,34 @@ pub fn remember_panics() {
     }));
 }
 
-/// What a worker is at: the case, its folder, since when.
-type At = Option<(u64, PathBuf, Instant)>;
+/// What a worker is at.
+#[derive(Clone)]
+struct At {
+    case: u64,
+    folder: PathBuf,
+    since: Instant,
+    /// What the system tells of its thread, and how long that had been on a processor when the case began.
+    thread: Option<(PathBuf, Duration)>,
+}
+
+impl At {
+    /// For how long it has been running.
+    fn takes_too_long(&self) -> bool {
+        let waited = self.since.elapsed();
+        let ran = self.thread.as_ref().and_then(|(thread, before)| Some(on_processor(thread)?.saturating_sub(*before)));
+        waited > LONGEST_WAIT || ran.unwrap_or(waited) > LONGEST
+    }
+}
+
+/// How long a thread has been on a processor, where the system tells (Linux, `schedstat`).
+fn on_processor(thread: &Path) -> Option<Duration> {
+    let text = fs::read_to_string(thread.join("schedstat")).ok()?;
+    text.split(' ').next()?.parse().ok().map(Duration::from_nanos)
+}
 
 /// Ends the process, its case kept, when a case takes too long.
 pub struct Watch {
-    workers: Vec<Mutex<At>>,
+    workers: Vec<Mutex<Option<At>>>,
     done: AtomicBool,
 }
 
@@ -57,8 +82,8 @@ impl Watch {
         while !self.done.load(Ordering::Relaxed) {
             for worker in &self.workers {
                 let at = worker.lock().expect("no panic while held").clone();
-                if let Some((case, folder, _)) = at.filter(|(_, _, since)| since.elapsed() > LONGEST) {
-                    let failure = failure(case, &folder, &format!("takes more than {LONGEST:?}"));
+                if let Some(at) = at.filter(At::takes_too_long) {
+                    let failure = failure(at.case, &at.folder, &format!("takes more than {LONGEST:?}"));
                     // The case cannot be stopped, only the process.
                     eprintln!("{failure}");
                     std::process::abort();
@@ -72,7 +97,7 @@ impl Watch {
         self.done.store(true, Ordering::Relaxed);
     }
 
-    fn set(&self, place: usize, at: At) {
+    fn set(&self, place: usize, at: Option<At>) {
         *self.workers[place].lock().expect("no panic while held") = at;
     }
 }
@@ -84,6 +109,8 @@ pub struct Worker<'a> {
     place: usize,
     folder: tempfile::TempDir,
     pool: rayon::ThreadPool,
+    /// What the system tells of the pool's thread.
+    thread: Option<PathBuf>,
     /// How many cases had no error.
     pub built: u64,
 }
@@ -98,7 +125,9 @@ impl<'a> Worker<'a> {
         }
         let threads = rayon::ThreadPoolBuilder::new().num_threads(1).stack_size(STACK);
         let pool = threads.thread_name(|_| "case".to_owned()).build().expect("a thread");
-        Self { seeds, watch, place, folder, pool, built: 0 }
+        let thread =
+            pool.install(|| fs::read_link("/proc/thread-self").ok()).map(|thread| Path::new("/proc").join(thread));
+        Self { seeds, watch, place, folder, pool, thread, built: 0 }
     }
 
     /// What cases begin with has no errors.
@@ -127,7 +156,8 @@ impl<'a> Worker<'a> {
         let damaged = mutate::damage(name, bytes, others, &mut random);
         let book = self.folder.path().join(number.to_string());
         write(&book.join(name), &damaged);
-        self.watch.set(self.place, Some((case, book.clone(), Instant::now())));
+        let thread = self.thread.clone().and_then(|thread| on_processor(&thread).map(|ran| (thread, ran)));
+        self.watch.set(self.place, Some(At { case, folder: book.clone(), since: Instant::now(), thread }));
         let ended = self.pool.install(|| {
             let built = panic::catch_unwind(AssertUnwindSafe(|| build(&book)));
             built.unwrap_or_else(|_| Err(PANIC.with(|last| last.borrow().clone())))
