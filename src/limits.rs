@@ -57,7 +57,7 @@ pub fn all() -> Vec<Bound> {
             Some(codes::TOO_MANY),
         ),
         bound(
-            "marked-up words of a text: emphasis, links, code, images, marks of notes, breaks",
+            "marked-up words of a text: emphasis, links, code, images, marks of notes, forced breaks",
             count(markdown::MAX_MARKED),
             Some(codes::TOO_MANY),
         ),

@@ -123,7 +123,7 @@ impl<'a> Builder<'a> {
     /// Adds an inline where one is open for it.
     pub(super) fn push(&mut self, inline: Inline, range: &Range<usize>) {
         if self.hiding.is_none() {
-            if !matches!(inline, Inline::Text(_)) {
+            if !matches!(inline, Inline::Text(_) | Inline::SoftBreak) {
                 self.marked += 1;
                 self.bounded(self.marked, MAX_MARKED, "marked-up words", range);
             }
