@@ -20,6 +20,8 @@
 //! 6. [`epub`] and [`pdf`] render the flow and the pages; they decide nothing, and never import each other.
 //! 7. [`build`] runs the whole and puts artefacts in place atomically; [`cli`] is the command line around it.
 //!
+//! [`limits`] gathers every bound.
+//!
 //! [`diagnostic`], [`redact`], [`date`], [`language`] and [`fonts`] are small rooms left of all others.
 
 pub mod build;
@@ -33,6 +35,7 @@ pub mod flow;
 pub mod fonts;
 pub mod language;
 pub mod layout;
+pub mod limits;
 pub mod manifest;
 pub mod pdf;
 pub mod redact;

@@ -122,8 +122,8 @@ fn texts_of_odd_characters_build_or_are_refused_with_their_place() {
 #[test]
 fn very_long_words_and_lines_are_set() {
     let bodies = [
-        "x".repeat(100_000),
-        "سلام".repeat(10_000),
+        "x".repeat(if cfg!(debug_assertions) { 100_000 } else { 1_000_000 }),
+        "سلام".repeat(if cfg!(debug_assertions) { 10_000 } else { 100_000 }),
         format!("https://example.org/{}", "a".repeat(20_000)),
         format!("```\n{}\n```\n", "code ".repeat(10_000)),
         format!("| {} |\n|{}|\n| {} |\n", "a | ".repeat(200), "---|".repeat(201), "b | ".repeat(200)),
@@ -131,4 +131,75 @@ fn very_long_words_and_lines_are_set() {
     for body in &bodies {
         let _ = Book::hostile(body).run(["build"]).ends_soon(&[0, 1]);
     }
+}
+
+/// More than there may be is refused at its place, with the bound.
+#[test]
+fn too_many_of_anything_is_refused_with_the_bound() {
+    let rows = |columns: usize, rows: usize| {
+        format!("|{}\n|{}\n{}", "a|".repeat(columns), "-|".repeat(columns), "|x|\n".repeat(rows))
+    };
+    let bodies = [
+        ("x\n\n".repeat(100_010), "100000 paragraphs"),
+        ("- x\n".repeat(100_010), "100000 paragraphs"),
+        (rows(2, 100_000), "100000 paragraphs"),
+        // A few cells a row, and columns that multiply them.
+        (rows(900, 20_000), "100000 paragraphs"),
+        (rows(1_001, 2), "1000"),
+        ("*a* ".repeat(50_010), "50000 marked-up words"),
+        ((0..100_010).map(|n| format!("[^{n}]: x\n\n")).collect(), "100000 paragraphs"),
+    ];
+    for (body, bound) in &bodies {
+        let run = Book::hostile(body).run(["build", "--message-format", "json"]).ends_soon(&[1]);
+        let errors = run.of_severity("error");
+        assert!(
+            errors.len() == 1 && errors[0].code == "too-many" && errors[0].message.contains(bound),
+            "{bound}: {run}"
+        );
+        assert_eq!(errors[0].file, "posts/a.md");
+    }
+    let long = Book::hostile(&"word\n".repeat(900_000)).errors();
+    assert_eq!(long.iter().map(|e| e.code.as_str()).collect::<Vec<_>>(), ["file-too-large"], "{long:?}");
+    let list = |name: &str, item: &str, count: usize| format!("{name}: [{}]\n", vec![item; count].join(", "));
+    for (more, line) in [
+        (list("subjects", "x", 1_001), 6),
+        (list("redact", "{text: x}", 2_001), 6),
+        (list("figures", "{value: 1, label: x}", 1_001), 6),
+    ] {
+        let manifest = format!(
+            "weekbook: 1\ntitle: Many\npublisher: Nobody\ndispatches:\n  - {{title: One, date: 2021-01-03, source: {{name: A}}, body: x}}\n{more}"
+        );
+        let errors = Book::new().bytes("manifest.yaml", manifest).errors();
+        let places: Vec<(u64, &str)> = errors.iter().map(|e| (e.line, e.code.as_str())).collect();
+        assert_eq!(places, [(line, "too-many")], "{errors:?}");
+    }
+}
+
+/// A paragraph of hundreds of pages, and a list of thousands of items: four times as much takes some four times as
+/// long, where quadratic work would take sixteen times.
+#[test]
+fn pages_and_items_take_as_long_as_there_are_many() {
+    let bodies: [&dyn Fn(usize) -> String; 3] =
+        [&|n| "word ".repeat(20_000 * n), &|n| "- x\n".repeat(4_000 * n), &|n| {
+            (0..4_000 * n).map(|i| format!("[x{i}](http://a.b/{i}) ")).collect()
+        }];
+    for body in bodies {
+        let time = |n: usize| {
+            let book = Book::hostile(&body(n));
+            (0..2).map(|_| book.run(["build"]).succeeds().elapsed).min().expect("two runs").as_secs_f64()
+        };
+        let (short, long) = (time(1), time(4));
+        assert!(long < 9.0 * short, "{short} s, and {long} s for four times as much: {}", &body(1)[..20]);
+    }
+}
+
+#[test]
+fn ten_thousand_dispatches_make_a_book() {
+    let mut manifest = String::from("weekbook: 1\ntitle: Many\npublisher: Nobody\ndispatches:\n");
+    for n in 0..if cfg!(debug_assertions) { 1_000 } else { 10_000 } {
+        let (month, day) = (1 + n % 12, 1 + n % 28);
+        manifest
+            .push_str(&format!("- {{title: t{n}, date: 2017-{month:02}-{day:02}, source: {{name: A}}, body: x}}\n"));
+    }
+    let _ = Book::new().bytes("manifest.yaml", manifest).run(["build"]).succeeds();
 }

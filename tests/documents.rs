@@ -29,3 +29,40 @@ fn no_code_is_given_twice() {
     known.dedup();
     assert_eq!(known.len(), all);
 }
+
+/// The rows of the table in docs/limits.md: what, how many, which code.
+fn documented_limits(text: &str) -> Vec<(String, String, Option<String>)> {
+    let rows = text.lines().filter_map(|line| line.strip_prefix("| ")?.strip_suffix(" |"));
+    let cells = rows.map(|row| row.split(" | ").map(str::to_owned).collect::<Vec<_>>()).skip(2);
+    cells
+        .map(|row| {
+            assert_eq!(row.len(), 4, "{row:?}");
+            assert!(!row[3].is_empty(), "no reason: {row:?}");
+            let code = row[2].strip_prefix('`').and_then(|code| code.strip_suffix('`'));
+            (row[0].clone(), row[1].clone(), code.map(str::to_owned))
+        })
+        .collect()
+}
+
+#[test]
+fn every_limit_is_documented_with_its_value_and_code() {
+    let known: Vec<_> = weekbook::limits::all()
+        .into_iter()
+        .map(|bound| (bound.what.to_owned(), bound.most, bound.code.map(|code| code.0.to_owned())))
+        .collect();
+    assert_eq!(documented_limits(&document("docs/limits.md")), known);
+}
+
+/// A bound that nobody gathered is not documented either.
+#[test]
+fn every_constant_that_bounds_is_gathered() {
+    let gathered = document("src/limits.rs");
+    for file in
+        ["src/source/limits.rs", "src/manifest/limits.rs", "src/manifest/yaml/mod.rs", "src/dispatch/markdown/mod.rs"]
+    {
+        let text = document(file);
+        let names = text.lines().filter_map(|line| line.strip_prefix("pub const ")?.split(':').next());
+        let missing: Vec<&str> = names.filter(|name| !gathered.contains(&format!("::{name}"))).collect();
+        assert!(missing.is_empty(), "{file}: {missing:?}");
+    }
+}

@@ -83,6 +83,55 @@ fn a_large_chapter_is_split_and_all_its_links_still_lead_home() {
     assert!(labels.len() > 100 && labels.iter().all(|l| pdf.labels.contains(l)));
 }
 
+/// A dispatch far too long for one document: paragraphs, a list, a table, notes.
+#[test]
+fn a_long_dispatch_is_cut_between_its_blocks_and_all_its_links_still_lead_home() {
+    let words = "Some words of a paragraph that goes on for a while, and then a little longer. ".repeat(4);
+    let mut body = String::from("See [the end](#end) and[^1] a note.\n\n");
+    (0..1_000).for_each(|n| body.push_str(&format!("Paragraph {n}. {words}\n\n")));
+    (0..8_000).for_each(|n| body.push_str(&format!("{}. Item {n} of many, with *words*.\n", n + 1)));
+    body.push_str("\n| number | what |\n|--:|---|\n");
+    (0..6_000).for_each(|n| body.push_str(&format!("| {n} | a cell with its words |\n")));
+    (2..1_500).for_each(|n| body.push_str(&format!("\nMarked[^{n}].\n")));
+    (1..1_500).for_each(|n| body.push_str(&format!("\n[^{n}]: Note {n}, which says something of its own accord.\n")));
+    body.push_str("\n## End\n\nBack to [the post](a.md).\n");
+    let book = Book::hostile(&body);
+    let _ = book.run(["build"]).succeeds();
+    let epub = book.epub("dist/hostile.epub");
+    let parts: Vec<_> = epub.documents.iter().filter(|(_, d)| !d.select("article.dispatch").is_empty()).collect();
+    assert!(parts.len() >= 5, "{} documents", parts.len());
+    for (name, bytes) in epub.files.iter().filter(|(name, _)| name.contains("week-")) {
+        assert!(bytes.len() <= 300_000, "{name} has {} bytes", bytes.len());
+    }
+    whole(&epub);
+    // Nothing is lost or said twice but the head of the table.
+    let articles = epub.select("article.dispatch");
+    let within = |selector: &str| articles.iter().flat_map(|a| a.select(selector)).collect::<Vec<_>>();
+    let lists = within("ol");
+    assert_eq!(lists.iter().map(|ol| ol.select("li").len()).sum::<usize>(), 8_000);
+    assert_eq!(within("tbody").iter().map(|body| body.select("tr").len()).sum::<usize>(), 6_000);
+    assert_eq!(within("aside.footnote").len(), 1_499);
+    let tables = within("table");
+    assert!(tables.len() > 1 && tables.iter().all(|t| t.select("thead").len() == 1), "each part has the table's head");
+    // A list goes on counting.
+    let start = |ol: &&support::Node| ol.attribute("start").map_or(1, |n| n.parse::<usize>().expect("a number"));
+    let next = lists.iter().scan(1, |next, ol| Some(std::mem::replace(next, *next + ol.select("li").len())));
+    assert!(lists.len() > 1 && lists.iter().map(start).eq(next));
+    // Page markers are in the order of their pages, each once.
+    let labels: Vec<String> = epub.nav_list("page-list").expect("a page list").into_iter().map(|(l, _)| l).collect();
+    let pdf = book.pdf("dist/hostile.pdf");
+    assert!(labels.len() > 100 && labels.iter().all(|l| pdf.labels.contains(l)));
+}
+
+#[test]
+fn a_block_that_cannot_be_cut_is_set_with_a_warning() {
+    let book = Book::hostile(&format!("Before.\n\n{}\n\nAfter.\n", "word ".repeat(60_000)));
+    let run = book.run(["build", "--message-format", "json"]).succeeds();
+    let warnings: Vec<String> = run.of_severity("warning").iter().map(support::Found::place).collect();
+    assert_eq!(warnings, ["posts/a.md:8:1: long-block"]);
+    whole(&book.epub("dist/hostile.epub"));
+}
+
 #[test]
 fn conformance_is_claimed_where_it_holds_and_else_left_out_with_a_note() {
     let claim = |book: &Book| book.epub("dist/small.epub").property("dcterms:conformsTo");

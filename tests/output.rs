@@ -226,8 +226,25 @@ fn builds_into_one_folder_at_the_same_time_leave_whole_artefacts_of_one_book() {
     assert!(books.iter().any(|book| fits(&book)), "the pair is of none of the six books");
 }
 
+/// A book of `editions` editions, each with both formats, whose artefacts all say `word`.
+fn many_editions(editions: usize, word: &str) -> String {
+    let mut manifest = format!(
+        "weekbook: 1\ntitle: Many\npublisher: Nobody\ndispatches: [{{title: One, date: 2021-01-03, source: {{name: A}}, body: {word}}}]\neditions:\n"
+    );
+    for edition in 0..editions {
+        manifest.push_str(&format!("  e{edition}: {{}}\n"));
+    }
+    manifest
+}
+
+/// Every artefact of a folder; staging folders left out.
+fn artefacts(book: &Book, folder: &str) -> std::collections::BTreeMap<String, Vec<u8>> {
+    let names = book.names(folder).into_iter().filter(|name| !name.starts_with(".weekbook-"));
+    names.map(|name| (name.clone(), book.read(&format!("{folder}/{name}")))).collect()
+}
+
 #[test]
-fn killed_builds_leave_whole_artefacts_and_the_next_one_clears_up() {
+fn builds_killed_at_any_moment_leave_whole_artefacts_and_the_next_one_clears_up() {
     let book = rich();
     let _ = book.run(["build"]).succeeds();
     let old: Vec<Vec<u8>> = ARTEFACTS.iter().map(|n| book.read(&format!("dist/{n}"))).collect();
@@ -253,6 +270,149 @@ fn killed_builds_leave_whole_artefacts_and_the_next_one_clears_up() {
     for (n, name) in ARTEFACTS.iter().enumerate() {
         assert!(book.read(&format!("dist/{name}")) == new[n], "{name} is not the new one");
     }
+}
+
+/// Kills builds while they write aside and while they rename: what differs most from moment to moment is how much of
+/// the staging folder there is, so that is what is waited for.
+#[test]
+fn builds_killed_within_their_writes_leave_whole_artefacts_and_the_next_one_clears_up() {
+    const EDITIONS: usize = 5;
+    let book = Book::new().manifest(&many_editions(EDITIONS, "old"));
+    let _ = book.run(["build"]).succeeds();
+    let old = artefacts(&book, "dist");
+    assert_eq!(old.len(), 2 * EDITIONS);
+    book.write("manifest.yaml", many_editions(EDITIONS, "new"));
+    let _ = book.run(["build", "-o", "new"]).succeeds();
+    let new = artefacts(&book, "new");
+    let staged = |book: &Book| {
+        let names = book.names("dist");
+        let staging = names.into_iter().find(|name| name.starts_with(".weekbook-"));
+        staging.map_or(0, |name| fs::read_dir(book.path("dist").join(name)).map_or(0, Iterator::count))
+    };
+    let mut caught = 0;
+    for moment in 0..20 {
+        // The lock, then an artefact after the other, then the list of what is renamed.
+        let wanted = 1 + moment % (2 * EDITIONS + 2);
+        let mut child = book.command(["build", "-q"]).stdin(Stdio::null()).spawn().expect("a build");
+        while child.try_wait().expect("a child").is_none() && staged(&book) < wanted {}
+        let _ = child.kill();
+        caught += usize::from(child.wait().expect("its end").code().is_none());
+        for (name, bytes) in artefacts(&book, "dist") {
+            assert!(bytes == old[&name] || bytes == new[&name], "{name} is neither old nor new after kill {moment}");
+        }
+        // Begin again from the old ones, what was left beside them.
+        for (name, bytes) in &old {
+            book.write(&format!("dist/{name}"), bytes);
+        }
+    }
+    assert!(caught >= 10, "only {caught} builds were killed before they ended");
+    let _ = book.run(["build"]).succeeds();
+    assert!(artefacts(&book, "dist") == new, "the next build is whole");
+    assert_eq!(book.names("dist").len(), 2 * EDITIONS, "nothing is left over: {:?}", book.names("dist"));
+}
+
+/// What a kill between two renames leaves: one artefact new, the other old and its new one aside, with the list of
+/// both. Built from the real artefacts, since no test can hit that moment at will.
+#[test]
+fn a_pair_that_a_kill_left_mixed_is_noticed_and_mended_by_the_next_build() {
+    let book = Book::new().manifest(&many_editions(2, "old"));
+    let _ = book.run(["build"]).succeeds();
+    book.write("manifest.yaml", many_editions(2, "new"));
+    let _ = book.run(["build", "-o", "new"]).succeeds();
+    let new = artefacts(&book, "new");
+    let staging = "dist/.weekbook-4711-0";
+    book.write("dist/many-e0.epub", &new["many-e0.epub"]);
+    book.write(&format!("{staging}/lock"), "");
+    book.write(&format!("{staging}/renaming"), new.keys().cloned().collect::<Vec<_>>().join("\n"));
+    for name in new.keys().filter(|name| *name != "many-e0.epub") {
+        book.write(&format!("{staging}/{name}"), &new[name]);
+    }
+    // A build of the other edition alone would else leave the first one mixed.
+    let run = book.run(["build", "-e", "e1", "--message-format", "json"]).succeeds();
+    let notes = run.of_severity("note");
+    let note = notes.iter().find(|n| n.code == "finished-earlier").unwrap_or_else(|| panic!("it says so: {run}"));
+    assert!(note.message.contains("many-e0.pdf"), "{run}");
+    assert!(artefacts(&book, "dist") == new);
+    assert_eq!(book.names("dist").len(), 4, "{:?}", book.names("dist"));
+    let again = book.run(["build", "--message-format", "json"]).succeeds();
+    assert!(again.of_severity("note").iter().all(|n| n.code != "finished-earlier"), "{again}");
+}
+
+/// A disk that is full after so many kibibytes of a file: the limit on a file's size, its signal ignored, makes `write`
+/// fail as a full disk does, without root and without a disk.
+#[cfg(unix)]
+#[test]
+fn a_full_disk_ends_with_3_and_leaves_the_old_artefacts_whole_and_nothing_else() {
+    let book = rich();
+    let _ = book.run(["build"]).succeeds();
+    let before = book.snapshot("dist");
+    let largest = ARTEFACTS.map(|name| book.read(&format!("dist/{name}")).len() / 1024);
+    let between = largest[0].min(largest[1]) + 1;
+    assert!(between < largest[0].max(largest[1]), "one of the two fits: {largest:?}");
+    book.write("posts/2021-01-05-nahr.md", "---\ntitle: New\nsource: ap\n---\nNew.\n");
+    for kibibytes in [0, 1, between / 2, between] {
+        let script = format!("trap '' XFSZ; ulimit -f {kibibytes}; exec \"$0\" build");
+        let mut command = std::process::Command::new("bash");
+        command.args(["-c", &script, support::WEEKBOOK]).current_dir(book.path(""));
+        let run = support::Run::of(command, None).fails(3);
+        assert!(run.stderr.contains("error[output]") && run.stderr.contains("dist"), "it names the place: {run}");
+        assert_eq!(run.stdout, "", "no artefact is claimed: {run}");
+        assert!(book.snapshot("dist") == before, "after {kibibytes} KiB: {:?}", book.names("dist"));
+    }
+    // The same where there was nothing before: the folder that it made is gone again.
+    let mut command = std::process::Command::new("bash");
+    let script = "trap '' XFSZ; ulimit -f 1; exec \"$0\" build -o fresh/deep";
+    command.args(["-c", script, support::WEEKBOOK]).current_dir(book.path(""));
+    let _ = support::Run::of(command, None).fails(3);
+    assert!(!book.names("").contains(&"fresh".to_owned()));
+}
+
+/// A device that is always full, for what a run says rather than writes.
+#[cfg(target_os = "linux")]
+#[test]
+fn results_that_cannot_be_written_end_with_3() {
+    let book = Book::small();
+    let full = fs::File::options().write(true).open("/dev/full").expect("/dev/full");
+    let mut command = book.command(["list"]);
+    let child = command.stdin(Stdio::null()).stdout(full).stderr(Stdio::piped()).spawn().expect("a run");
+    let output = child.wait_with_output().expect("its end");
+    assert_eq!(output.status.code(), Some(3), "{}", String::from_utf8_lossy(&output.stderr));
+}
+
+/// Nobody reads the results, or the messages: no failure, and the artefacts are there.
+#[cfg(unix)]
+#[test]
+fn a_broken_pipe_is_no_failure() {
+    let book = rich();
+    for script in [
+        "\"$0\" build | true; exit ${PIPESTATUS[0]}",
+        "\"$0\" build -v 2>&1 | head -c 1 >/dev/null; exit ${PIPESTATUS[0]}",
+    ] {
+        let mut command = std::process::Command::new("bash");
+        command.args(["-c", script, support::WEEKBOOK]).current_dir(book.path(""));
+        let _ = support::Run::of(command, None).succeeds();
+        assert_eq!(book.names("dist"), ARTEFACTS);
+    }
+}
+
+/// A folder without write permission. Root may write everywhere, so then there is nothing to see.
+#[cfg(unix)]
+#[test]
+fn a_read_only_folder_ends_with_3_and_keeps_what_it_has() {
+    use std::os::unix::fs::PermissionsExt;
+    let book = Book::small().built();
+    let before = book.snapshot("dist");
+    fs::set_permissions(book.path("dist"), fs::Permissions::from_mode(0o555)).expect("permissions");
+    let may_all_the_same = fs::write(book.path("dist/probe"), "").is_ok();
+    let run = book.run(["build"]);
+    fs::set_permissions(book.path("dist"), fs::Permissions::from_mode(0o755)).expect("permissions");
+    if may_all_the_same {
+        let _ = run.succeeds();
+        return;
+    }
+    let run = run.fails(3);
+    assert!(run.stderr.contains("dist"), "{run}");
+    assert!(book.snapshot("dist") == before);
 }
 
 #[test]

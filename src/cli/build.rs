@@ -1,29 +1,33 @@
 //! `weekbook build` and `weekbook check`.
 
-use std::sync::Arc;
+use std::path::Path;
+
+use rustc_hash::FxHashMap;
 
 use super::args::{BookArgs, BuildArgs, CheckArgs, FormatArg};
 use super::report::{ArtifactLine, Report};
 use super::{Status, chosen, judge};
-use crate::build::{Artifact, Compiled, Fault, Options, Project, output};
+use crate::build::output::{OutputError, Stage};
+use crate::build::{Artifact, Compiled, Fault, Options, Project};
 use crate::diagnostic::{Diagnostics, codes};
 use crate::manifest::{EditionSpec, Format};
 
 /// Writes the editions.
 pub fn build(args: &BuildArgs, report: &mut Report) -> Status {
-    let made = match make(&args.book, &args.formats, report) {
+    let made = match make(&args.book, &args.formats, Some(&args.output), report) {
         Ok(made) => made,
         Err(status) => return status,
     };
     report.step("writing");
-    let mut files = Vec::new();
-    let mut lines = Vec::new();
-    for (compiled, artifact) in made {
-        lines.push(ArtifactLine::of(&compiled, &artifact, &args.output));
-        files.push((artifact.file_name, artifact.bytes));
-    }
-    match output::commit(&args.output, &files) {
-        Ok(_) => {
+    match made.commit() {
+        Ok((lines, finished)) => {
+            if !finished.is_empty() {
+                let mut diags = Diagnostics::new();
+                let message =
+                    "an earlier build was ended while it put artefacts in place; this one has put the rest there";
+                diags.note(codes::FINISHED_EARLIER, None, format!("{message}: {}", finished.join(", ")));
+                report.diagnostics(diags, "", false);
+            }
             for line in &lines {
                 report.artifact(line);
             }
@@ -38,17 +42,67 @@ pub fn build(args: &BuildArgs, report: &mut Report) -> Status {
 
 /// Reports what a build would, and writes nothing.
 pub fn check(args: &CheckArgs, report: &mut Report) -> Status {
-    match make(&args.book, &args.formats, report) {
+    match make(&args.book, &args.formats, None, report) {
         Ok(_) => Status::Done,
         Err(status) => status,
     }
 }
 
-/// What a build makes: an artefact, and the edition it is of.
-type Made = Vec<(Arc<Compiled>, Artifact)>;
+/// What a build has made so far. The artefacts are on the disk, aside: an edition is forgotten when the next begins.
+struct Made<'a> {
+    /// The output folder; `None` where nothing is to be written.
+    folder: Option<&'a Path>,
+    stage: Option<Stage>,
+    /// Why the machine could not take an artefact.
+    failed: Option<OutputError>,
+    /// File names in lower case (some file systems know no case), with their edition.
+    names: FxHashMap<String, String>,
+    lines: Vec<ArtifactLine>,
+}
 
-/// Makes every artefact asked for, in memory.
-fn make(book: &BookArgs, formats: &[FormatArg], report: &mut Report) -> Result<Made, Status> {
+impl<'a> Made<'a> {
+    fn new(folder: Option<&'a Path>) -> Self {
+        Self { folder, stage: None, failed: None, names: FxHashMap::default(), lines: Vec::new() }
+    }
+
+    /// Takes in an artefact, unless there was a failure before. `doomed`: the book has errors, so nothing is written.
+    fn take(&mut self, compiled: &Compiled, artifact: &Artifact, doomed: bool) {
+        let Some(folder) = self.folder.filter(|_| !doomed && self.failed.is_none()) else { return };
+        match self.write(folder, artifact) {
+            Ok(()) => self.lines.push(ArtifactLine::of(compiled, artifact, folder)),
+            Err(error) => {
+                self.failed = Some(error);
+                // Gives the disk back what was staged.
+                self.stage = None;
+            }
+        }
+    }
+
+    fn write(&mut self, folder: &Path, artifact: &Artifact) -> Result<(), OutputError> {
+        let stage = match &mut self.stage {
+            Some(stage) => stage,
+            none => none.insert(Stage::open(folder)?),
+        };
+        stage.write(&artifact.file_name, &artifact.bytes)
+    }
+
+    /// Puts all artefacts in place; gives what is said of them, and the names of those that an earlier build had left.
+    fn commit(self) -> Result<(Vec<ArtifactLine>, Vec<String>), OutputError> {
+        match (self.failed, self.stage) {
+            (Some(error), _) => Err(error),
+            (None, Some(stage)) => stage.commit().map(|done| (self.lines, done.finished)),
+            (None, None) => Ok((self.lines, Vec::new())),
+        }
+    }
+}
+
+/// Makes every artefact asked for, one edition after the other, and stages it for `folder`.
+fn make<'a>(
+    book: &BookArgs,
+    formats: &[FormatArg],
+    folder: Option<&'a Path>,
+    report: &mut Report,
+) -> Result<Made<'a>, Status> {
     let mut diags = Diagnostics::new();
     report.step("reading");
     let Some(project) = Project::load(book.manifest.as_deref(), &mut diags) else {
@@ -63,12 +117,12 @@ fn make(book: &BookArgs, formats: &[FormatArg], report: &mut Report) -> Result<M
         );
         return Err(Status::Usage);
     }
-    let mut made = Made::new();
+    let mut made = Made::new(folder);
     let options = Options { drafts: book.drafts, as_of: book.as_of.clone() };
     for spec in editions {
         report.step(&format!("setting {}", spec.name.value));
         let Some(compiled) = project.compile(spec, &options, &mut diags) else { continue };
-        write(&Arc::new(compiled), spec, &wanted, &mut made, &mut diags);
+        write(&compiled, spec, &wanted, &mut made, &mut diags);
     }
     match judge(diags, Some(&project), book.strict, report) {
         Some(status) => Err(status),
@@ -76,30 +130,28 @@ fn make(book: &BookArgs, formats: &[FormatArg], report: &mut Report) -> Result<M
     }
 }
 
-/// Writes an edition's formats into memory.
+/// Writes an edition's formats.
 fn write(
-    compiled: &Arc<Compiled>,
+    compiled: &Compiled,
     spec: &EditionSpec,
     wanted: &dyn Fn(&Format) -> bool,
-    made: &mut Made,
+    made: &mut Made<'_>,
     diags: &mut Diagnostics,
 ) {
     for format in spec.formats.iter().filter(|f| wanted(f)) {
         match compiled.write(*format) {
             Ok(artifact) => {
-                // Some file systems know no case.
-                let name = artifact.file_name.to_lowercase();
-                let twin = made.iter().find(|(_, other)| other.file_name.to_lowercase() == name);
-                if let Some((first, _)) = twin {
+                let twin = made.names.insert(artifact.file_name.to_lowercase(), spec.name.value.clone());
+                if let Some(first) = twin {
                     let message = format!(
-                        "the editions `{}` and `{}` would both be written to `{}`",
-                        first.edition.name, spec.name.value, artifact.file_name
+                        "the editions `{first}` and `{}` would both be written to `{}`",
+                        spec.name.value, artifact.file_name
                     );
                     diags
                         .error(codes::OUTPUT, spec.name.span.clone(), message)
                         .help("give one of them another `slug` or name; many disks do not tell capitals apart");
                 }
-                made.push((Arc::clone(compiled), artifact));
+                made.take(compiled, &artifact, diags.has_errors());
             }
             Err(Fault::Leak { file_name, leaks }) => compiled.report_leaks(&file_name, &leaks, diags),
             Err(fault @ Fault::Font(_)) => {

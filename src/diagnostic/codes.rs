@@ -33,6 +33,7 @@ codes! {
     EMPTY_GLOB = "empty-glob", "A pattern matches no file.";
     EMPTY_BOOK = "empty-book", "The book has no dispatches.";
     EMPTY_EDITION = "empty-edition", "An edition selects nothing.";
+    TOO_MANY = "too-many", "More of something than weekbook takes.";
     // dispatches
     FRONT_MATTER = "front-matter", "A file's front matter cannot be read.";
     MISSING_DATE = "missing-date", "A dispatch has no date.";
@@ -49,6 +50,7 @@ codes! {
     NOTE_UNDEFINED = "note-undefined", "A footnote mark without its note.";
     NOTE_UNUSED = "note-unused", "A footnote that no mark refers to; it was left out.";
     DUPLICATE_FILE = "duplicate-file", "A file that the book takes in twice.";
+    LONG_BLOCK = "long-block", "A block so long that the file of the EPUB that holds it is too large for some readers.";
     NESTED_TOO_DEEP = "nested-too-deep", "Markdown nested deeper than weekbook reads.";
     DRAFT_LEFT_OUT = "draft-left-out", "A draft that an edition leaves out.";
     UNKNOWN_ID = "unknown-id", "A dispatch refers to an id that no dispatch has.";
@@ -76,6 +78,7 @@ codes! {
     // output
     ACCESSIBILITY = "accessibility", "Why the edition cannot claim conformance.";
     OUTPUT = "output", "An artefact cannot be written.";
+    FINISHED_EARLIER = "finished-earlier", "Artefacts of a killed build that this one has put in place.";
     REDACTION_LEAK = "redaction-leak", "A finished edition would hold a name that is redacted.";
     USAGE = "usage", "The command line is wrong.";
     INTERNAL = "internal", "A fault in weekbook itself.";

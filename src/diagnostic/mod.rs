@@ -217,10 +217,20 @@ impl Diagnostics {
     }
 }
 
+/// The longest word, in characters, and the most candidates for which it is told what was probably meant.
+const LONGEST_MEANT: usize = 64;
+const MOST_MEANT: usize = 500;
+
 /// The candidate that `word` most probably meant, for "did you mean".
 pub fn did_you_mean<'a>(word: &str, candidates: impl IntoIterator<Item = &'a str>) -> Option<&'a str> {
+    // A wrong word is looked up among few and short ones, so that ten thousand wrong words cost no minutes.
+    if word.chars().nth(LONGEST_MEANT).is_some() {
+        return None;
+    }
     candidates
         .into_iter()
+        .take(MOST_MEANT)
+        .filter(|c| c.len() <= 4 * LONGEST_MEANT)
         .map(|c| (strsim::damerau_levenshtein(&word.to_lowercase(), &c.to_lowercase()), c))
         .filter(|(d, c)| *d <= 1.max(c.chars().count().min(word.chars().count()) / 3))
         .min_by_key(|(d, _)| *d)

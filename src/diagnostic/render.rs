@@ -69,7 +69,21 @@ pub fn json(diagnostic: &Diagnostic) -> String {
         help: diagnostic.help.as_deref(),
     };
     // Texts and numbers cannot fail to be written.
-    serde_json::to_string(&line).unwrap_or_default()
+    escaped(&serde_json::to_string(&line).unwrap_or_default())
+}
+
+/// JSON with the characters that turn a terminal's line around as escapes: the same value, and harmless to look at.
+fn escaped(json: &str) -> String {
+    let mut out = String::with_capacity(json.len());
+    for c in json.chars() {
+        match c {
+            '\u{7F}'..='\u{9F}' | '\u{200E}' | '\u{200F}' | '\u{202A}'..='\u{202E}' | '\u{2066}'..='\u{2069}' => {
+                out.push_str(&format!("\\u{:04x}", u32::from(c)));
+            }
+            c => out.push(c),
+        }
+    }
+    out
 }
 
 /// Puts messages in the order in which they are shown: those of a file together, files in the order of their names

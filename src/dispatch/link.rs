@@ -11,9 +11,15 @@ pub(crate) enum Destination {
     Refused(String),
 }
 
+/// The longest address, in bytes. It stands in the PDF once for each line that the link is on; browsers take no more.
+pub(crate) const MAX_ADDRESS: usize = 8_192;
+
 /// Judges a destination as a reader's program would read it: control characters and blanks around it are not
 /// there for it, and a scheme is one in any case (WHATWG URL, 4.4).
 pub(crate) fn classify(written: &str) -> Destination {
+    if written.len() > MAX_ADDRESS {
+        return Destination::Refused(format!("of more than {MAX_ADDRESS} bytes"));
+    }
     let text: String = written.chars().filter(|c| !c.is_control()).collect();
     let text = without_root(text.trim());
     let before_path = text.find(['/', '?', '#', '\\']).unwrap_or(text.len());
@@ -205,6 +211,13 @@ mod tests {
         }
         assert!(matches!(classify("{static}javascript:x"), Destination::Refused(_)));
         assert_eq!(classify("{{ page.x }}/a"), Destination::Local("{{ page.x }}/a".to_owned()));
+    }
+
+    #[test]
+    fn an_endless_address_is_refused() {
+        let of = |bytes: usize| classify(&format!("https://example.org/{}", "a".repeat(bytes)));
+        assert!(matches!(of(8_000), Destination::Url(_)));
+        assert_eq!(of(9_000), Destination::Refused("of more than 8192 bytes".to_owned()));
     }
 
     #[test]

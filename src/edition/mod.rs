@@ -13,7 +13,7 @@ mod matter;
 mod metadata;
 pub mod redact;
 mod select;
-mod slug;
+pub(crate) mod slug;
 mod sources;
 #[cfg(test)]
 pub(crate) mod testing;

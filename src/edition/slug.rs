@@ -5,9 +5,9 @@ use unicode_normalization::UnicodeNormalization;
 use unicode_normalization::char::is_combining_mark;
 
 /// Bytes of a file's name that a title may take; file systems have 255 for the whole.
-const MAX_FILE_NAME: usize = 120;
+pub const MAX_FILE_NAME: usize = 120;
 /// Characters of an anchor that a title may take.
-const MAX_ANCHOR: usize = 48;
+pub const MAX_ANCHOR: usize = 48;
 
 /// A file's name from a title: lower case, letters and digits of any script kept, each run of others one `-`; NFC.
 /// Marks stay with their letter. `book` if nothing is left.

@@ -18,6 +18,8 @@ use crate::manifest::{Manifest, SourceField, SourceSpec};
 pub(super) struct Registry<'a> {
     known: Vec<Known<'a>>,
     by_id: FxHashMap<&'a str, usize>,
+    /// The ids of the registry: its sources are the first of `known`.
+    given: Vec<&'a str>,
     by_name: FxHashMap<String, usize>,
     ids: Names,
     redaction: &'a Redaction,
@@ -38,8 +40,9 @@ impl<'a> Registry<'a> {
         for name in manifest.sources.iter().filter_map(|(id, _)| plain_name(&id.value)) {
             ids.take(&name);
         }
-        let mut registry =
-            Self { known: Vec::new(), by_id: FxHashMap::default(), by_name: FxHashMap::default(), ids, redaction };
+        let (known, given) = (Vec::new(), manifest.sources.iter().map(|(id, _)| id.value.as_str()).collect());
+        let (by_id, by_name) = (FxHashMap::default(), FxHashMap::default());
+        let mut registry = Self { known, by_id, given, by_name, ids, redaction };
         for (id, spec) in &manifest.sources {
             let name = plain_name(&id.value).unwrap_or_else(|| registry.free_id(&redaction.name(&id.value)));
             registry.by_id.insert(&id.value, registry.known.len());
@@ -110,7 +113,7 @@ impl<'a> Registry<'a> {
 
     /// Reports what is no source; `names` may be meant too.
     fn report_missing(&self, id: &Spanned<String>, names: &[&str], diags: &mut Diagnostics) {
-        let meant = did_you_mean(&id.value, self.known_ids().into_iter().chain(names.iter().copied()))
+        let meant = did_you_mean(&id.value, self.known_ids().chain(names.iter().copied()))
             .or_else(|| self.by_name.get(&name_key(&id.value)).and_then(|index| self.id_of(*index)));
         let help = match meant {
             Some(meant) => format!("did you mean `{meant}`?"),
@@ -157,21 +160,18 @@ impl<'a> Registry<'a> {
         None
     }
 
-    fn known_ids(&self) -> Vec<&'a str> {
-        let mut ids: Vec<_> = self.by_id.iter().map(|(id, index)| (*index, *id)).collect();
-        ids.sort_unstable();
-        ids.into_iter().map(|(_, id)| id).collect()
+    fn known_ids(&self) -> impl Iterator<Item = &'a str> + '_ {
+        self.given.iter().copied()
     }
 
     fn id_of(&self, wanted: usize) -> Option<&'a str> {
-        self.by_id.iter().find(|(_, index)| **index == wanted).map(|(id, _)| *id)
+        self.given.get(wanted).copied()
     }
 
     fn some_ids(&self) -> String {
         const SHOWN: usize = 8;
-        let ids = self.known_ids();
-        let shown: Vec<String> = ids.iter().take(SHOWN).map(|id| format!("`{id}`")).collect();
-        let more = if ids.len() > SHOWN { ", …" } else { "" };
+        let shown: Vec<String> = self.known_ids().take(SHOWN).map(|id| format!("`{id}`")).collect();
+        let more = if self.given.len() > SHOWN { ", …" } else { "" };
         format!("{}{more}", shown.join(", "))
     }
 

@@ -1,6 +1,6 @@
 //! Which dispatches translate which.
 
-use rustc_hash::FxHashMap;
+use rustc_hash::{FxHashMap, FxHashSet};
 
 use super::{Edition, Entry};
 use crate::diagnostic::{Diagnostics, codes, did_you_mean};
@@ -21,7 +21,8 @@ pub(super) fn originals(
             by_id.insert(id.value.as_str(), index);
         }
     }
-    let given = |id: &str| dispatches.iter().any(|d| d.meta.id.as_ref().is_some_and(|own| own.value == id));
+    let ids = dispatches.iter().filter_map(|d| d.meta.id.as_ref()).map(|id| id.value.as_str());
+    let given: FxHashSet<&str> = ids.collect();
     let find = |(index, entry): (usize, &Entry)| {
         let wanted = entry.dispatch.meta.translation_of.as_ref()?;
         match by_id.get(wanted.value.as_str()) {
@@ -31,7 +32,7 @@ pub(super) fn originals(
                 None
             }
             Some(found) => Some(*found),
-            None if given(&wanted.value) => None,
+            None if given.contains(wanted.value.as_str()) => None,
             None => {
                 let others = dispatches.iter().filter(|other| !Arc::ptr_eq(other, &entry.dispatch));
                 let ids = others.filter_map(|d| d.meta.id.as_ref()).map(|id| id.value.as_str());

@@ -1,16 +1,14 @@
-//! Which documents the book is split into, and where the PDF's pages begin in them.
+//! Which documents the book is made of, and where the PDF's pages begin in them.
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::ops::Range;
 
 use rayon::prelude::*;
 
+use super::split::{self, Cut};
 use super::xhtml;
 use super::{EpubError, roles};
-use crate::flow::{Child, Data, Element, Flow, Media, PageBreak, Section, SectionKind};
-
-/// About how large a document may become: reading systems page slowly, or not at all, through larger ones.
-const MAX_BYTES: usize = 300_000;
+use crate::flow::{Flow, Media, PageBreak, Section, SectionKind};
 
 /// The documents to be written, before page markers are spliced in.
 pub struct Plan {
@@ -28,9 +26,11 @@ pub struct Part {
     pub number: usize,
     /// File name in the package folder.
     pub href: String,
-    /// Which of the root's children it holds.
-    children: Range<usize>,
-    /// Which of the section's elements it holds, the root in the first document only.
+    /// Where in the section it begins; nothing for the first.
+    pub from: Cut,
+    /// Where the next one begins, where there is one.
+    pub to: Option<Cut>,
+    /// Which of the section's elements begin in it, the root in the first document only.
     elements: Range<u32>,
 }
 
@@ -71,10 +71,15 @@ pub fn plan(flow: &Flow) -> Plan {
         *n += 1;
         let many = section.kind == SectionKind::Week || *n > 1;
         let base = if many { format!("{stem}-{n:03}") } else { stem.to_string() };
-        for (number, children) in split(section).into_iter().enumerate() {
+        let cuts = split::cuts(section);
+        let starts: Vec<u32> = cuts.iter().filter_map(|cut| split::first_element(section, cut)).collect();
+        for number in 0..=cuts.len() {
             let href = if number == 0 { format!("{base}.xhtml") } else { format!("{base}-{}.xhtml", number + 1) };
-            let elements = elements_of(section, &children, number == 0);
-            plan.add(section, Part { section: index, number, href, children, elements });
+            let start = number.checked_sub(1).map_or(0, |before| starts[before]);
+            let end = starts.get(number).copied().unwrap_or(section.elements.len() as u32);
+            let from = number.checked_sub(1).map(|before| cuts[before].clone()).unwrap_or_default();
+            let to = cuts.get(number).cloned();
+            plan.add(section, Part { section: index, number, href, from, to, elements: start..end });
         }
     }
     plan
@@ -95,69 +100,6 @@ impl Plan {
         let document = self.anchors.get(anchor).ok_or_else(|| EpubError::Anchor(anchor.to_owned()))?;
         Ok(format!("{document}#{anchor}"))
     }
-}
-
-impl Part {
-    /// The children of the section's root that this document holds.
-    pub fn children<'a>(&self, section: &'a Section) -> &'a [Child] {
-        &section.elements[0].children[self.children.clone()]
-    }
-
-    /// Place of the first of them among all the root's children.
-    pub const fn first_child(&self) -> usize {
-        self.children.start
-    }
-}
-
-/// The elements of a range of the root's children; elements stand in document order.
-fn elements_of(section: &Section, children: &Range<usize>, first: bool) -> Range<u32> {
-    let all = &section.elements[0].children;
-    let start_of = |children: &[Child]| {
-        children.iter().find_map(|c| if let Child::Element(index) = c { Some(*index) } else { None })
-    };
-    let end = start_of(&all[children.end..]).unwrap_or(section.elements.len() as u32);
-    let start = if first { 0 } else { start_of(&all[children.start..]).unwrap_or(end) };
-    start..end
-}
-
-/// Ranges of the root's children, each small enough for a document where its parts allow it: a dispatch, a source
-/// stay whole.
-fn split(section: &Section) -> Vec<Range<usize>> {
-    let children = &section.elements[0].children;
-    let mut ranges = Vec::new();
-    let (mut start, mut size) = (0, 0);
-    for (place, child) in children.iter().enumerate() {
-        let bytes = match child {
-            Child::Text(text) => text.len(),
-            Child::Element(_) => {
-                let elements = elements_of(section, &(place..place + 1), false);
-                section.elements[elements.start as usize..elements.end as usize].iter().map(weight).sum()
-            }
-        };
-        // What stands before, such as a heading, is not left alone.
-        if size + bytes > MAX_BYTES && size > MAX_BYTES / 10 {
-            ranges.push(start..place);
-            (start, size) = (place, 0);
-        }
-        size += bytes;
-    }
-    ranges.push(start..children.len());
-    ranges
-}
-
-/// About how many bytes of XHTML an element takes, less its children.
-fn weight(element: &Element) -> usize {
-    if element.media == Media::Print {
-        return 0;
-    }
-    let text: usize = element.children.iter().map(|c| if let Child::Text(text) = c { text.len() } else { 0 }).sum();
-    let classes: usize = element.classes.iter().map(|class| class.len() + 1).sum();
-    let data = match &element.data {
-        Data::None => 0,
-        Data::Image { alt, .. } => alt.len() + 40,
-        _ => 80,
-    };
-    10 + text + classes + data + element.anchor.as_ref().map_or(0, |a| a.len() + 6)
 }
 
 /// Finds the document and id of each page break; those in sections that the EPUB does not have are left out.

@@ -19,6 +19,7 @@ mod readback;
 mod roles;
 mod sfnt;
 mod splice;
+pub(crate) mod split;
 #[cfg(test)]
 mod tests;
 mod xhtml;

@@ -31,21 +31,56 @@ struct Writer<'a> {
     flow: &'a Flow,
     section: &'a Section,
     plan: &'a Plan,
+    /// The document's own file name.
+    own: &'a str,
     xml: Xml,
     texts: FxHashMap<(u32, u32), usize>,
     elements: FxHashMap<u32, Extent>,
+    /// Within a table's head that is said again: it has its anchors, and its page markers, where it stood first.
+    again: bool,
+}
+
+/// Which part of an element a document holds, where it does not hold all of it: see [`super::split`].
+#[derive(Clone, Copy, Default)]
+struct Share<'a> {
+    from: &'a [usize],
+    to: Option<&'a [usize]>,
+}
+
+impl<'a> Share<'a> {
+    /// Whether the element began in a document before.
+    const fn continued(self) -> bool {
+        !self.from.is_empty()
+    }
+
+    /// The share of the child at `place`; `None` where the document has nothing of it.
+    fn of(self, place: usize) -> Option<Share<'a>> {
+        let from = match self.from.split_first() {
+            Some((first, _)) if place < *first => return None,
+            Some((first, rest)) if place == *first => rest,
+            _ => &[],
+        };
+        let to = match self.to.and_then(<[usize]>::split_first) {
+            Some((last, rest)) if place > *last || (place == *last && rest.is_empty()) => return None,
+            Some((last, rest)) if place == *last => Some(rest),
+            _ => None,
+        };
+        Some(Share { from, to })
+    }
 }
 
 /// Serialises a document: head, body, the section's root and the part's children.
-pub fn document<'a>(flow: &'a Flow, plan: &'a Plan, part: &Part) -> Result<Serialised<'a>, EpubError> {
+pub fn document<'a>(flow: &'a Flow, plan: &'a Plan, part: &'a Part) -> Result<Serialised<'a>, EpubError> {
     let section = &flow.sections[part.section];
     let mut writer = Writer {
         flow,
         section,
         plan,
+        own: &part.href,
         xml: Xml::document(true)?,
         texts: FxHashMap::default(),
         elements: FxHashMap::default(),
+        again: false,
     };
     writer.head(part)?;
     writer.root(part)?;
@@ -109,10 +144,7 @@ impl<'a> Writer<'a> {
         self.xml.open(name, &attributes)?;
         let inside = self.xml.len();
         self.xml.line();
-        // Places among all the root's children, so that texts are found again whatever the part.
-        for (i, child) in part.children(self.section).iter().enumerate() {
-            self.child(0, part.first_child() + i, child)?;
-        }
+        self.content(0, Share { from: &part.from, to: part.to.as_deref() })?;
         self.elements.insert(0, Extent { before: start, inside, end: self.xml.len() });
         Ok(())
     }
@@ -144,40 +176,61 @@ impl<'a> Writer<'a> {
         }
     }
 
-    fn child(&mut self, parent: u32, place: usize, child: &Child) -> Result<(), EpubError> {
-        match child {
-            Child::Text(text) => {
-                self.texts.insert((parent, place as u32), self.xml.len());
-                self.xml.text(text)
+    /// The children of an element, as many of them as the document holds.
+    fn content(&mut self, index: u32, share: Share<'_>) -> Result<(), EpubError> {
+        let section = self.section;
+        for (place, child) in section.elements[index as usize].children.iter().enumerate() {
+            match (share.of(place), child) {
+                // Places among all the children, so that texts are found again whatever the part.
+                (Some(_), Child::Text(text)) => {
+                    if !self.again {
+                        self.texts.insert((index, place as u32), self.xml.len());
+                    }
+                    self.xml.text(text)?;
+                }
+                (Some(share), Child::Element(child)) => self.element(*child, share)?,
+                (None, Child::Element(child)) if share.continued() && self.is_head(*child) => {
+                    self.again = true;
+                    self.element(*child, Share::default())?;
+                    self.again = false;
+                }
+                (None, _) => {}
             }
-            Child::Element(index) => self.element(*index),
         }
+        Ok(())
     }
 
-    fn element(&mut self, index: u32) -> Result<(), EpubError> {
+    /// Whether an element is the head of a table, which stands over each part of it.
+    fn is_head(&self, index: u32) -> bool {
+        self.section.elements[index as usize].name == Name::Thead
+    }
+
+    fn element(&mut self, index: u32, share: Share<'_>) -> Result<(), EpubError> {
         let section = self.section;
         let element = &section.elements[index as usize];
         if element.media == Media::Print {
             return Ok(());
         }
-        let owned = self.attributes(index, element)?;
+        let owned = self.attributes(index, element, share)?;
         let mut attributes: Vec<(&str, &str)> = owned.iter().map(|(k, v)| (*k, v.as_str())).collect();
         let parent = element.parent.map(|p| &section.elements[p as usize]);
         let around = parent.map_or((&self.flow.meta.language, self.flow.meta.direction), |p| (&p.lang, p.dir));
         self.language(&mut attributes, element, around);
         let name = element.name.as_str();
         let start = self.xml.len();
-        if is_empty(element.name) {
+        let extent = if is_empty(element.name) {
             self.xml.empty(name, &attributes)?;
-            self.elements.insert(index, Extent { before: start, inside: start, end: start });
+            Extent { before: start, inside: start, end: start }
         } else {
             self.xml.open(name, &attributes)?;
             let inside = self.xml.len();
-            for (place, child) in element.children.iter().enumerate() {
-                self.child(index, place, child)?;
-            }
-            self.elements.insert(index, Extent { before: start, inside, end: self.xml.len() });
+            self.content(index, share)?;
+            let extent = Extent { before: start, inside, end: self.xml.len() };
             self.xml.close()?;
+            extent
+        };
+        if !self.again {
+            self.elements.insert(index, extent);
         }
         // A line of its own in the file, for people who read it.
         if !element.name.is_inline() {
@@ -187,7 +240,12 @@ impl<'a> Writer<'a> {
     }
 
     /// Everything but language and direction.
-    fn attributes(&self, index: u32, element: &Element) -> Result<Vec<(&'static str, String)>, EpubError> {
+    fn attributes(
+        &self,
+        index: u32,
+        element: &Element,
+        share: Share<'_>,
+    ) -> Result<Vec<(&'static str, String)>, EpubError> {
         let mut out: Vec<(&'static str, String)> = Vec::new();
         let mut classes = element.classes.clone();
         match &element.data {
@@ -221,8 +279,12 @@ impl<'a> Writer<'a> {
                 Alignment::Center => classes.push("align-center".into()),
                 Alignment::Right => classes.push("align-right".into()),
             },
-            Data::List(start) if *start != 1 => out.push(("start", start.to_string())),
-            Data::List(_) => {}
+            Data::List(first) => {
+                let first = first.saturating_add(self.items_before(element, share));
+                if first != 1 {
+                    out.push(("start", first.to_string()));
+                }
+            }
             Data::Time(time) => out.push(("datetime", time.clone())),
             Data::Redacted(words) => {
                 out.push(("role", "img".into()));
@@ -234,6 +296,7 @@ impl<'a> Writer<'a> {
             out.push(("scope", "col".into()));
         }
         if element.name == Name::Article
+            && !share.continued()
             && let Some(id) = self.heading_anchor(index)
         {
             out.push(("aria-labelledby", id));
@@ -241,10 +304,18 @@ impl<'a> Writer<'a> {
         if !classes.is_empty() {
             out.push(("class", classes.join(" ")));
         }
-        if let Some(anchor) = &element.anchor {
+        if let Some(anchor) = element.anchor.as_ref().filter(|_| !share.continued() && !self.again) {
             out.push(("id", anchor.clone()));
         }
         Ok(out)
+    }
+
+    /// How many items of a list stand in documents before.
+    fn items_before(&self, list: &Element, share: Share<'_>) -> u64 {
+        let before = list.children.iter().take(share.from.first().copied().unwrap_or(0));
+        let is_item =
+            |c: &&Child| matches!(c, Child::Element(i) if self.section.elements[*i as usize].name == Name::Li);
+        before.filter(is_item).count() as u64
     }
 
     fn href(&self, target: &Target) -> Result<String, EpubError> {
@@ -254,10 +325,14 @@ impl<'a> Writer<'a> {
         }
     }
 
-    /// A link within the document to another element of the section.
+    /// A link to another element of the section, mostly in the same document.
     fn href_of(&self, index: u32) -> Result<String, EpubError> {
         let anchor = self.section.elements.get(index as usize).and_then(|e| e.anchor.as_ref());
-        anchor.map(|a| format!("#{a}")).ok_or_else(|| EpubError::Anchor(format!("{}#{index}", self.section.anchor)))
+        let anchor = anchor.ok_or_else(|| EpubError::Anchor(format!("{}#{index}", self.section.anchor)))?;
+        match self.plan.anchors.get(anchor) {
+            Some(document) if document != self.own => Ok(format!("{document}#{anchor}")),
+            _ => Ok(format!("#{anchor}")),
+        }
     }
 }
 

@@ -12,7 +12,7 @@
 mod bundled;
 mod credits;
 mod face;
-mod open;
+pub(crate) mod open;
 mod select;
 mod store;
 #[cfg(test)]

@@ -12,7 +12,7 @@ use super::bundled::Licence;
 use super::face::{Bytes, Face, Outlines};
 
 /// The largest number of faces that a collection may hold.
-const MAX_FACES: u32 = 64;
+pub const MAX_FACES: u32 = 64;
 
 /// Why a file cannot be used, and what to do about it.
 #[derive(Debug, PartialEq, Eq)]

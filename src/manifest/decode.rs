@@ -8,7 +8,7 @@ use super::fields::{self, Fields, Names};
 use super::meta::Origin;
 use super::model::{Content, DispatchEntry, EditionSpec, Format, Manifest, Settings};
 use super::value::{Entry, Node, ScalarKind, Value};
-use super::{checks, decode_matter, decode_meta, decode_settings, decode_source, yaml};
+use super::{checks, decode_matter, decode_meta, decode_settings, decode_source, limits, yaml};
 use crate::date::Zone;
 use crate::diagnostic::{Diagnostics, SourceText, Span, Spanned, codes};
 
@@ -153,7 +153,8 @@ fn editions(
     let mut all = Vec::new();
     if let Some(node) = fields.get("editions") {
         let expected = "a mapping of names and editions, such as `default: {formats: [epub, pdf]}`, for `editions`";
-        for entry in Fields::open(node, expected, diagnostics).map_or(&[][..], |fields| fields.entries) {
+        let names = Fields::open_names(node, limits::EDITIONS, expected, diagnostics);
+        for entry in names.map_or(&[][..], |fields| fields.entries) {
             all.extend(edition(entry, base, checked, diagnostics));
         }
     }

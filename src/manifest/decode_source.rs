@@ -2,6 +2,7 @@
 
 use super::checks;
 use super::fields::{self, Fields, Names};
+use super::limits;
 use super::model::SourceSpec;
 use super::value::Node;
 use crate::diagnostic::{Diagnostics, Spanned};
@@ -48,7 +49,7 @@ fn reliability(text: Spanned<String>, diagnostics: &mut Diagnostics) -> Option<S
 /// The registry, in the order written.
 pub(super) fn registry(node: &Node, diagnostics: &mut Diagnostics) -> Vec<(Spanned<String>, SourceSpec)> {
     let expected = "a mapping of ids and sources, such as `ap: {name: Associated Press}`, for `sources`";
-    let Some(fields) = Fields::open(node, expected, diagnostics) else { return Vec::new() };
+    let Some(fields) = Fields::open_names(node, limits::SOURCES, expected, diagnostics) else { return Vec::new() };
     let sources = fields.entries.iter().filter_map(|entry| {
         let id = Spanned::new(entry.key.clone(), entry.key_span.clone());
         source(&entry.node, diagnostics).map(|source| (id, source))

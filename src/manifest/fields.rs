@@ -1,5 +1,6 @@
 //! Reading the fields of a mapping by hand: every error is reported at its place, and reading goes on.
 
+use super::limits::{self, LINE_CHARACTERS};
 use super::value::{Entry, Node, Scalar, ScalarKind, Value};
 use crate::diagnostic::{Diagnostics, Span, Spanned, codes, did_you_mean};
 
@@ -27,12 +28,24 @@ impl<'a> Fields<'a> {
     /// Opens a mapping, or reports what stands there instead.
     pub fn open(node: &'a Node, expected: &str, diagnostics: &mut Diagnostics) -> Option<Self> {
         match &node.value {
-            Value::Map(entries) => Some(Self { node, entries }),
+            Value::Map(entries) => {
+                let fits = limits::fits(entries.len(), limits::FIELDS, "this mapping", &node.span, diagnostics);
+                fits.then_some(Self { node, entries })
+            }
             _ => {
                 wrong_type(node, expected, diagnostics);
                 None
             }
         }
+    }
+
+    /// Opens a mapping whose keys are names of the book's own, of which there may be `most`.
+    pub fn open_names(node: &'a Node, most: usize, expected: &str, diagnostics: &mut Diagnostics) -> Option<Self> {
+        let Some(names) = Self::of(node) else {
+            wrong_type(node, expected, diagnostics);
+            return None;
+        };
+        limits::fits(names.entries.len(), most, "this mapping", &node.span, diagnostics).then_some(names)
     }
 
     /// The fields, if it is a mapping.
@@ -115,7 +128,10 @@ impl<'a> Fields<'a> {
 /// The items of a list, or a report of what stands there instead.
 pub(super) fn list<'a>(node: &'a Node, name: &str, of: &str, diagnostics: &mut Diagnostics) -> Option<&'a [Node]> {
     match &node.value {
-        Value::Seq(items) => Some(items),
+        Value::Seq(items) => {
+            let what = format!("`{name}`");
+            limits::fits(items.len(), limits::of_list(name), &what, &node.span, diagnostics).then_some(items.as_slice())
+        }
         Value::Scalar(_) => {
             let expected = format!("a list of {of} for `{name}`");
             wrong_type(node, &expected, diagnostics).help(format!("write `{name}: […]`, even for one"));
@@ -164,9 +180,6 @@ fn printable(scalar: &Scalar, node: &Node, name: &str, diagnostics: &mut Diagnos
     diagnostics.error(codes::BAD_VALUE, node.span.clone(), message).help("remove it");
     None
 }
-
-/// Characters that a line (a title, a name, a place) may have: it stands in contents, running heads and metadata.
-pub const LINE_CHARACTERS: usize = 2000;
 
 /// Reports a line that is too long to be one.
 fn is_short(line: &Spanned<String>, name: &str, diagnostics: &mut Diagnostics) -> bool {

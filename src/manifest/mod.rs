@@ -17,6 +17,7 @@ mod decode_settings;
 mod decode_source;
 mod fields;
 pub mod header;
+pub mod limits;
 mod lines;
 mod matter;
 pub mod meta;

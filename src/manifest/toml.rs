@@ -12,7 +12,7 @@ use super::yaml::MAX_DEPTH;
 use crate::diagnostic::{Diagnostics, SourceText, Span, codes};
 
 /// The most parts a dotted key may have. Each is a level, and inline tables multiply them.
-const MAX_KEY_PARTS: usize = 16;
+pub const MAX_KEY_PARTS: usize = 16;
 
 /// Reads the TOML that stands in `range` of a source. Errors are reported at their places; `None` where there are any.
 pub fn parse(source: &Arc<SourceText>, range: Range<usize>, diagnostics: &mut Diagnostics) -> Option<Node> {

@@ -14,7 +14,7 @@ const MIB: u64 = 1024 * 1024;
 /// The manifest.
 pub const MANIFEST: Limit = Limit { what: "a manifest", bytes: 16 * MIB };
 /// A dispatch or another page of Markdown.
-pub const TEXT: Limit = Limit { what: "a text file", bytes: 16 * MIB };
+pub const TEXT: Limit = Limit { what: "a text file", bytes: 4 * MIB };
 /// A style sheet.
 pub const STYLE: Limit = Limit { what: "a style sheet", bytes: MIB };
 /// An image.

@@ -19,8 +19,8 @@ mod prepared;
 mod print;
 mod property;
 mod references;
-mod selector;
-mod sheet;
+pub(crate) mod selector;
+pub(crate) mod sheet;
 mod syntax;
 mod value;
 

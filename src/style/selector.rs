@@ -6,7 +6,7 @@ use std::ops::Range;
 use cssparser::{ParseError, Parser, Token};
 
 /// Most compounds of a selector.
-const MAX_COMPOUNDS: usize = 32;
+pub const MAX_COMPOUNDS: usize = 32;
 
 /// What an element must be.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]

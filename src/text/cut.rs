@@ -84,7 +84,9 @@ impl Cutter<'_> {
         while start < end {
             let mut stop = end;
             if end - start > LONGEST_UNIT {
-                let mut clusters = itemise::clusters(&self.shaped.paragraph.text[start..end]);
+                // No more of it is looked at than the unit may need: the rest may be a megabyte.
+                let near = self.shaped.paragraph.text.floor_char_boundary(end.min(start + 2 * LONGEST_UNIT));
+                let mut clusters = itemise::clusters(&self.shaped.paragraph.text[start..near]);
                 let last = clusters.by_ref().take_while(|(at, _)| *at <= LONGEST_UNIT).last();
                 stop = last.map_or(end, |(at, cluster)| start + if at == 0 { cluster.len() } else { at });
             }

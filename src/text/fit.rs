@@ -7,8 +7,8 @@
 
 use std::borrow::Cow;
 
-use super::shaped::{Break, BreakKind, Piece, PieceKind, Shaped};
-use super::{Measure, itemise};
+use super::shaped::{Break, BreakKind, Shaped};
+use super::{Measure, emergency};
 use crate::style::TextAlign;
 
 /// Demerits of two hyphens in a row, of the last line but one ending in one, of neighbours that look unlike.
@@ -25,8 +25,6 @@ const PER_LINE: f64 = 10.0;
 /// Lines that are optimised together, and how many of them are then kept.
 const WINDOW: usize = 64;
 const KEPT: usize = 48;
-/// How many lines are asked for their width to find words that fit in none.
-const ASKED: usize = 32;
 /// A line may be this much wider than its measure: rounding.
 const SLACK: f64 = 0.005;
 
@@ -61,7 +59,7 @@ pub(super) fn fit<'a>(shaped: &'a Shaped, measure: &dyn Fn(usize) -> Measure) ->
         let indent = if line == 0 { shaped.indent() } else { 0.0 };
         (measure(line).width.0 - indent).max(1.0)
     };
-    let breaks = with_emergencies(shaped, &target);
+    let breaks = emergency::with_emergencies(shaped, &target);
     let fitter = Fitter {
         breaks: &breaks,
         target: &target,
@@ -72,8 +70,10 @@ pub(super) fn fit<'a>(shaped: &'a Shaped, measure: &dyn Fn(usize) -> Measure) ->
     let mut chosen = Vec::new();
     let mut start = Node { brk: 0, line: 0, fitness: 1, hyphens: 0, demerits: 0.0, previous: usize::MAX };
     for end in (1..breaks.len()).filter(|&i| breaks[i].kind == BreakKind::Forced) {
+        // Looked for once: a window that looks through all that is left makes one endless word quadratic.
+        let last_soft = (start.brk + 1..end).rev().find(|&i| breaks[i].kind == BreakKind::Soft).unwrap_or(0);
         while start.brk < end {
-            start = fitter.window(start, end, &mut chosen);
+            start = fitter.window(start, end, last_soft > start.brk, &mut chosen);
         }
         (start.fitness, start.hyphens) = (1, 0);
     }
@@ -89,9 +89,9 @@ struct Fitter<'a> {
 }
 
 impl Fitter<'_> {
-    /// Chooses breaks from `start` towards `end`, adds them, and returns where it stopped.
-    fn window(&self, start: Node, end: usize, chosen: &mut Vec<usize>) -> Node {
-        let soft = self.breaks[start.brk + 1..=end].iter().any(|b| b.kind == BreakKind::Soft);
+    /// Chooses breaks from `start` towards `end`, adds them, and returns where it stopped. `soft` tells whether there
+    /// is a hyphenation point on the way.
+    fn window(&self, start: Node, end: usize, soft: bool, chosen: &mut Vec<usize>) -> Node {
         let passes = [
             Pass { tolerance: 200.0, soft: false, extra: 0.0, last: false },
             Pass { tolerance: 400.0, soft: true, extra: 0.0, last: false },
@@ -255,61 +255,4 @@ struct Candidate {
     target: f64,
     /// By how much it is too wide even when shrunk.
     excess: f64,
-}
-
-/// Adds breaks inside words that are wider than the narrowest line. Words of joined letters are never broken.
-fn with_emergencies<'a>(shaped: &'a Shaped, target: &dyn Fn(usize) -> f64) -> Cow<'a, [Break]> {
-    let breaks = &shaped.breaks;
-    let width = |w: &[Break]| w[1].end.width - w[0].next.width + w[1].pre + w[0].post;
-    let widest = breaks.windows(2).map(width).fold(0.0, f64::max);
-    if widest <= target(0) && widest <= (1..ASKED).map(target).fold(f64::INFINITY, f64::min) {
-        return Cow::Borrowed(breaks);
-    }
-    let narrowest = (0..ASKED).map(target).fold(f64::INFINITY, f64::min);
-    let mut list = vec![breaks[0]];
-    for pair in breaks.windows(2) {
-        let wraps = |piece: &Piece| shaped.styles[shaped.runs[piece.run].span].wraps();
-        if width(pair) > narrowest {
-            for index in pair[0].piece..pair[1].content_end {
-                let piece = &shaped.pieces[index];
-                if wraps(piece) {
-                    inside(shaped, index, pair, &mut list);
-                }
-            }
-        }
-        list.push(pair[1]);
-    }
-    Cow::Owned(list)
-}
-
-/// Breaks before and inside one piece, between the two breaks around it.
-fn inside(shaped: &Shaped, index: usize, around: &[Break], list: &mut Vec<Break>) {
-    let piece = &shaped.pieces[index];
-    let run = &shaped.runs[piece.run];
-    let mut push = |at: usize, width: f64, content_end: usize| {
-        if at > around[0].at && at < around[1].at {
-            let mut sum = shaped.sums[index];
-            sum.width += width;
-            let kind = BreakKind::Emergency;
-            list.push(Break { at, piece: index, content_end, end: sum, next: sum, kind, ..shaped.breaks[0] });
-        }
-    };
-    push(piece.start, 0.0, index);
-    let PieceKind::Word(word) = &piece.kind else { return };
-    if run.level % 2 == 1 || matches!(run.kind, itemise::RunKind::Text { cursive: true, .. }) {
-        return;
-    }
-    let mut ends = itemise::clusters(&shaped.paragraph.text[piece.start..piece.end]).map(|(at, _)| at).peekable();
-    let (mut advance, mut spaced) = (0.0, 0);
-    for (i, glyph) in word.glyphs.iter().enumerate() {
-        let start = glyph.start as usize;
-        if i > 0 && word.glyphs[i - 1].start != glyph.start {
-            while ends.next_if(|&end| end < start).is_some() {}
-            if ends.peek() == Some(&start) {
-                push(piece.start + start, shaped.width(run, advance, spaced), index + 1);
-            }
-        }
-        advance += f64::from(glyph.advance);
-        spaced += u32::from(glyph.advance != 0);
-    }
 }

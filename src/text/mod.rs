@@ -27,6 +27,7 @@ mod breaks;
 mod chars;
 mod context;
 mod cut;
+mod emergency;
 mod fallback;
 mod fit;
 mod hyphens;

@@ -9,7 +9,10 @@ use rustc_hash::FxHashMap;
 use super::super::ast::{Alignment, Block, BlockKind, CalloutKind, Inline};
 use super::super::walk::{clean, one_line};
 use super::frame::{Frame, Kind, SpanKind, paragraph};
-use super::{Draft, DraftNote, ImageSource, MAX_BLOCKS, MAX_INLINES, Origin, note_key, scripts};
+use super::{
+    Draft, DraftNote, ImageSource, LONG_BLOCK, MAX_BLOCKS, MAX_COLUMNS, MAX_COUNT, MAX_INLINES, MAX_MARKED, Origin,
+    note_key, scripts,
+};
 use crate::diagnostic::{Diagnostics, codes};
 
 /// Builds a [`Draft`].
@@ -24,6 +27,11 @@ pub(crate) struct Builder<'a> {
     /// How many elements are open within one that is nested too deep.
     skipping: usize,
     too_deep: bool,
+    /// How many blocks and marked-up words there are so far.
+    count: usize,
+    marked: usize,
+    /// There are too many of them: the rest is not read.
+    full: bool,
     /// Bytes of the Markdown that were read as an image's attributes.
     pub(super) attributes: Range<usize>,
     /// A tag whose content is no text, and how many of it are open.
@@ -55,6 +63,9 @@ impl<'a> Builder<'a> {
             inlines: 0,
             skipping: 0,
             too_deep: false,
+            count: 0,
+            marked: 0,
+            full: false,
             attributes: 0..0,
             hiding: None,
             dropped: BTreeMap::new(),
@@ -67,6 +78,9 @@ impl<'a> Builder<'a> {
 
     /// Takes the next event, which stands at `range` of the text.
     pub(crate) fn event(&mut self, event: Event<'_>, range: Range<usize>) {
+        if self.full {
+            return;
+        }
         if self.skipping > 0 {
             match event {
                 Event::Start(_) => self.skipping += 1,
@@ -113,7 +127,31 @@ impl<'a> Builder<'a> {
     /// Adds an inline where one is open for it.
     pub(super) fn push(&mut self, inline: Inline, range: &Range<usize>) {
         if self.hiding.is_none() {
+            if !matches!(inline, Inline::Text(_) | Inline::SoftBreak) {
+                self.marked += 1;
+                self.bounded(self.marked, MAX_MARKED, "marked-up words", range);
+            }
             self.top().push(inline, range);
+        }
+    }
+
+    /// Counts blocks; reports where there are too many.
+    pub(super) fn counted(&mut self, blocks: usize, range: &Range<usize>) {
+        self.count = self.count.saturating_add(blocks);
+        self.bounded(self.count, MAX_COUNT, "paragraphs, items, cells and notes", range);
+    }
+
+    /// Whether there is too much of something, so that the text is refused.
+    pub(super) const fn is_full(&self) -> bool {
+        self.full
+    }
+
+    fn bounded(&mut self, count: usize, most: usize, what: &str, range: &Range<usize>) {
+        if count > most && !std::mem::replace(&mut self.full, true) {
+            let span = self.origin.span(&(range.start..range.start));
+            self.diags
+                .error(codes::TOO_MANY, span, format!("here this text has more than {most} {what}"))
+                .help("divide it in dispatches");
         }
     }
 
@@ -121,6 +159,12 @@ impl<'a> Builder<'a> {
     pub(super) fn block(&mut self, kind: BlockKind, range: &Range<usize>) {
         self.close_tags();
         self.flush();
+        if range.len() > LONG_BLOCK && matches!(kind, BlockKind::Paragraph(_) | BlockKind::Code { .. }) {
+            let span = self.origin.span(&(range.start..range.start));
+            let message = format!("a block of {} bytes, which makes a large file in the EPUB", range.len());
+            let help = format!("some readers page slowly through files of more than {LONG_BLOCK} bytes; divide it");
+            self.diags.warning(codes::LONG_BLOCK, span, message).help(help);
+        }
         let range = self.origin.range(range);
         self.top().blocks.push(Block { range, kind });
     }
@@ -184,6 +228,13 @@ impl<'a> Builder<'a> {
             Tag::DefinitionList => Kind::Definitions(Vec::new()),
             Tag::DefinitionListTitle => Kind::Term,
             Tag::DefinitionListDefinition => Kind::Detail,
+            Tag::Table(columns) if columns.len() > MAX_COLUMNS => {
+                let span = self.origin.span(&(range.start..range.start));
+                let message = format!("a table of {} columns, more than the {MAX_COLUMNS} it may have", columns.len());
+                self.diags.error(codes::TOO_MANY, span, message).help("divide it, or turn it on its side");
+                self.skipping = 1;
+                return;
+            }
             Tag::Table(columns) => Kind::Table {
                 alignment: columns.into_iter().map(alignment).collect(),
                 head: Vec::new(),
@@ -230,6 +281,9 @@ impl<'a> Builder<'a> {
         if !self.fits(&frame) {
             self.skipping = 1;
             return;
+        }
+        if !frame.is_inline() {
+            self.counted(1, &frame.range);
         }
         self.levels += usize::from(frame.is_level());
         self.inlines += usize::from(frame.is_inline());

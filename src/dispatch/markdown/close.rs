@@ -72,6 +72,12 @@ impl Builder<'_> {
                 }
             }
             Kind::Table { alignment, mut head, mut rows } => {
+                // Cells that the author left out are there all the same.
+                let missing = |row: &Vec<Vec<Inline>>| alignment.len().saturating_sub(row.len());
+                self.counted(rows.iter().map(missing).sum(), &range);
+                if self.is_full() {
+                    return;
+                }
                 for row in rows.iter_mut().chain([&mut head]) {
                     row.resize(alignment.len(), Vec::new());
                 }

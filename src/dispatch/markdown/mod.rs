@@ -28,13 +28,24 @@ use std::sync::Arc;
 use pulldown_cmark::{Options, Parser};
 
 use super::ast::{Block, Body, ImageData};
-use crate::diagnostic::{Diagnostics, SourceText, Span};
+use crate::diagnostic::{Diagnostics, SourceText, Span, codes};
 pub(crate) use builder::Builder;
 
 /// How deep quotes, lists, definitions and notes may be nested.
 pub const MAX_BLOCKS: usize = 32;
 /// How deep emphasis, links and the like may be nested.
 pub const MAX_INLINES: usize = 32;
+
+/// The longest text, in bytes: four times the longest novel. It stands in memory as blocks, lines and glyphs.
+pub const MAX_TEXT: usize = 4 << 20;
+/// The most blocks of one text: paragraphs, items, rows, cells, notes.
+pub const MAX_COUNT: usize = 100_000;
+/// The most marked-up words of one text: emphasis, links, code, images, marks of notes, forced breaks.
+pub const MAX_MARKED: usize = 50_000;
+/// A block that cannot be cut, and is longer than this in bytes, is warned about: the EPUB's files are about as large.
+pub const LONG_BLOCK: usize = 250_000;
+/// The most columns of a table: no page is as wide.
+pub const MAX_COLUMNS: usize = 1_000;
 
 /// Where Markdown stands in a source file, so that a place in the one can be shown in the other.
 #[derive(Debug, Clone)]
@@ -121,6 +132,11 @@ pub(crate) struct DraftNote {
 
 /// Parses Markdown that stands at `origin`.
 pub(crate) fn parse(text: &str, origin: &Origin, images: &dyn ImageSource, diags: &mut Diagnostics) -> Draft {
+    if text.len() > MAX_TEXT {
+        let message = format!("this text has {} bytes, more than the {MAX_TEXT} it may have", text.len());
+        diags.error(codes::TOO_MANY, origin.span(&(0..0)), message).help("divide it");
+        return Draft::default();
+    }
     let mut builder = Builder::new(text, origin, images, diags);
     for (event, range) in Parser::new_ext(text, options()).into_offset_iter() {
         builder.event(event, range);

@@ -2,6 +2,8 @@
 
 use std::sync::Arc;
 
+use rustc_hash::FxHashMap;
+
 use crate::diagnostic::{Diagnostics, codes};
 use crate::flow::{Child, Element, Name};
 use crate::language::Direction;
@@ -42,6 +44,8 @@ pub(super) struct Collector<'a> {
     pub opening: Vec<usize>,
     /// Markers of list items that wait for their first line.
     pub markers: Vec<Marker>,
+    /// For each list, how far its children were counted for the items' numbers, and how many items there were.
+    pub counted: FxHashMap<u32, (usize, u64)>,
     pub anchors: Vec<(String, Pt)>,
     pub strings: Vec<(String, String)>,
     page: Option<u32>,
@@ -78,6 +82,7 @@ impl<'a> Collector<'a> {
             y: Pt::ZERO,
             opening: Vec::new(),
             markers: Vec::new(),
+            counted: FxHashMap::default(),
             anchors: Vec::new(),
             strings: Vec::new(),
             page: None,

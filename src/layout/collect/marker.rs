@@ -41,21 +41,23 @@ impl Collector<'_> {
         self.markers.push(Marker { node: self.scene.node(index), line, x });
     }
 
-    /// The number of a list item among its siblings.
-    fn item_number(&self, index: u32) -> u64 {
-        let Some(parent) = self.scene.element(index).parent else { return 1 };
-        let list = self.scene.element(parent);
+    /// The number of a list item among its siblings. Items come in order, so each list is counted on from where it
+    /// was left.
+    fn item_number(&mut self, index: u32) -> u64 {
+        let scene = self.scene;
+        let Some(parent) = scene.element(index).parent else { return 1 };
+        let list = scene.element(parent);
         let first = if let Data::List(first) = list.data { first } else { 1 };
-        let before = list
-            .children
-            .iter()
-            .take_while(|child| **child != Child::Element(index))
-            .filter(|child| match child {
-                Child::Element(other) => self.scene.visible.get(*other as usize) == Some(&true),
-                Child::Text(_) => false,
-            })
-            .count();
-        first.saturating_add(before as u64)
+        let (place, before) = self.counted.entry(parent).or_insert((0, 0));
+        let is_item = |child: &Child| match child {
+            Child::Element(other) => scene.visible.get(*other as usize) == Some(&true),
+            Child::Text(_) => false,
+        };
+        while let Some(child) = list.children.get(*place).filter(|child| **child != Child::Element(index)) {
+            *before += u64::from(is_item(child));
+            *place += 1;
+        }
+        first.saturating_add(*before)
     }
 
     /// A few words of the layout's own on one line, in an element's style.

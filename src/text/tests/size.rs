@@ -49,3 +49,31 @@ fn nothing_but_blanks_breaks_and_marks() {
     }
     assert!(set("", Direction::Ltr, 100.0).is_empty());
 }
+
+/// Sets a text of `n` and one of `8 n` bytes: what is linear takes eight times as long, what is quadratic sixty-four.
+fn grows_with_its_length(text: &dyn Fn(usize) -> String) {
+    let time = |n: usize| {
+        let text = text(n);
+        let once = || {
+            let started = std::time::Instant::now();
+            let maker = Maker::new("en", Direction::Ltr, body()).span(&text, |_| {});
+            let lines = maker.shaped().0.lines(&|_| Measure { x: Pt::ZERO, width: Pt(300.0) });
+            assert!(!lines.is_empty());
+            started.elapsed().as_secs_f64()
+        };
+        // Other programs only ever make it slower.
+        (0..3).map(|_| once()).fold(f64::INFINITY, f64::min)
+    };
+    let (short, long) = (time(60_000), time(480_000));
+    assert!(long < 28.0 * short, "{short} s for 60 kB, {long} s for 480 kB");
+}
+
+#[test]
+fn an_endless_word_takes_as_long_as_it_is() {
+    grows_with_its_length(&|n| "x".repeat(n));
+}
+
+#[test]
+fn an_endless_address_takes_as_long_as_it_is() {
+    grows_with_its_length(&|n| "https://example.org/".to_owned() + &"abc-".repeat(n / 4));
+}
