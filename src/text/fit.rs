@@ -19,6 +19,8 @@ const UNLIKE: f64 = 10_000.0;
 const SHORT_LAST: f64 = 6_000.0;
 const LONE_WORD: f64 = 20_000.0;
 const SHORTEST_LAST: f64 = 0.15;
+/// Badness of a line whose glyphs are widened or narrowed by the most.
+const EXPANSION: f64 = 5.0;
 /// Badness of a line that could hardly be worse.
 const INFINITE: f64 = 10_000.0;
 const PER_LINE: f64 = 10.0;
@@ -187,7 +189,8 @@ impl Fitter<'_> {
         let shrink = if self.justified { (b.end.shrink - a.next.shrink).max(0.0) } else { 0.0 };
         let stretch = (b.end.stretch - a.next.stretch).max(0.0);
         let target = (self.target)(from.line);
-        Candidate { width, stretch, shrink, target, excess: width - shrink - target }
+        let expand = if self.justified { (b.end.expand - a.next.expand).max(0.0) } else { 0.0 };
+        Candidate { width, stretch, shrink, expand, target, excess: width - shrink - expand - target }
     }
 
     /// The node at the end of a feasible line; `None` where the pass does not take it.
@@ -195,16 +198,21 @@ impl Fitter<'_> {
         let (a, b) = (&self.breaks[from.brk], &self.breaks[at]);
         let forced = b.kind == BreakKind::Forced;
         let space = line.target - line.width;
+        let runs_short = forced && !(self.fills_last && at + 1 == self.breaks.len());
+        // Glyphs give way first, and cost little; what is left is for the blanks.
+        let given = space.clamp(-line.expand, if runs_short { 0.0 } else { line.expand });
+        let strain = if line.expand > 0.0 { given / line.expand } else { 0.0 };
+        let space = space - given;
         let ratio = if space < 0.0 {
             if line.shrink > 0.0 { (space / line.shrink).max(-1.0) } else { 0.0 }
-        } else if forced && !(self.fills_last && at + 1 == self.breaks.len()) {
+        } else if runs_short {
             0.0
         } else if self.justified {
             space / (line.stretch + pass.extra).max(1e-3)
         } else {
             space / (3.0 * self.em).max(line.target * 0.12)
         };
-        let badness = (100.0 * ratio * ratio * ratio).abs().min(INFINITE);
+        let badness = (100.0 * ratio * ratio * ratio).abs().min(INFINITE) + EXPANSION * strain * strain;
         if badness > pass.tolerance {
             return None;
         }
@@ -252,6 +260,7 @@ struct Candidate {
     width: f64,
     stretch: f64,
     shrink: f64,
+    expand: f64,
     target: f64,
     /// By how much it is too wide even when shrunk.
     excess: f64,

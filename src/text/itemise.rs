@@ -14,7 +14,7 @@ use super::shaper::Shaper;
 use super::transform::{Casing, Change};
 use super::{Paragraph, Problem, ProblemKind, TextSpan};
 use crate::fonts::{Face, FontId};
-use crate::style::{Caps, ComputedStyle, FontStyle, Hyphens, TextTransform, VerticalAlign, WhiteSpace};
+use crate::style::{Caps, ComputedStyle, FontStyle, Hyphens, TextAlign, TextTransform, VerticalAlign, WhiteSpace};
 
 /// Size of letters that stand for small capitals which the font lacks.
 const SMALL_CAPITAL: f64 = 0.8;
@@ -34,6 +34,8 @@ pub(super) struct SpanStyle {
     pub descent: f64,
     pub letter_spacing: f64,
     pub word_spacing: f64,
+    /// Largest share by which the glyphs of a justified line are widened or narrowed.
+    pub expansion: f64,
     pub white_space: WhiteSpace,
     pub hyphens: Hyphens,
     options: Options,
@@ -88,6 +90,7 @@ impl SpanStyle {
             descent,
             letter_spacing: style.letter_spacing.0,
             word_spacing: style.word_spacing.0,
+            expansion: if block.text_align == TextAlign::Justify { expansion(style, face) } else { 0.0 },
             white_space: style.white_space,
             hyphens: if face.monospace && style.hyphens == Hyphens::Auto { Hyphens::Manual } else { style.hyphens },
             options: Options {
@@ -102,6 +105,12 @@ impl SpanStyle {
             chain,
         }
     }
+}
+
+/// Font expansion of a span: columns of code stay columns.
+fn expansion(style: &ComputedStyle, face: &Face) -> f64 {
+    let kept = matches!(style.white_space, WhiteSpace::Pre | WhiteSpace::PreWrap) || face.monospace;
+    if kept { 0.0 } else { style.expansion }
 }
 
 /// Ascent and descent of a line without text: the block's own font and leading.

@@ -12,6 +12,9 @@ use super::{Glyph, GlyphRun, Line, LineItem, Measure};
 use crate::language::Direction;
 use crate::style::{Pt, TextAlign};
 
+/// Steps of font expansion between none and the most, so that neighbouring lines and runs share them.
+const STEPS: f64 = 4.0;
+
 /// A part of a line: what a piece, or a part of one, comes to.
 struct Part {
     run: usize,
@@ -20,6 +23,9 @@ struct Part {
     width: f64,
     stretch: f64,
     shrink: f64,
+    /// By how much its glyphs may be widened or narrowed, and their scale in the end.
+    expand: f64,
+    scale: f64,
     level: u8,
     /// Hangs beyond the measure.
     hangs: bool,
@@ -41,6 +47,7 @@ pub(super) fn line(shaped: &Shaped, from: &Break, to: &Break, last: bool, number
     let target = (measure.width.0 - indent).max(1.0) + from.over_start + to.over_end;
     let rtl = shaped.paragraph.direction == Direction::Rtl;
     let align = alignment(shaped, last || to.kind == BreakKind::Forced);
+    let natural = expand(shaped, &mut parts, natural, target, align == TextAlign::Justify);
     let width = stretch(&mut parts, natural, target, align == TextAlign::Justify);
     let left = measure.x.0 + if rtl { -to.over_end } else { indent - from.over_start };
     let x = left
@@ -92,6 +99,8 @@ fn parts(shaped: &Shaped, from: &Break, to: &Break) -> Vec<Part> {
             width: piece.width,
             stretch: 0.0,
             shrink: 0.0,
+            expand: 0.0,
+            scale: 1.0,
             level,
             hangs,
         };
@@ -101,6 +110,7 @@ fn parts(shaped: &Shaped, from: &Break, to: &Break) -> Vec<Part> {
                 let word = if whole { Some(Arc::clone(word)) } else { shaped.unit(run, text.start, text.end) };
                 let Some(word) = word else { continue };
                 part.width = shaped.width(run, f64::from(word.advance), word.spaced);
+                part.expand = if hangs { 0.0 } else { part.width * shaped.expansion(piece.run) };
                 part.kind = PartKind::Word(word);
             }
             PieceKind::Blank { glyph, stretch, shrink, .. } => {
@@ -124,7 +134,9 @@ fn parts(shaped: &Shaped, from: &Break, to: &Break) -> Vec<Part> {
     {
         let (run, level) = (last.run, last.level);
         let (text, kind) = (to.at..to.at, PartKind::Hyphen(glyph));
-        parts.push(Part { run, text, kind, width, stretch: 0.0, shrink: 0.0, level, hangs: false });
+        let expand = width * shaped.expansion(run);
+        let (stretch, shrink, scale, hangs) = (0.0, 0.0, 1.0, false);
+        parts.push(Part { run, text, kind, width, stretch, shrink, expand, scale, level, hangs });
     }
     parts
 }
@@ -140,6 +152,28 @@ fn forced_blank(shaped: &Shaped, parts: &[Part], end: usize) -> Option<(usize, u
     let face = shaped.shaper.face(font);
     let glyph = face.glyph(' ')?;
     Some((last.run, glyph, shaped.width(run, f64::from(face.advance(glyph)), 0)))
+}
+
+/// Widens or narrows the line's glyphs towards its measure, in steps; returns the line's width then. Glyphs give way
+/// before blanks do, as in pdfTeX (Thành, "Micro-typographic extensions to the TeX typesetting system", 2000).
+fn expand(shaped: &Shaped, parts: &mut [Part], natural: f64, target: f64, justify: bool) -> f64 {
+    let space = target - natural;
+    let room: f64 = parts.iter().map(|p| p.expand).sum();
+    if room <= 0.0 || (space > 0.0 && !justify) {
+        return natural;
+    }
+    let steps = (space / room).clamp(-1.0, 1.0) * STEPS;
+    // What is too wide for its measure must become narrow enough, blanks or none.
+    let share = if steps < 0.0 { steps.floor() } else { steps.round() } / STEPS;
+    let mut width = 0.0;
+    for part in parts.iter_mut().filter(|p| !p.hangs) {
+        if part.expand > 0.0 {
+            part.scale = 1.0 + share * shaped.expansion(part.run);
+            part.width *= part.scale;
+        }
+        width += part.width;
+    }
+    width
 }
 
 /// Gives each part its share of the line's space; returns the width of all that does not hang.
@@ -244,7 +278,8 @@ fn alike(shaped: &Shaped, a: &Part, b: &Part) -> bool {
             && s.color == t.color
             && s.underline == t.underline
             && s.line_through == t.line_through
-            && shaped.styles[first.span].rise == shaped.styles[second.span].rise;
+            && shaped.styles[first.span].rise == shaped.styles[second.span].rise
+            && shaped.styles[first.span].expansion == shaped.styles[second.span].expansion;
         if !same {
             return false;
         }
@@ -285,7 +320,7 @@ fn run(shaped: &Shaped, parts: &[Part], lefts: &[f64]) -> Option<GlyphRun> {
         color: span.style.color,
         x: Pt(x),
         rise: Pt(shaped.styles[owner.span].rise),
-        scale: 1.0,
+        scale: parts.iter().find(|p| p.expand > 0.0).map_or(1.0, |p| p.scale),
         rtl,
         glyphs,
         text,
@@ -321,7 +356,7 @@ fn glyphs(shaped: &Shaped, run: &Run, part: &Part, left: f64, text: &mut String)
                 let unit = |length: i32| shaped.width(run, f64::from(length), 0);
                 let placed = Glyph {
                     id: glyph.id,
-                    x: (pen + unit(glyph.dx)) as f32,
+                    x: (pen + unit(glyph.dx) * part.scale) as f32,
                     y: unit(glyph.dy) as f32,
                     start: at(glyph.start),
                     end: at(glyph.end),
@@ -330,7 +365,7 @@ fn glyphs(shaped: &Shaped, run: &Run, part: &Part, left: f64, text: &mut String)
                 if first {
                     spaced = Some(glyph.start);
                 }
-                pen += shaped.width(run, f64::from(glyph.advance), u32::from(first));
+                pen += shaped.width(run, f64::from(glyph.advance), u32::from(first)) * part.scale;
                 placed
             });
             let list: Vec<_> = list.collect();

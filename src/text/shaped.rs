@@ -58,6 +58,8 @@ pub(super) struct Sum {
     pub width: f64,
     pub stretch: f64,
     pub shrink: f64,
+    /// By how much font expansion may widen, or narrow, the glyphs.
+    pub expand: f64,
 }
 
 /// Why a line may end.
@@ -203,9 +205,13 @@ impl Shaped {
         self.sums.push(sum);
         for piece in &self.pieces {
             sum.width += piece.width;
-            if let PieceKind::Blank { stretch, shrink, .. } = piece.kind {
-                sum.stretch += stretch;
-                sum.shrink += shrink;
+            match piece.kind {
+                PieceKind::Blank { stretch, shrink, .. } => {
+                    sum.stretch += stretch;
+                    sum.shrink += shrink;
+                }
+                PieceKind::Word(_) => sum.expand += piece.width * self.expansion(piece.run),
+                PieceKind::Object(_) | PieceKind::Break => {}
             }
             self.sums.push(sum);
         }
@@ -308,6 +314,7 @@ impl Shaped {
             let before = self.width(run, advance, spaced);
             point.end = self.sums[index];
             point.end.width += before;
+            point.end.expand += before * self.expansion(piece.run);
             point.next = point.end;
             point.content_end = index + 1;
             if !safe {
@@ -335,6 +342,11 @@ impl Shaped {
         let RunKind::Text { font, size, cursive, .. } = run.kind else { return 0.0 };
         let spacing = if cursive { 0.0 } else { self.styles[run.span].letter_spacing };
         advance * size / f64::from(self.shaper.face(font).units_per_em) + spacing * f64::from(spaced)
+    }
+
+    /// The largest share by which a run's glyphs may be widened or narrowed.
+    pub(super) fn expansion(&self, run: usize) -> f64 {
+        self.styles[self.runs[run].span].expansion
     }
 
     /// A unit of a run, shaped.
