@@ -29,6 +29,11 @@ pub fn show(run: &GlyphRun, font: &Metrics, ops: &mut Vec<Op>) {
     pen.finish(ops);
 }
 
+/// The character spacing that a run is shown with, before it is scaled: rounded as it is written.
+pub fn character_spacing(run: &GlyphRun) -> f64 {
+    if run.tracking.0.is_finite() { round(run.tracking.0 / run.scale.max(0.5)) } else { 0.0 }
+}
+
 /// Parts a run in clusters, in the order that they are drawn. A cluster drawn in two places (as some scripts do) is
 /// read at the first.
 fn clusters<'a>(run: &'a GlyphRun, font: &Metrics) -> Vec<Cluster<'a>> {
@@ -69,6 +74,8 @@ struct Pen<'a> {
     font: &'a Metrics,
     /// Points a thousandth of an em is wide.
     unit: f64,
+    /// Points that character spacing adds after each glyph.
+    spacing: f64,
     /// Points from the run's origin, as a viewer counts.
     at: f64,
     rise: f32,
@@ -80,7 +87,8 @@ impl<'a> Pen<'a> {
     fn new(run: &GlyphRun, font: &'a Metrics) -> Self {
         let scale = if run.scale.is_finite() && run.scale > 0.0 { run.scale } else { 1.0 };
         let unit = (round(run.size.0) * scale / 1000.0).max(1e-6);
-        Self { font, unit, at: 0.0, rise: 0.0, items: Vec::new(), codes: Vec::new() }
+        let spacing = character_spacing(run) * scale;
+        Self { font, unit, spacing, at: 0.0, rise: 0.0, items: Vec::new(), codes: Vec::new() }
     }
 
     /// Adds a glyph at its place.
@@ -106,7 +114,7 @@ impl<'a> Pen<'a> {
             self.at -= kern * self.unit;
         }
         self.codes.extend_from_slice(&id.to_be_bytes());
-        self.at += self.font.widths.get(usize::from(id)).copied().unwrap_or(0.0) * self.unit;
+        self.at += self.font.widths.get(usize::from(id)).copied().unwrap_or(0.0) * self.unit + self.spacing;
     }
 
     /// Adds glyphs that read as `text`.
@@ -171,6 +179,7 @@ mod tests {
             x: Pt(0.0),
             rise: Pt(0.0),
             scale: 1.0,
+            tracking: Pt(0.0),
             rtl: false,
             glyphs,
             text: text.to_owned(),

@@ -23,9 +23,10 @@ struct Part {
     width: f64,
     stretch: f64,
     shrink: f64,
-    /// By how much its glyphs may be widened or narrowed, and their scale in the end.
+    /// By how much it may be widened or narrowed, and its glyphs' scale and tracking in the end.
     expand: f64,
     scale: f64,
+    tracking: f64,
     level: u8,
     /// Hangs beyond the measure.
     hangs: bool,
@@ -101,6 +102,7 @@ fn parts(shaped: &Shaped, from: &Break, to: &Break) -> Vec<Part> {
             shrink: 0.0,
             expand: 0.0,
             scale: 1.0,
+            tracking: 0.0,
             level,
             hangs,
         };
@@ -110,7 +112,7 @@ fn parts(shaped: &Shaped, from: &Break, to: &Break) -> Vec<Part> {
                 let word = if whole { Some(Arc::clone(word)) } else { shaped.unit(run, text.start, text.end) };
                 let Some(word) = word else { continue };
                 part.width = shaped.width(run, f64::from(word.advance), word.spaced);
-                part.expand = if hangs { 0.0 } else { part.width * shaped.expansion(piece.run) };
+                part.expand = if hangs { 0.0 } else { shaped.give(piece.run, part.width, word.spaced) };
                 part.kind = PartKind::Word(word);
             }
             PieceKind::Blank { glyph, stretch, shrink, .. } => {
@@ -134,9 +136,9 @@ fn parts(shaped: &Shaped, from: &Break, to: &Break) -> Vec<Part> {
     {
         let (run, level) = (last.run, last.level);
         let (text, kind) = (to.at..to.at, PartKind::Hyphen(glyph));
-        let expand = width * shaped.expansion(run);
-        let (stretch, shrink, scale, hangs) = (0.0, 0.0, 1.0, false);
-        parts.push(Part { run, text, kind, width, stretch, shrink, expand, scale, level, hangs });
+        let expand = shaped.give(run, width, 0);
+        let (stretch, shrink, scale, tracking, hangs) = (0.0, 0.0, 1.0, 0.0, false);
+        parts.push(Part { run, text, kind, width, stretch, shrink, expand, scale, tracking, level, hangs });
     }
     parts
 }
@@ -168,8 +170,10 @@ fn expand(shaped: &Shaped, parts: &mut [Part], natural: f64, target: f64, justif
     let mut width = 0.0;
     for part in parts.iter_mut().filter(|p| !p.hangs) {
         if part.expand > 0.0 {
-            part.scale = 1.0 + share * shaped.expansion(part.run);
-            part.width *= part.scale;
+            let (expansion, tracking) = shaped.flexibility(part.run);
+            part.scale = 1.0 + share * expansion;
+            part.tracking = share * tracking;
+            part.width += share * part.expand;
         }
         width += part.width;
     }
@@ -279,7 +283,7 @@ fn alike(shaped: &Shaped, a: &Part, b: &Part) -> bool {
             && s.underline == t.underline
             && s.line_through == t.line_through
             && shaped.styles[first.span].rise == shaped.styles[second.span].rise
-            && shaped.styles[first.span].expansion == shaped.styles[second.span].expansion;
+            && shaped.flexibility(a.run) == shaped.flexibility(b.run);
         if !same {
             return false;
         }
@@ -303,6 +307,7 @@ fn run(shaped: &Shaped, parts: &[Part], lefts: &[f64]) -> Option<GlyphRun> {
     let span = &shaped.paragraph.spans[owner.span];
     let rtl = parts[0].level % 2 == 1;
     let x = lefts.iter().copied().fold(f64::INFINITY, f64::min);
+    let flexed = parts.iter().find(|p| p.expand > 0.0);
     let soft_hyphen = matches!(parts[0].kind, PartKind::Hyphen(_));
     let mut text = String::new();
     let mut groups = Vec::with_capacity(parts.len());
@@ -320,7 +325,8 @@ fn run(shaped: &Shaped, parts: &[Part], lefts: &[f64]) -> Option<GlyphRun> {
         color: span.style.color,
         x: Pt(x),
         rise: Pt(shaped.styles[owner.span].rise),
-        scale: parts.iter().find(|p| p.expand > 0.0).map_or(1.0, |p| p.scale),
+        scale: flexed.map_or(1.0, |p| p.scale),
+        tracking: Pt(flexed.map_or(0.0, |p| p.tracking)),
         rtl,
         glyphs,
         text,
@@ -365,7 +371,8 @@ fn glyphs(shaped: &Shaped, run: &Run, part: &Part, left: f64, text: &mut String)
                 if first {
                     spaced = Some(glyph.start);
                 }
-                pen += shaped.width(run, f64::from(glyph.advance), u32::from(first)) * part.scale;
+                pen += shaped.width(run, f64::from(glyph.advance), u32::from(first)) * part.scale
+                    + if first { part.tracking } else { 0.0 };
                 placed
             });
             let list: Vec<_> = list.collect();

@@ -5,6 +5,7 @@ use super::tree::{El, Tree, el};
 use super::{Writer, around_value, script};
 use crate::dispatch::{self, Block, BlockKind, CalloutKind, Image, Inline, plain_text};
 use crate::flow::{Data, Name};
+use crate::language::punctuation::smart;
 use crate::language::{Direction, Lang, labels};
 use crate::redact;
 
@@ -220,7 +221,7 @@ impl<'w, 'a> Body<'w, 'a> {
         tree.open(el(Name::Figcaption));
         if let Some(caption) = &image.caption {
             let lang = self.against(tree, caption);
-            tree.leaf(el(Name::Span).class("caption").lang_of(lang), caption);
+            tree.leaf(el(Name::Span).class("caption").lang_of(lang), &smart(caption));
         }
         if let Some(credit) = &image.credit {
             if image.caption.is_some() {
@@ -228,7 +229,7 @@ impl<'w, 'a> Body<'w, 'a> {
             }
             tree.open(self.writer.worded(el(Name::Span).class("credit")));
             let lang = self.against(tree, credit);
-            around_value(tree, self.writer.labels.image_credit, |tree| tree.said(lang, credit));
+            around_value(tree, self.writer.labels.image_credit, |tree| tree.said(lang, &smart(credit)));
             if let Some(license) = &image.license {
                 tree.text(&format!(" ({license})"));
             }
