@@ -134,6 +134,9 @@ impl Fitter<'_> {
         let mut nodes = vec![Node { previous: usize::MAX, demerits: 0.0, ..start }];
         let mut active = vec![0];
         let mut found: Vec<Node> = Vec::new();
+        // Where all lines to come are alike, it does not matter how many there are already.
+        let width = (self.target)(start.line + 1);
+        let alike = (start.line + 2..=start.line + WINDOW).all(|line| (self.target)(line) == width);
         for at in start.brk + 1..=end {
             let kind = self.breaks[at].kind;
             if kind == BreakKind::Soft && !pass.soft {
@@ -149,7 +152,7 @@ impl Fitter<'_> {
                 if kind != BreakKind::Emergency
                     && let Some(next) = self.next(nodes[id], id, at, &line, end, pass)
                 {
-                    keep_best(&mut found, next);
+                    keep_best(&mut found, next, alike);
                 }
                 at != end
             });
@@ -158,10 +161,11 @@ impl Fitter<'_> {
                 nodes.push(self.fill(nodes[id], id, at));
                 return Some(nodes);
             }
-            for node in found.drain(..) {
+            for node in found.iter().filter(|node| !found.iter().any(|other| beats(other, node, alike))) {
                 active.push(nodes.len());
-                nodes.push(node);
+                nodes.push(*node);
             }
+            found.clear();
             if at == end || active.iter().all(|&id| nodes[id].line >= start.line + WINDOW) {
                 break;
             }
@@ -249,13 +253,19 @@ impl Fitter<'_> {
 }
 
 /// Of nodes that cannot be told apart by what follows, only the best is kept.
-fn keep_best(found: &mut Vec<Node>, next: Node) {
-    let like = |n: &&mut Node| n.line == next.line && n.fitness == next.fitness && n.hyphens == next.hyphens;
+fn keep_best(found: &mut Vec<Node>, next: Node, alike: bool) {
+    let like = |n: &&mut Node| (alike || n.line == next.line) && n.fitness == next.fitness && n.hyphens == next.hyphens;
     match found.iter_mut().find(like) {
         Some(other) if other.demerits <= next.demerits => {}
         Some(other) => *other = next,
         None => found.push(next),
     }
+}
+
+/// Whether a way through one node is better than through another at the same break, whatever follows.
+fn beats(one: &Node, other: &Node, alike: bool) -> bool {
+    let handicap = if one.fitness == other.fitness { 0.0 } else { UNLIKE };
+    (alike || one.line == other.line) && one.hyphens <= other.hyphens && one.demerits + handicap < other.demerits
 }
 
 struct Candidate {
