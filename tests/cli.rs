@@ -115,11 +115,6 @@ fn what_is_not_built_yet_is_refused_by_name() {
         &["new", "starter"],
         &["import", "page.html", "-o", "imported"],
         &["diff", "manifest.yaml", "manifest.yaml"],
-        &["schema"],
-        &["fonts"],
-        &["styles"],
-        &["completions", "bash"],
-        &["man"],
     ];
     for arguments in later {
         let run = book.run(*arguments);

@@ -190,3 +190,21 @@ fn landmarks_lead_to_the_contents_and_the_first_week() {
     let target = epub.target("", start.attribute("href").expect("an address"));
     assert!(target.text().contains("First.") && !target.text().contains("Second."), "{}", target.text());
 }
+
+#[test]
+fn the_epub_carries_the_fonts_it_is_asked_to() {
+    let fonts = |line: &str| {
+        let body = "---\ntitle: One\ndate: 2021-01-03\nsource: {name: A}\n---\nText, and مرحبا.\n";
+        let manifest = format!("weekbook: 1\ntitle: Small\npublisher: Nobody\n{line}dispatches: [a.md]\n");
+        let epub = Book::new().manifest(&manifest).file("a.md", body).built().epub("dist/small.epub");
+        let css = String::from_utf8(epub.file("stylesheet.css").to_vec()).expect("UTF-8");
+        let is_font = |name: &&String| name.ends_with(".ttf") || name.ends_with(".otf");
+        let count = epub.names.iter().filter(is_font).count();
+        assert_eq!(count, css.matches("@font-face").count());
+        let body_rule = css.lines().any(|line| line.starts_with("body {") && line.contains("font-family"));
+        (count, body_rule)
+    };
+    let (auto, none, all) = (fonts(""), fonts("embed_fonts: none\n"), fonts("embed_fonts: all\n"));
+    assert_eq!((auto, none), ((1, false), (0, false)), "an Arabic face, and no say about running text");
+    assert!(all.0 > 2 && all.1, "{all:?}");
+}

@@ -293,3 +293,52 @@ fn skipped_heading_levels_are_closed_up() {
     let expected = [("h2", "Post"), ("h3", "One"), ("h4", "Two"), ("h5", "Three"), ("h3", "Four")];
     assert_eq!(headings, expected.map(|(n, t)| (n.to_string(), t.to_string())));
 }
+
+#[test]
+fn scripts_within_words_are_scripts_in_both_formats() {
+    let (epub, pdf) = open(post("", "H~2~O, m^2^ and ~~gone~~.\n"));
+    let article = epub.dispatch("Post");
+    assert_eq!((article.one("sub").text(), article.one("sup").text()), ("2".to_owned(), "2".to_owned()));
+    assert!(article.text().contains("H2O, m2"), "{}", article.text());
+    assert!(plain(&pdf.text()).contains("H2O,m2andgone."), "{}", pdf.text());
+}
+
+#[test]
+fn headings_take_an_id_and_classes() {
+    let (epub, _) = open(post("", "Text.\n\n## Wells {#wells .urgent}\n\nSee [there](#wells).\n"));
+    let heading = epub.dispatch("Post").one("h3");
+    assert!(heading.has_class("urgent"));
+    let id = heading.attribute("id").expect("an id");
+    assert!(id.ends_with("wells"));
+    let link = epub.dispatch("Post").select("a").into_iter().find(|a| a.text() == "there").expect("a link");
+    assert!(link.attribute("href").is_some_and(|href| href.ends_with(id)));
+    let book = post("", "## Wells {#wells lang=fr}\n");
+    assert!(book.warnings().iter().any(|warning| warning.code == "unknown-field"));
+}
+
+#[test]
+fn the_box_of_a_task_stands_in_its_first_line() {
+    let (epub, pdf) = open(post("", "- [x] done\n\n- [ ] open\n\n  more\n"));
+    let items: Vec<String> = epub.dispatch("Post").select("li").iter().map(|li| li.select("p")[0].text()).collect();
+    assert_eq!(items, ["☑ done", "☐ open"]);
+    assert!(plain(&pdf.text()).contains("☑done☐openmore"), "{}", pdf.text());
+}
+
+#[test]
+fn several_paragraphs_of_a_definition_are_all_paragraphs() {
+    let (epub, _) = open(post("", "Term\n:   One\n\n    Two\n\n:   Three\n"));
+    let details = epub.dispatch("Post");
+    let details: Vec<usize> = details.select("dd").iter().map(|dd| dd.select("p").len()).collect();
+    assert_eq!(details, [2, 0]);
+}
+
+#[test]
+fn credits_and_licences_of_images_are_shown_wherever_they_stand() {
+    let body = "![A](a.png){license=CC0}\n\nIn ![B](a.png){credit=\"B. Maker\" license=CC-BY-4.0} a line.\n";
+    let (epub, pdf) = open(post("", body).image_png("a.png", 9, 9).image_png("posts/a.png", 9, 9));
+    let article = epub.dispatch("Post");
+    assert!(article.one("figcaption").text().contains("CC0"));
+    let shown = "(Image: B. Maker (CC-BY-4.0))";
+    assert!(article.text().contains(shown), "{}", article.text());
+    assert!(plain(&pdf.text()).contains(&plain(shown)), "{}", pdf.text());
+}

@@ -27,13 +27,15 @@ const ROOMS: [&str; 17] = [
 ];
 
 /// Crates and the room that alone may name them. lopdf has a test home too: tests/ read PDFs back with it.
-const HOMES: [(&str, &[&str]); 9] = [
+const HOMES: [(&str, &[&str]); 11] = [
     ("serde_yaml", &["manifest"]),
     ("pulldown_cmark", &["dispatch"]),
     ("epub_builder", &["epub"]),
     ("printpdf", &["pdf"]),
     ("lopdf", &["pdf"]),
     ("clap", &["cli"]),
+    ("clap_complete", &["cli"]),
+    ("clap_mangen", &["cli"]),
     ("chrono", &["date"]),
     ("chrono_tz", &["date"]),
     ("cssparser", &["style"]),

@@ -4,8 +4,10 @@
 //! flow and its pages; [`Compiled::write`] gives an artefact's bytes. [`output`] puts artefacts on the disk.
 
 pub mod output;
+mod places;
 mod readback;
 
+use std::collections::BTreeSet;
 use std::path::Path;
 use std::sync::Arc;
 
@@ -17,7 +19,7 @@ use crate::edition::{self, Edition};
 use crate::flow::{self, Flow, Media};
 use crate::fonts::FontStore;
 use crate::layout::{self, Pages};
-use crate::manifest::{self, EditionSpec, Format, Manifest};
+use crate::manifest::{self, EditionSpec, EmbedFonts, Format, ImageLimits, Manifest};
 use crate::redact::Leak;
 use crate::source::{BookPath, Reader, SourceError, limits};
 use crate::style::Style;
@@ -103,6 +105,13 @@ impl Project {
     /// Reads the manifest that `path` names (see [`Reader::open`]) and all its dispatches. `None` where there is
     /// nothing to go on with; there may be errors beside a project as well.
     pub fn load(path: Option<&Path>, diags: &mut Diagnostics) -> Option<Self> {
+        let project = Self::open(path, diags)?;
+        let dispatches = dispatch::load(&project.manifest, &project.reader, diags);
+        Some(Self { dispatches, ..project })
+    }
+
+    /// [`Self::load`] without the dispatches, for what the manifest alone can tell.
+    pub fn open(path: Option<&Path>, diags: &mut Diagnostics) -> Option<Self> {
         let cwd = match std::env::current_dir() {
             Ok(cwd) => cwd,
             Err(error) => {
@@ -118,8 +127,7 @@ impl Project {
             }
         };
         let manifest = manifest::parse(&source, diags)?;
-        let dispatches = dispatch::load(&manifest, &reader, diags);
-        Some(Self { reader, manifest, dispatches })
+        Some(Self { reader, manifest, dispatches: Vec::new() })
     }
 
     /// Takes one edition as far as its pages. `None` where the book has errors.
@@ -127,16 +135,22 @@ impl Project {
         let chosen = edition::Options { drafts: options.drafts, as_of: options.as_of.clone() };
         let edition = edition::compile(&self.manifest, &self.dispatches, spec, &chosen, &self.reader, diags);
         let style = Style::load(spec.settings.style.as_ref(), &mut |name, diags| self.sheet(name, diags), diags);
-        let fonts = self.fonts(spec, diags);
+        let fonts = self.fonts(&[spec], diags);
         if diags.has_errors() {
             return None;
         }
         let (edition, style) = (edition?, style?);
-        let flow = flow::build(&edition, &style, diags);
+        let mut flow = flow::build(&edition, &style, diags);
+        if let Some(limits) = &spec.settings.images {
+            fit_images(&mut flow, limits, diags);
+        }
         // The page list of the EPUB needs the pages, so they are laid out whatever is to be written.
-        let pages =
-            edition.formats.contains(&Format::Pdf).then(|| layout::lay_out(&flow, &style, edition.page, &fonts, diags));
+        let pages = edition.formats.contains(&Format::Pdf).then(|| {
+            let locate = |c, section| places::of_character(c, section, &flow, &edition, &self.manifest);
+            layout::lay_out_at(&flow, &style, edition.page, &fonts, &locate, diags)
+        });
         let readback = Readback::new(spec, &edition, &flow, pages.as_ref(), &fonts);
+        readback.report_drawn(&flow, spec, diags);
         (!diags.has_errors()).then(|| Compiled { edition, flow, pages, style, fonts, spec: spec.clone(), readback })
     }
 
@@ -162,10 +176,14 @@ impl Project {
         Ok(files)
     }
 
-    /// The bundled fonts and the edition's own: files, or folders of files.
-    fn fonts(&self, spec: &EditionSpec, diags: &mut Diagnostics) -> FontStore {
+    /// The bundled fonts and the editions' own: files, or folders of files. An entry that editions share counts once.
+    pub fn fonts(&self, editions: &[&EditionSpec], diags: &mut Diagnostics) -> FontStore {
         let mut files: Vec<(String, Vec<u8>, Option<Span>)> = Vec::new();
-        for entry in spec.settings.fonts.iter().flatten() {
+        let mut seen = BTreeSet::new();
+        for entry in editions.iter().flat_map(|spec| spec.settings.fonts.iter().flatten()) {
+            if editions.len() > 1 && !seen.insert(entry.span.range.start) {
+                continue;
+            }
             let paths = match self.font_files(&entry.value) {
                 Ok(paths) => paths,
                 Err(error) => {
@@ -189,6 +207,27 @@ impl Project {
     }
 }
 
+/// Makes the images of an edition as large as its manifest allows.
+fn fit_images(flow: &mut Flow, limits: &ImageLimits, diags: &mut Diagnostics) {
+    let budget = dispatch::Budget {
+        max_pixels: limits.max_pixels.as_ref().map(|side| side.value),
+        max_bytes: limits.max_bytes.as_ref().map(|bytes| bytes.value),
+        greyscale: limits.greyscale,
+    };
+    match dispatch::image::fit(&flow.images, budget) {
+        Ok(images) => flow.images = images,
+        Err(error @ dispatch::BudgetError::Image(..)) => {
+            diags.error(codes::INTERNAL, limits.span.clone(), error.to_string());
+        }
+        Err(error @ dispatch::BudgetError::TooLarge { .. }) => {
+            let span = limits.max_bytes.as_ref().map_or(&limits.span, |bytes| &bytes.span);
+            diags
+                .error(codes::IMAGE_BUDGET, span.clone(), error.to_string())
+                .help("allow more `max_bytes`, set `max_pixels`, or leave some images out");
+        }
+    }
+}
+
 impl Compiled {
     /// Reports the names that an artefact would hold though they are redacted.
     pub fn report_leaks(&self, file_name: &str, leaks: &[Leak], diags: &mut Diagnostics) {
@@ -202,9 +241,10 @@ impl Compiled {
     pub fn write(&self, format: Format) -> Result<Artifact, Fault> {
         let (bytes, extension) = match format {
             Format::Epub => {
-                let css = self.style.epub_css();
+                let embed = self.spec.settings.embed_fonts.unwrap_or_default();
+                let css = self.style.epub_css(embed == EmbedFonts::All);
                 let breaks = self.pages.as_ref().map(Pages::page_breaks);
-                let options = epub::Options { css: &css, page_breaks: breaks.as_deref(), fonts: &self.fonts };
+                let options = epub::Options { css: &css, page_breaks: breaks.as_deref(), fonts: &self.fonts, embed };
                 (epub::write(&self.flow, options).map_err(|error| Fault::internal(&error))?, "epub")
             }
             Format::Pdf => {

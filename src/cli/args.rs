@@ -6,9 +6,13 @@ use clap::{Args, Parser, Subcommand, ValueEnum};
 
 use crate::manifest::Format;
 
+const EXIT_STATUS: &str = "\
+Exit status: 0 done, 1 the book has errors, 2 the command line is wrong, 3 the machine let us down.
+All commands with their options, files and examples: `weekbook man`.";
+
 /// Compiles dated dispatches into one book, chapters by week, as an EPUB and a PDF.
 #[derive(Debug, Parser)]
-#[command(name = "weekbook", version, about, propagate_version = true, arg_required_else_help = true)]
+#[command(name = "weekbook", version, about, propagate_version = true, arg_required_else_help = true, after_help = EXIT_STATUS)]
 pub struct Cli {
     #[command(flatten)]
     pub global: Global,
@@ -19,7 +23,8 @@ pub struct Cli {
 /// Options of every command.
 #[derive(Debug, Clone, Args)]
 pub struct Global {
-    /// How messages are written; `json` is one object a line on standard output
+    /// How messages are written; `json` is one object a line on standard output, or on standard error
+    /// where the result itself is data
     #[arg(long, global = true, value_enum, value_name = "FORMAT", default_value = "human")]
     pub message_format: MessageFormat,
     /// When to use colours (NO_COLOR is honoured)
@@ -72,21 +77,16 @@ pub enum Command {
     /// Compare two states of a book (not supported yet)
     #[command(hide = true)]
     Diff(Later),
-    /// Print the JSON Schema of the manifest (not supported yet)
-    #[command(hide = true)]
-    Schema(Later),
-    /// List the fonts (not supported yet)
-    #[command(hide = true)]
-    Fonts(Later),
-    /// List the styles (not supported yet)
-    #[command(hide = true)]
-    Styles(Later),
-    /// Print a shell's completions (not supported yet)
-    #[command(hide = true)]
-    Completions(Later),
-    /// Print the manual page (not supported yet)
-    #[command(hide = true)]
-    Man(Later),
+    /// Print the JSON Schema of the manifest, for editors that complete and check YAML
+    Schema,
+    /// Show the bundled fonts and those of a book: licences, scripts, files
+    Fonts(FontsArgs),
+    /// Show the bundled styles, or print the CSS of one
+    Styles(StylesArgs),
+    /// Print the completions of a shell
+    Completions(CompletionsArgs),
+    /// Print the manual page (roff): `weekbook man > weekbook.1`
+    Man,
 }
 
 /// Whatever is given to a command of the contract that is not built yet: refused by name.
@@ -151,6 +151,47 @@ pub struct ListArgs {
     /// How the list is written
     #[arg(long, value_enum, value_name = "FORMAT", default_value = "text")]
     pub output_format: ListFormat,
+}
+
+/// `weekbook fonts`.
+#[derive(Debug, Args)]
+pub struct FontsArgs {
+    /// The manifest, or a folder that holds `manifest.yaml`; `-` is standard input
+    /// [default: manifest.yaml, then book/manifest.yaml, else the bundled fonts alone]
+    #[arg(value_name = "MANIFEST")]
+    pub manifest: Option<PathBuf>,
+    /// Only the fonts of this edition (may be repeated)
+    #[arg(short, long = "edition", value_name = "NAME")]
+    pub editions: Vec<String>,
+    /// How the fonts are written
+    #[arg(long, value_enum, value_name = "FORMAT", default_value = "text")]
+    pub output_format: TableFormat,
+}
+
+/// `weekbook styles`.
+#[derive(Debug, Args)]
+pub struct StylesArgs {
+    /// Print the CSS of this style, to begin one's own with: `weekbook styles book > our.css`
+    #[arg(value_name = "NAME", conflicts_with = "output_format")]
+    pub name: Option<String>,
+    /// How the styles are written
+    #[arg(long, value_enum, value_name = "FORMAT", default_value = "text")]
+    pub output_format: TableFormat,
+}
+
+/// `weekbook completions`.
+#[derive(Debug, Args)]
+pub struct CompletionsArgs {
+    /// Which shell they are for
+    #[arg(value_enum, value_name = "SHELL")]
+    pub shell: clap_complete::Shell,
+}
+
+/// `--output-format` of what is no list of dispatches.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub enum TableFormat {
+    Text,
+    Json,
 }
 
 /// `--format`.

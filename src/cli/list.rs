@@ -3,6 +3,7 @@
 use serde_json::json;
 
 use super::args::{ListArgs, ListFormat};
+use super::columns::{lines, plain};
 use super::report::Report;
 use super::{Status, chosen, judge};
 use crate::build::{Compiled, Options, Project};
@@ -30,7 +31,7 @@ pub fn list(args: &ListArgs, report: &mut Report) -> Status {
         Ok(compiled) => {
             let rows = rows(&compiled);
             let text = match args.output_format {
-                ListFormat::Text => text(&compiled, &rows),
+                ListFormat::Text => text(&compiled, &rows, report.columns()),
                 ListFormat::Json => json(&rows),
                 ListFormat::Csv => csv(&rows),
             };
@@ -94,8 +95,9 @@ fn rows(compiled: &Compiled) -> Vec<Row<'_>> {
         .collect()
 }
 
-/// One block a week, one line a dispatch; columns only as wide as needed.
-fn text(compiled: &Compiled, rows: &[Row<'_>]) -> String {
+/// One block a week, one line a dispatch; columns only as wide as needed. On a terminal that is too narrow for that,
+/// source and file have lines of their own.
+fn text(compiled: &Compiled, rows: &[Row<'_>], columns: Option<usize>) -> String {
     let width = rows.iter().filter_map(|r| r.page).map(|p| p.chars().count()).max().unwrap_or(0);
     let mut out = String::new();
     let mut chapter = 0;
@@ -104,12 +106,17 @@ fn text(compiled: &Compiled, rows: &[Row<'_>]) -> String {
             chapter = row.chapter;
             let title = compiled.edition.weeks.get(chapter - 1).and_then(|w| w.title.as_deref());
             let title = title.map(|t| format!(" {t}")).unwrap_or_default();
-            out.push_str(&format!("{}{chapter}. {}{title}\n", if out.is_empty() { "" } else { "\n" }, row.week));
+            if !out.is_empty() {
+                out.push('\n');
+            }
+            out.push_str(&lines(&format!("{chapter}. {}{}", row.week, plain(&title)), &[], 4, columns));
         }
         let time = row.time.as_deref().unwrap_or("     ");
         let page = if width > 0 { format!("{:>width$}  ", row.page.unwrap_or("")) } else { String::new() };
-        let source = row.source.map(|s| format!(" ({s})")).unwrap_or_default();
-        out.push_str(&format!("  {page}{} {time}  {}{source}  {}\n", row.date, row.title, row.file));
+        let start = format!("  {page}{} {time}  ", row.date);
+        let source = row.source.map(|s| format!("({})", plain(s)));
+        let more: Vec<String> = source.into_iter().chain([plain(row.file)]).collect();
+        out.push_str(&lines(&format!("{start}{}", plain(row.title)), &more, start.len(), columns));
     }
     out
 }
@@ -128,7 +135,7 @@ fn json(rows: &[Row<'_>]) -> String {
     serde_json::Value::from(rows).to_string()
 }
 
-/// RFC 4180, with a header.
+/// Quoted as RFC 4180 says, with a header; lines end as they do everywhere else.
 fn csv(rows: &[Row<'_>]) -> String {
     let mut out = String::from("week,chapter,date,time,title,source,kind,id,file,language,page\n");
     for r in rows {
@@ -153,7 +160,11 @@ fn csv(rows: &[Row<'_>]) -> String {
     out
 }
 
+/// A text that a spreadsheet would take for a formula begins with an apostrophe: titles come from anywhere.
 fn csv_field(text: &str) -> String {
+    if text.starts_with(['=', '+', '-', '@', '\t', '\r']) {
+        return format!("\"'{}\"", text.replace('"', "\"\""));
+    }
     if text.contains([',', '"', '\n', '\r']) { format!("\"{}\"", text.replace('"', "\"\"")) } else { text.into() }
 }
 
@@ -163,5 +174,8 @@ mod tests {
     fn csv_fields_are_quoted_only_where_they_must_be() {
         assert_eq!(super::csv_field("plain"), "plain");
         assert_eq!(super::csv_field("a, \"b\""), "\"a, \"\"b\"\"\"");
+        assert_eq!(super::csv_field("a\nb"), "\"a\nb\"");
+        assert_eq!(super::csv_field("=1+1"), "\"'=1+1\"");
+        assert_eq!(super::csv_field("1 = 1"), "1 = 1");
     }
 }

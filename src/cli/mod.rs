@@ -2,21 +2,28 @@
 
 mod args;
 mod build;
+mod columns;
+mod fonts;
 mod list;
+mod man;
 mod report;
+mod styles;
 #[cfg(test)]
 mod tests;
 
+use std::borrow::Cow;
 use std::ffi::OsString;
+use std::io::{self, Write as _};
 use std::process::ExitCode;
 
-use clap::Parser;
 use clap::error::ErrorKind;
+use clap::{CommandFactory as _, Parser};
 
 use crate::build::Project;
 use crate::date::{Moment, Zone};
 use crate::diagnostic::{Diagnostics, Severity, codes, did_you_mean};
-use crate::manifest::EditionSpec;
+use crate::manifest::{EditionSpec, json_schema};
+use crate::style;
 use args::{BookArgs, Cli, ColorChoice, Command, Global, MessageFormat};
 use report::{Report, Streams};
 
@@ -32,6 +39,9 @@ enum Status {
     /// The machine let us down.
     Machine = 3,
 }
+
+/// Commands whose result is data.
+const DATA: &[&str] = &["list", "diff", "schema", "fonts", "styles", "completions", "man"];
 
 /// Runs the program with its arguments (the first is its own name).
 pub fn run(arguments: impl Iterator<Item = OsString>) -> ExitCode {
@@ -53,15 +63,19 @@ fn refuse(error: &clap::Error, arguments: &[OsString], streams: Streams) -> Stat
         _ => Status::Usage,
     };
     if status == Status::Done || !asks_for_json(arguments) {
-        // Help and version are results; a reader that has closed the pipe has seen enough.
-        let _ = error.print();
-        return status;
+        return match error.print().and_then(|()| io::stdout().flush()) {
+            // Help and version are results; a reader that has closed the pipe has seen enough.
+            Err(fault) if status == Status::Done && fault.kind() != io::ErrorKind::BrokenPipe => {
+                let _ = writeln!(io::stderr(), "error[output]: cannot write the results: {fault}");
+                Status::Machine
+            }
+            _ => status,
+        };
     }
     let global =
         Global { message_format: MessageFormat::Json, color: ColorChoice::Never, quiet: false, verbose: false };
     let mut report = Report::new(&global, streams);
-    let command = arguments.iter().skip(1).find(|a| !a.to_string_lossy().starts_with('-'));
-    if command.is_some_and(|c| ["list", "diff", "schema"].iter().any(|data| c == data)) {
+    if command_of(arguments).is_some_and(|c| DATA.contains(&&*c)) {
         report.with_data();
     }
     let text = error.to_string();
@@ -75,6 +89,19 @@ fn refuse(error: &clap::Error, arguments: &[OsString], streams: Streams) -> Stat
     report.usage(message, Some(tip.as_deref().unwrap_or("see `weekbook --help`")));
     let status = report.end(Status::Usage);
     report.finish(status)
+}
+
+/// The command of a command line that could not be understood: what is no option, nor the value of a global one.
+fn command_of(arguments: &[OsString]) -> Option<Cow<'_, str>> {
+    let mut given = arguments.iter().skip(1).map(|a| a.to_string_lossy());
+    while let Some(argument) = given.next() {
+        if argument == "--message-format" || argument == "--color" {
+            let _ = given.next();
+        } else if !argument.starts_with('-') {
+            return Some(argument);
+        }
+    }
+    None
 }
 
 /// Whether a command line that could not be understood says `--message-format json`.
@@ -92,28 +119,39 @@ fn execute(cli: Cli, streams: Streams) -> Status {
         Command::Build(args) => with_jobs(&args.book, &mut report, |report| build::build(&args, report)),
         Command::Check(args) => with_jobs(&args.book, &mut report, |report| build::check(&args, report)),
         Command::List(args) => {
-            report.with_data();
-            with_jobs(&args.book, &mut report, |report| list::list(&args, report))
+            data(&mut report, |report| with_jobs(&args.book, report, |report| list::list(&args, report)))
         }
         Command::Watch(_) => later(&mut report, "watch"),
         Command::Serve(_) => later(&mut report, "serve"),
         Command::New(_) => later(&mut report, "new"),
         Command::Import(_) => later(&mut report, "import"),
-        Command::Diff(_) => {
-            report.with_data();
-            later(&mut report, "diff")
-        }
-        Command::Schema(_) => {
-            report.with_data();
-            later(&mut report, "schema")
-        }
-        Command::Fonts(_) => later(&mut report, "fonts"),
-        Command::Styles(_) => later(&mut report, "styles"),
-        Command::Completions(_) => later(&mut report, "completions"),
-        Command::Man(_) => later(&mut report, "man"),
+        Command::Diff(_) => data(&mut report, |report| later(report, "diff")),
+        Command::Schema => data(&mut report, |report| result(&json_schema(style::BUNDLED), report)),
+        Command::Fonts(args) => data(&mut report, |report| fonts::fonts(&args, report)),
+        Command::Styles(args) => data(&mut report, |report| styles::styles(&args, report)),
+        Command::Completions(args) => data(&mut report, |report| completions(args.shell, report)),
+        Command::Man => data(&mut report, |report| result(&man::page(), report)),
     };
     let status = report.end(status);
     report.finish(status)
+}
+
+/// Runs a command whose result is data: messages leave standard output to it.
+fn data(report: &mut Report, command: impl FnOnce(&mut Report) -> Status) -> Status {
+    report.with_data();
+    command(report)
+}
+
+/// Prints a result that is there already.
+fn result(text: &str, report: &mut Report) -> Status {
+    report.print(text.trim_end_matches('\n'));
+    Status::Done
+}
+
+fn completions(shell: clap_complete::Shell, report: &mut Report) -> Status {
+    let mut script = Vec::new();
+    clap_complete::generate(shell, &mut Cli::command(), "weekbook", &mut script);
+    result(&String::from_utf8_lossy(&script), report)
 }
 
 fn later(report: &mut Report, command: &str) -> Status {

@@ -23,12 +23,15 @@ pub struct Streams {
     pub err: Box<dyn Write + Send>,
     /// Whether `err` is a terminal.
     pub terminal: bool,
+    /// The columns of `out`, where it is a terminal.
+    pub columns: Option<usize>,
 }
 
 impl Streams {
     /// Those of the process.
     pub fn standard() -> Self {
-        Self { out: Box::new(io::stdout()), err: Box::new(io::stderr()), terminal: io::stderr().is_terminal() }
+        let columns = terminal_size::terminal_size_of(io::stdout()).map(|(width, _)| usize::from(width.0).max(20));
+        Self { out: Box::new(io::stdout()), err: Box::new(io::stderr()), terminal: io::stderr().is_terminal(), columns }
     }
 }
 
@@ -152,6 +155,11 @@ impl Report {
     /// The command's result is data: messages leave standard output to it.
     pub const fn with_data(&mut self) {
         self.data = true;
+    }
+
+    /// The columns of the terminal that results go to, if they go to one.
+    pub const fn columns(&self) -> Option<usize> {
+        self.streams.columns
     }
 
     /// Says what is being done now: on a terminal, or line by line under `-v`.

@@ -39,7 +39,7 @@ struct Run {
 
 fn weekbook(arguments: &[&str]) -> Run {
     let (out, err) = (Buffer::default(), Buffer::default());
-    let streams = Streams { out: Box::new(out.clone()), err: Box::new(err.clone()), terminal: false };
+    let streams = Streams { out: Box::new(out.clone()), err: Box::new(err.clone()), terminal: false, columns: None };
     let arguments: Vec<OsString> =
         std::iter::once("weekbook").chain(arguments.iter().copied()).map(Into::into).collect();
     let status = run_with(&arguments, streams);
@@ -135,7 +135,7 @@ fn lines_of_commands_whose_result_is_data_go_to_standard_error() {
     assert_eq!(lines(&run.err).last().unwrap()["reason"], "finished");
     for wrong in [
         &["list", "--bad", "--message-format", "json"][..],
-        &["schema", "--message-format", "json"],
+        &["schema", "x", "--message-format", "json"],
         &["list", path(folder.path()), "-e", "x", "--message-format", "json"],
     ] {
         let run = weekbook(wrong);
@@ -198,7 +198,7 @@ fn an_unreadable_file_is_the_machines_fault() {
     let global =
         Global { message_format: MessageFormat::Human, color: ColorChoice::Never, quiet: true, verbose: false };
     let judged = |diags: Diagnostics| {
-        let streams = Streams { out: Box::new(io::sink()), err: Box::new(io::sink()), terminal: false };
+        let streams = Streams { out: Box::new(io::sink()), err: Box::new(io::sink()), terminal: false, columns: None };
         judge(diags, None, false, &mut Report::new(&global, streams))
     };
     let mut diags = Diagnostics::new();
@@ -230,7 +230,7 @@ fn results_that_cannot_be_written_fail_but_a_closed_pipe_does_not() {
     let arguments: Vec<OsString> = ["weekbook", "list", path(folder.path())].map(OsString::from).into();
     for (kind, expected) in [(io::ErrorKind::StorageFull, Status::Machine), (io::ErrorKind::BrokenPipe, Status::Done)] {
         let err = Buffer::default();
-        let streams = Streams { out: Box::new(Full(kind)), err: Box::new(err.clone()), terminal: false };
+        let streams = Streams { out: Box::new(Full(kind)), err: Box::new(err.clone()), terminal: false, columns: None };
         assert_eq!(run_with(&arguments, streams), expected, "{}", err.text());
     }
 }

@@ -28,14 +28,18 @@ impl Zone {
         self.0.name()
     }
 
+    /// Every name of the database, in its order.
+    pub fn names() -> impl Iterator<Item = &'static str> {
+        chrono_tz::TZ_VARIANTS.iter().map(|tz| tz.name())
+    }
+
     /// The zone that was most probably meant by a name that is none: by its spelling, or by its place alone.
     pub fn suggest(name: &str) -> Option<&'static str> {
         let wanted = name.trim().replace(' ', "_");
-        let names = || chrono_tz::TZ_VARIANTS.iter().map(|tz| tz.name());
         let place = |name: &'static str| name.rsplit('/').next().unwrap_or(name);
-        names()
+        Self::names()
             .find(|n| n.eq_ignore_ascii_case(&wanted))
-            .or_else(|| names().find(|n| n.contains('/') && place(n).eq_ignore_ascii_case(&wanted)))
-            .or_else(|| did_you_mean(&wanted, names()))
+            .or_else(|| Self::names().find(|n| n.contains('/') && place(n).eq_ignore_ascii_case(&wanted)))
+            .or_else(|| did_you_mean(&wanted, Self::names()))
     }
 }

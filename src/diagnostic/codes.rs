@@ -56,6 +56,11 @@ codes! {
     MARKED_HIGHER = "marked-higher", "A dispatch that an edition leaves out because its marking is higher.";
     SELECTS_NOTHING = "selects-nothing", "A value of `select` that no dispatch has.";
     UNKNOWN_WEEK = "unknown-week", "Words on a week that has no chapter.";
+    IMAGE_MOVES = "image-moves", "An image that moves; its first frame is kept.";
+    SVG_UNSUPPORTED = "svg-unsupported", "Something in a drawing that weekbook does not draw.";
+    SVG_UNSAFE = "svg-unsafe", "A script, or a reference to outside, in a drawing; it was left out.";
+    IMAGE_BUDGET = "image-budget", "Images that cannot be made to fit `max_bytes`.";
+    CONTROL_CHARACTER = "control-character", "A character that is no text, or turns text around unseen; it is left out.";
     // language
     LANGUAGE_FALLBACK = "language-fallback", "Labels fall back to English for this language.";
     // style

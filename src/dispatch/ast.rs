@@ -43,6 +43,8 @@ pub enum BlockKind {
         content: Vec<Inline>,
         /// An id given by the author.
         id: Option<String>,
+        /// Classes given by the author, for styles.
+        classes: Vec<String>,
     },
     /// A list.
     List {
@@ -192,12 +194,15 @@ pub struct ImageData {
     pub file: String,
     /// What the bytes are.
     pub format: ImageFormat,
-    /// The bytes: metadata stripped, else as in the file.
+    /// The bytes: metadata stripped, else as in the file; of a drawing what it was redrawn as.
     pub bytes: Vec<u8>,
-    /// Width in pixels.
+    /// Width in pixels; of a drawing rounded, in CSS pixels.
     pub width: u32,
-    /// Height in pixels.
+    /// Height, likewise.
     pub height: u32,
+    /// Of a drawing: the text in it, which is drawn as paths. No edition holds it; it is for who must know what a
+    /// picture says.
+    pub words: String,
 }
 
 /// Formats that reach an edition.
@@ -206,4 +211,6 @@ pub struct ImageData {
 pub enum ImageFormat {
     Jpeg,
     Png,
+    /// Of weekbook's own making ([`super::image::drawing`]).
+    Svg,
 }

@@ -9,6 +9,7 @@ use rustc_hash::{FxHashMap, FxHashSet};
 
 use super::Dispatch;
 use super::ast::{Body, Image};
+use super::characters;
 use super::front::{self, FrontKind};
 use super::image::ImageStore;
 use super::link::{self, Destination};
@@ -17,7 +18,7 @@ use super::walk::one_line;
 use crate::diagnostic::{Diagnostics, SourceText, Span, Spanned, codes};
 use crate::language::Lang;
 use crate::manifest::value::Scalar;
-use crate::manifest::{DispatchEntry, DispatchMeta, ImageRef, Manifest, Status, header, meta, toml, yaml};
+use crate::manifest::{Cover, DispatchEntry, DispatchMeta, ImageRef, Manifest, Status, header, meta, toml, yaml};
 use crate::source::{BookPath, Reader};
 
 /// Reads every dispatch of a manifest, in its order: entries as written, files of a glob in byte order of their names.
@@ -25,6 +26,7 @@ use crate::source::{BookPath, Reader};
 /// What is wrong with one leaves the others to be read; one whose metadata cannot be read is not among the outcome.
 pub fn load(manifest: &Manifest, reader: &Reader, diags: &mut Diagnostics) -> Vec<Arc<Dispatch>> {
     let jobs = expand(manifest, reader, diags);
+    characters::check(&manifest.source, diags);
     let images = ImageStore::new(reader);
     let read: Vec<Read> = jobs.par_iter().map(|job| job.run(reader, &images)).collect();
     let mut dispatches = Vec::with_capacity(read.len());
@@ -54,6 +56,7 @@ pub(crate) fn markdown_or_file(
     }
     let read = reader.resolve(&text.span.source.name, value).and_then(|path| reader.text(&path));
     let source = read.map_err(|error| error.report(text.span.clone(), diags)).ok()?;
+    characters::check(&source, diags);
     let start = match front::split(&source.text) {
         Ok(None) => 0,
         Ok(Some(front)) => {
@@ -71,6 +74,13 @@ pub(crate) fn markdown_or_file(
     };
     let body = markdown::body(&source.text[start..], &Origin::file(&source, start), &images, diags);
     Some((source, body))
+}
+
+/// The image on the cover.
+pub(crate) fn cover(given: &Cover, reader: &Reader, diags: &mut Diagnostics) -> Option<Image> {
+    let credit = None;
+    let given = ImageRef { file: given.image.clone(), alt: given.alt.clone(), caption: None, credit, license: None };
+    load_image(&given, &ImageStore::new(reader), diags)
 }
 
 /// A dispatch to be read.
@@ -169,6 +179,7 @@ impl Job<'_> {
         let dispatch = match self {
             Job::File { path, named, given } => {
                 let text = reader.text(path).map_err(|error| error.report((*named).clone(), &mut diags)).ok();
+                text.iter().for_each(|source| characters::check(source, &mut diags));
                 text.and_then(|source| read_file(path, &source, *given, images, &mut diags, &mut unknown))
             }
             Job::Inline { given, body, place } => Some(read_inline(given, *body, place, images, &mut diags)),
@@ -322,7 +333,10 @@ fn report_unknown(unknown: Vec<Spanned<String>>, diags: &mut Diagnostics) {
             more => format!(", here and in {more} more dispatches"),
         };
         let message = format!("`{}` is no field that weekbook knows; it is left out{times}", field.value);
-        diags.warning(codes::UNKNOWN_FIELD, field.span, message);
+        let warning = diags.warning(codes::UNKNOWN_FIELD, field.span, message);
+        if let Some(meant) = meta::suggest(&field.value) {
+            warning.help(format!("did you mean `{meant}`?"));
+        }
     }
 }
 

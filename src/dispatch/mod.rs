@@ -7,6 +7,7 @@
 //! ```
 
 pub mod ast;
+mod characters;
 mod front;
 pub mod image;
 pub(crate) mod link;
@@ -24,9 +25,9 @@ use crate::diagnostic::{SourceText, Span};
 use crate::language::Lang;
 use crate::manifest::DispatchMeta;
 pub use ast::*;
-pub use image::{ImageError, Pixels};
+pub use image::{Budget, BudgetError, ImageError, Pixels};
 pub use load::load;
-pub(crate) use load::markdown_or_file;
+pub(crate) use load::{cover, markdown_or_file};
 pub(crate) use page::page;
 pub use walk::{one_line, plain_text};
 

@@ -140,7 +140,7 @@ fn images_are_found_from_the_file_that_names_them() {
         .file("img/a b.png", png)
         .file("posts/b.gif", "GIF89a")
         .build();
-    assert_eq!(built.messages(), "error not-supported posts/a.md:12:1\n");
+    assert_eq!(built.messages(), "error bad-image posts/a.md:12:1\n");
     let dispatch = &built.dispatches[0];
     let mut all = vec![dispatch.image.clone().unwrap()];
     for block in &dispatch.body.blocks {

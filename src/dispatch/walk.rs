@@ -245,7 +245,8 @@ fn push_plain(inlines: &[Inline], text: &mut String) {
 }
 
 /// A text free of what no edition can show: control characters go (a tab or line end is a blank), and so do
-/// noncharacters and the marks that paragraphs use for objects and breaks (U+FFFC, U+2028, U+2029).
+/// noncharacters, marks that turn text around unseen, and those that paragraphs use for objects and breaks (U+FFFC,
+/// U+2028, U+2029).
 pub(crate) fn clean(text: &str) -> String {
     text.chars().filter_map(clean_char).collect()
 }
@@ -254,6 +255,7 @@ pub(crate) fn clean(text: &str) -> String {
 pub(crate) fn clean_char(c: char) -> Option<char> {
     match c {
         '\t' | '\n' | '\u{2028}' | '\u{2029}' => Some(' '),
+        c if super::characters::is_override(c) => None,
         '\u{FFFC}' | '\u{FEFF}' | '\u{FDD0}'..='\u{FDEF}' => None,
         c if c.is_control() || u32::from(c) & 0xFFFE == 0xFFFE => None,
         c => Some(c),

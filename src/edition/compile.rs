@@ -117,6 +117,7 @@ fn build(
     redaction.forget(&mut entries);
     let name = redaction.name(&spec.name.value);
     let meta = metadata::metadata(spec, &name, &frame, &entries, front.iter().chain(&back));
+    let cover = settings.cover.as_ref().and_then(|cover| crate::dispatch::cover(cover, reader, diags));
     let mut edition = Edition {
         name: spec.name.value.clone(),
         stem: metadata::stem(spec, &redaction, diags),
@@ -127,6 +128,7 @@ fn build(
         style: spec.settings.style.clone(),
         page: spec.settings.page.as_ref().map(|page| page.value),
         fonts: spec.settings.fonts.clone().unwrap_or_default(),
+        cover: cover.map(|image| redaction.cover(image)),
         marking: settings.marking.as_ref().map(|marking| marking.value),
         front_page,
         contact: matter::contact(settings, diags),

@@ -56,6 +56,8 @@ pub struct Edition {
     pub page: Option<PageSize>,
     /// `fonts` of the manifest.
     pub fonts: Vec<Spanned<String>>,
+    /// The image on the cover; a typeset one without.
+    pub cover: Option<Image>,
     /// Its label of the Traffic Light Protocol.
     pub marking: Option<Marking>,
     /// What stands on the front page.

@@ -103,17 +103,22 @@ impl<'a> Registry<'a> {
     fn find(&self, id: &Spanned<String>, diags: &mut Diagnostics) -> Option<usize> {
         let found = self.by_id.get(id.value.as_str()).copied();
         if found.is_none() {
-            let meant = did_you_mean(&id.value, self.known_ids())
-                .or_else(|| self.by_name.get(&name_key(&id.value)).and_then(|index| self.id_of(*index)));
-            let help = match meant {
-                Some(meant) => format!("did you mean `{meant}`?"),
-                None if self.by_id.is_empty() => "the manifest has no `sources`; or write `{name: …}`".to_owned(),
-                None => format!("known are {}; or write `{{name: …}}`", self.some_ids()),
-            };
-            let message = format!("`sources` has no `{}`", id.value);
-            diags.error(codes::UNKNOWN_SOURCE, id.span.clone(), message).help(help);
+            self.report_missing(id, &[], diags);
         }
         found
+    }
+
+    /// Reports what is no source; `names` may be meant too.
+    fn report_missing(&self, id: &Spanned<String>, names: &[&str], diags: &mut Diagnostics) {
+        let meant = did_you_mean(&id.value, self.known_ids().into_iter().chain(names.iter().copied()))
+            .or_else(|| self.by_name.get(&name_key(&id.value)).and_then(|index| self.id_of(*index)));
+        let help = match meant {
+            Some(meant) => format!("did you mean `{meant}`?"),
+            None if self.by_id.is_empty() => "the manifest has no `sources`; or write `{name: …}`".to_owned(),
+            None => format!("known are {}; or write `{{name: …}}`", self.some_ids()),
+        };
+        let message = format!("`sources` has no `{}`", id.value);
+        diags.error(codes::UNKNOWN_SOURCE, id.span.clone(), message).help(help);
     }
 
     /// What a dispatch's source is known by before it is resolved: an id of the registry, else a name as compared.
@@ -144,7 +149,11 @@ impl<'a> Registry<'a> {
         if self.by_id.contains_key(key.as_str()) || dispatches.iter().any(|d| self.key(d).as_ref() == Some(&key)) {
             return Some(key);
         }
-        self.find(wanted, diags);
+        let in_place = dispatches.iter().filter_map(|dispatch| match &dispatch.meta.source {
+            Some(SourceField::Inline(spec)) => Some(spec.name.value.as_str()),
+            _ => None,
+        });
+        self.report_missing(wanted, &in_place.collect::<Vec<_>>(), diags);
         None
     }
 

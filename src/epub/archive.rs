@@ -24,6 +24,7 @@ pub fn image_href(index: u32, image: &ImageData) -> String {
     let extension = match image.format {
         ImageFormat::Jpeg => "jpg",
         ImageFormat::Png => "png",
+        ImageFormat::Svg => "svg",
     };
     format!("images/image-{:03}.{extension}", index + 1)
 }
@@ -32,6 +33,7 @@ const fn media_type(format: ImageFormat) -> &'static str {
     match format {
         ImageFormat::Jpeg => "image/jpeg",
         ImageFormat::Png => "image/png",
+        ImageFormat::Svg => "image/svg+xml",
     }
 }
 

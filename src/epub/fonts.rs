@@ -1,4 +1,5 @@
-//! Fonts that the EPUB carries: those of scripts that reading systems lack, cut down to what the book uses.
+//! Fonts that the EPUB carries, cut down to what the book uses: those of scripts that reading systems lack, or as the
+//! manifest says (`embed_fonts`).
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -7,6 +8,7 @@ use unicode_script::{Script, UnicodeScript as _};
 use super::sfnt;
 use crate::flow::{Child, Element, Flow, Media};
 use crate::fonts::{FontId, FontStore};
+use crate::manifest::EmbedFonts;
 use crate::style::FontStyle;
 
 /// A font file in the package.
@@ -30,14 +32,17 @@ const fn is_everywhere(script: Script) -> bool {
     )
 }
 
-/// Subsets of the faces that the flow's text needs and readers lack, in the order of the faces.
-pub fn embed(flow: &Flow, fonts: &FontStore) -> Vec<Embedded> {
+/// Subsets of the faces that the flow's text needs, in the order of the faces.
+pub fn embed(flow: &Flow, fonts: &FontStore, which: EmbedFonts) -> Vec<Embedded> {
+    if which == EmbedFonts::None {
+        return Vec::new();
+    }
     let mut used: BTreeMap<FontId, BTreeSet<char>> = BTreeMap::new();
     for section in flow.sections.iter().filter(|s| s.media != Media::Print) {
         for element in section.elements.iter().filter(|e| e.media != Media::Print) {
             for child in &element.children {
                 let Child::Text(text) = child else { continue };
-                for face in faces(flow, element, text, fonts) {
+                for face in faces(flow, element, text, fonts, which) {
                     // Digits, punctuation and blanks too: a line should not change its font at each of them.
                     used.entry(face).or_default().extend(text.chars().filter(|c| fonts.face(face).has(*c)));
                 }
@@ -47,9 +52,10 @@ pub fn embed(flow: &Flow, fonts: &FontStore) -> Vec<Embedded> {
     used.into_iter().map(|(id, chars)| subset(fonts, id, &chars)).collect()
 }
 
-/// The faces that set a text's characters of scripts that readers lack.
-fn faces(flow: &Flow, element: &Element, text: &str, fonts: &FontStore) -> BTreeSet<FontId> {
-    let mut rare = text.chars().filter(|c| !is_everywhere(c.script())).peekable();
+/// The faces that set a text's characters: all, or those of scripts that readers lack.
+fn faces(flow: &Flow, element: &Element, text: &str, fonts: &FontStore, which: EmbedFonts) -> BTreeSet<FontId> {
+    let wanted = |c: &char| which == EmbedFonts::All || !is_everywhere(c.script());
+    let mut rare = text.chars().filter(wanted).peekable();
     if rare.peek().is_none() {
         return BTreeSet::new();
     }

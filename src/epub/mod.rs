@@ -26,6 +26,7 @@ mod xml;
 
 use crate::flow::{Flow, PageBreak};
 use crate::fonts::FontStore;
+use crate::manifest::EmbedFonts;
 pub use readback::readback;
 
 /// Why an EPUB could not be written. None of these is the book's fault: they are faults of ours or of a library.
@@ -54,6 +55,8 @@ pub struct Options<'a> {
     pub page_breaks: Option<&'a [PageBreak]>,
     /// The fonts to subset from.
     pub fonts: &'a FontStore,
+    /// Which of them it carries.
+    pub embed: EmbedFonts,
 }
 
 /// Writes the flow as an EPUB and gives its bytes: the same for the same flow and options.
@@ -64,7 +67,7 @@ pub fn write(flow: &Flow, options: Options<'_>) -> Result<Vec<u8>, EpubError> {
     let plan = documents::plan(flow);
     let breaks = options.page_breaks.map(|breaks| documents::place_breaks(flow, &plan, breaks));
     let documents = documents::finish(flow, &plan, breaks.as_deref().unwrap_or_default())?;
-    let embedded = fonts::embed(flow, options.fonts);
+    let embedded = fonts::embed(flow, options.fonts, options.embed);
     let css = fonts::with_font_faces(options.css, &embedded);
     let packed = archive::pack(flow, &documents, &css, &embedded)?;
     archive::finish(packed, |files| {

@@ -7,11 +7,11 @@ use quick_xml::Reader;
 use quick_xml::events::{BytesStart, Event};
 
 use super::EpubError;
-use super::archive::{FOLDER, Files};
+use super::archive::{FOLDER, Files, image_href};
 use super::documents::Document;
 use super::nav::NAV;
 use super::xml::Xml;
-use crate::flow::{Flow, Media, Name, SectionKind};
+use crate::flow::{Data, Flow, Media, Name, SectionKind};
 
 const UNIQUE: &str = "pub-id";
 
@@ -27,7 +27,11 @@ struct Item {
 pub fn amend(files: &mut Files, flow: &Flow, documents: &[Document], page_list: bool) -> Result<(), EpubError> {
     let name = format!("{FOLDER}content.opf");
     let old = files.get(&name).ok_or_else(|| EpubError::Archive("no package document".into()))?;
-    let (items, spine) = read(old)?;
+    let (mut items, spine) = read(old)?;
+    let cover = cover_image(flow);
+    if let Some(item) = items.iter_mut().find(|item| Some(&item.href) == cover.as_ref()) {
+        item.properties = "cover-image".into();
+    }
     let mut xml = Xml::document(false)?;
     let lang = flow.meta.language.as_str();
     xml.open(
@@ -52,6 +56,15 @@ pub fn amend(files: &mut Files, flow: &Flow, documents: &[Document], page_list: 
     let opf = xml.finish()?;
     files.insert(name, opf.into_bytes());
     Ok(())
+}
+
+/// Where the image on the cover stands, where there is one.
+fn cover_image(flow: &Flow) -> Option<String> {
+    let cover = flow.sections.iter().find(|section| section.kind == SectionKind::Cover)?;
+    cover.elements.iter().find_map(|element| match &element.data {
+        Data::Image { image, .. } => Some(image_href(*image, flow.images.get(*image as usize)?)),
+        _ => None,
+    })
 }
 
 /// Manifest items and the spine's references, in order.

@@ -12,6 +12,7 @@ use crate::edition::testing::Book;
 use crate::flow::testing::{build, flow};
 use crate::flow::{Element, Flow, Media, Name, NodeId, PageBreak};
 use crate::fonts::FontStore;
+use crate::manifest::EmbedFonts;
 
 /// An EPUB opened.
 struct Opened {
@@ -115,7 +116,12 @@ fn tags(xml: &str) -> Vec<Tag> {
 }
 
 fn written(flow: &Flow, breaks: Option<&[PageBreak]>) -> Vec<u8> {
-    let options = Options { css: "p { margin: 0 }\n", page_breaks: breaks, fonts: &FontStore::bundled() };
+    let options = Options {
+        css: "p { margin: 0 }\n",
+        page_breaks: breaks,
+        fonts: &FontStore::bundled(),
+        embed: EmbedFonts::Auto,
+    };
     write(flow, options).unwrap()
 }
 
@@ -363,7 +369,7 @@ mod markers {
 
     #[test]
     fn around_breaks_and_images() {
-        let png: &[u8] = include_bytes!("../../book/images/water-need.png");
+        let png: &[u8] = include_bytes!("../../tests/books/full/images/ford.png");
         let manifest = "dispatches: [posts/2017-04-15-a.md]\n";
         let post = "---\nid: t\n---\n# T\n\nab  \ncd ![alt](a.png) ef\n\n![Fig](a.png)\n";
         let (flow, _) = build(&Book::new(manifest).file("posts/2017-04-15-a.md", post).file("posts/a.png", png));

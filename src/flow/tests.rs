@@ -586,7 +586,7 @@ fn the_fingerprint_changes_with_what_is_published_and_nothing_else() {
 mod accessibility {
     use super::*;
 
-    const PNG: &[u8] = include_bytes!("../../book/images/water-need.png");
+    const PNG: &[u8] = include_bytes!("../../tests/books/full/images/ford.png");
 
     fn faults(body: &str, more: &str) -> (Flow, Vec<String>) {
         let manifest = format!("publisher: P\n{more}dispatches: [posts/2017-04-15-a.md]\n");

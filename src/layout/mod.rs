@@ -39,7 +39,7 @@ use std::collections::BTreeMap;
 
 use rayon::prelude::*;
 
-use crate::diagnostic::{Diagnostics, codes};
+use crate::diagnostic::{Diagnostics, Span, codes};
 use crate::flow::{Data, Flow};
 use crate::fonts::FontStore;
 use crate::language::Direction;
@@ -63,6 +63,10 @@ const ROUNDS: usize = 3;
 /// The style of a page by its context.
 type PageFn<'a> = dyn Fn(&PageContext) -> PageStyle + Sync + 'a;
 
+/// Where in the book's files a character stands that a section (an index into [`Flow::sections`]; none for running
+/// heads) shows.
+pub type Locate<'a> = dyn Fn(char, Option<usize>) -> Option<Span> + 'a;
+
 /// Sets a flow in pages. `page_size` replaces the style's.
 ///
 /// Reports lines that do not fit, characters that no font has, and what pages cannot do yet; none of it is an error,
@@ -72,6 +76,18 @@ pub fn lay_out(
     style: &Style,
     page_size: Option<PageSize>,
     fonts: &FontStore,
+    diags: &mut Diagnostics,
+) -> Pages {
+    lay_out_at(flow, style, page_size, fonts, &|_, _| None, diags)
+}
+
+/// [`lay_out`] with places for what it says of characters.
+pub fn lay_out_at(
+    flow: &Flow,
+    style: &Style,
+    page_size: Option<PageSize>,
+    fonts: &FontStore,
+    locate: &Locate<'_>,
     diags: &mut Diagnostics,
 ) -> Pages {
     let shaper = Shaper::new(fonts);
@@ -93,7 +109,7 @@ pub fn lay_out(
             return Pages::default();
         }
     }
-    let pages = lay_out_with(flow, &page, &shaper, diags);
+    let pages = lay_out_with(flow, &page, &shaper, locate, diags);
     if pages.pages.is_empty() {
         diags
             .error(codes::BAD_VALUE, None, "the style leaves nothing to show on any page")
@@ -106,7 +122,13 @@ pub fn lay_out(
 const LEAST_ROOM: Pt = Pt(60.0);
 
 /// Sets a flow in pages with any way to set paragraphs.
-fn lay_out_with(flow: &Flow, page: &PageFn<'_>, setter: &dyn Setter, diags: &mut Diagnostics) -> Pages {
+fn lay_out_with(
+    flow: &Flow,
+    page: &PageFn<'_>,
+    setter: &dyn Setter,
+    locate: &Locate<'_>,
+    diags: &mut Diagnostics,
+) -> Pages {
     let layout = Layout { flow, setter, regions: Regions::new(page), styles: PageStyles::new(page) };
     let mut known = BTreeMap::new();
     let mut collected = layout.collect_all(&known);
@@ -130,14 +152,15 @@ fn lay_out_with(flow: &Flow, page: &PageFn<'_>, setter: &dyn Setter, diags: &mut
             .help("change the length of the text around the page references");
     }
     report_unsupported(flow, diags);
-    report(flow, &mut collected, diags);
+    let mut told = report(flow, &mut collected, locate, diags);
     let total = labels::total(flow, &plans, &labels);
     let facts = plans.iter().zip(labels).enumerate();
     let facts = facts.map(|(page, (plan, label))| PageFacts { context: layout.context(page, plan), label }).collect();
     let mut furniture = furniture::Furniture::new(flow, setter, total);
     let pages = emit::emit(flow, &plans, facts, &mut collected, &layout.styles, &mut furniture);
-    let missing = furniture.missing.into_iter().collect();
-    report_missing(missing, "a running head", diags);
+    for c in furniture.missing.into_iter().filter(|&c| told.insert(c)) {
+        report_missing(c, "a running head", locate(c, None), diags);
+    }
     pages
 }
 
@@ -239,22 +262,25 @@ fn report_unsupported(flow: &Flow, diags: &mut Diagnostics) {
     }
 }
 
-/// Reports what collecting found, in the order of the sections.
-fn report(flow: &Flow, collected: &mut [Collected], diags: &mut Diagnostics) {
+/// Reports what collecting found, in the order of the sections; gives the characters that no font has.
+fn report(
+    flow: &Flow,
+    collected: &mut [Collected],
+    locate: &Locate<'_>,
+    diags: &mut Diagnostics,
+) -> std::collections::BTreeSet<char> {
     let mut told = std::collections::BTreeSet::new();
-    for (section, collected) in flow.sections.iter().zip(collected) {
+    for (index, (section, collected)) in flow.sections.iter().zip(collected).enumerate() {
         diags.append(std::mem::take(&mut collected.diags));
-        let missing = std::mem::take(&mut collected.missing);
-        let new = missing.into_iter().filter(|&c| told.insert(c)).collect();
-        report_missing(new, &format!("“{}”", section.title), diags);
+        for c in std::mem::take(&mut collected.missing).into_iter().filter(|&c| told.insert(c)) {
+            report_missing(c, &format!("“{}”", section.title), locate(c, Some(index)), diags);
+        }
     }
+    told
 }
 
-fn report_missing(missing: std::collections::BTreeSet<char>, place: &str, diags: &mut Diagnostics) {
-    for c in missing {
-        let code = u32::from(c);
-        diags
-            .warning(codes::MISSING_GLYPH, None, format!("No font has the character “{c}” (U+{code:04X}) in {place}"))
-            .help("add a font that has it to `fonts`");
-    }
+fn report_missing(c: char, place: &str, span: Option<Span>, diags: &mut Diagnostics) {
+    let message = format!("No font has the character “{c}” (U+{:04X}) in {place}", u32::from(c));
+    let help = "add a font that has it to `fonts`; the PDF shows a box that is read as the character";
+    diags.warning(codes::MISSING_GLYPH, span, message).help(help);
 }

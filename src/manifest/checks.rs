@@ -129,6 +129,24 @@ const PAGES: &[(&str, f64, f64, Unit)] = &[
     ("HalfLetter", 5.5, 8.5, Unit::In),
 ];
 
+/// The names of page sizes.
+pub(super) fn page_names() -> Vec<&'static str> {
+    PAGES.iter().map(|page| page.0).collect()
+}
+
+/// A page of so many points as `page` writes it: by name where it has one, else in millimetres.
+pub fn page_name(width: f64, height: f64) -> String {
+    let near = |a: f64, b: f64| (a - b).abs() < 0.01;
+    let named = PAGES.iter().find(|(_, w, h, unit)| near(unit.points(*w), width) && near(unit.points(*h), height));
+    let mm = |points: f64| (points / Unit::Mm.points(1.0) * 10.0).round() / 10.0;
+    named.map_or_else(|| format!("{}x{}mm", mm(width), mm(height)), |(name, ..)| (*name).to_owned())
+}
+
+/// The units of a page size.
+pub(super) fn unit_names() -> [&'static str; 4] {
+    Unit::ALL.map(|(name, _)| name)
+}
+
 /// The least and the most that a page may measure, in millimetres.
 const PAGE_MM: (f64, f64) = (50.0, 2000.0);
 

@@ -12,19 +12,24 @@ use super::{checks, decode_matter, decode_meta, decode_settings, decode_source, 
 use crate::date::Zone;
 use crate::diagnostic::{Diagnostics, SourceText, Span, Spanned, codes};
 
-const TOP: Names = Names {
+pub(super) const TOP: Names = Names {
     of: "a manifest",
     known: with_settings!["weekbook", "sources", "dispatches", "editions"],
     refused: with_refused![],
     other: decode_settings::OTHER,
 };
 
-const EDITION: Names = Names {
+pub(super) const EDITION: Names = Names {
     of: "an edition",
     known: with_settings!["formats", "content", "select"],
     refused: with_refused![],
     other: decode_settings::OTHER,
 };
+
+pub(super) const CONTENTS: &[(&str, Content)] =
+    &[("full", Content::Full), ("summary", Content::Summary), ("headlines", Content::Headlines)];
+
+pub(super) const FORMATS: &[(&str, Format)] = &[("epub", Format::Epub), ("pdf", Format::Pdf)];
 
 /// What stands at the top level only.
 const TOP_ONLY: &[&str] = &["weekbook", "sources", "dispatches", "editions"];
@@ -181,8 +186,6 @@ fn edition(
     if let Some(formats) = self::formats(&fields, diagnostics) {
         spec.formats = formats;
     }
-    const CONTENTS: &[(&str, Content)] =
-        &[("full", Content::Full), ("summary", Content::Summary), ("headlines", Content::Headlines)];
     let content = fields.line("content", diagnostics);
     if let Some(content) = content.and_then(|text| fields::choice(&text, "content", CONTENTS, diagnostics)) {
         spec.content = content;
@@ -196,7 +199,6 @@ fn edition(
 
 /// `formats`, each once, EPUB first.
 fn formats(fields: &Fields<'_>, diagnostics: &mut Diagnostics) -> Option<Vec<Format>> {
-    const FORMATS: &[(&str, Format)] = &[("epub", Format::Epub), ("pdf", Format::Pdf)];
     let node = fields.get("formats")?;
     let written = fields.lines("formats", diagnostics)?;
     if matches!(&node.value, Value::Seq(items) if items.is_empty()) {

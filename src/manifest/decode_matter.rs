@@ -6,7 +6,7 @@ use super::value::Node;
 use super::{checks, decode_meta};
 use crate::diagnostic::{Diagnostics, Spanned, codes, did_you_mean};
 
-const SELECT: Names = Names {
+pub(super) const SELECT: Names = Names {
     of: "a selection",
     known: &["since", "until", "sources", "places", "tags", "kinds", "languages", "limit"],
     refused: &[],
@@ -20,19 +20,19 @@ const SELECT: Names = Names {
         ("to", "until"),
     ],
 };
-const FIGURE: Names = Names {
+pub(super) const FIGURE: Names = Names {
     of: "a key figure",
     known: &["value", "label", "source", "date"],
     refused: &[],
     other: &[("number", "value"), ("text", "label"), ("title", "label")],
 };
-const CONTACT: Names = Names {
+pub(super) const CONTACT: Names = Names {
     of: "a contact",
     known: &["name", "email", "url"],
     refused: &[],
     other: &[("mail", "email"), ("web", "url"), ("link", "url")],
 };
-const ACCESSIBILITY: Names = Names {
+pub(super) const ACCESSIBILITY: Names = Names {
     of: "`accessibility`",
     known: &["certified_by", "summary", "report"],
     refused: &[],

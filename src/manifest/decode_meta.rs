@@ -4,7 +4,7 @@ use super::fields::{self, Fields, Names};
 use super::meta::{Also, Correction, DispatchMeta, ImageRef, Kind, MetaOutcome, Origin, SourceField, Status};
 use super::value::{Node, Value};
 use super::{blog, checks, decode_matter, decode_source};
-use crate::diagnostic::{Diagnostics, Spanned, codes};
+use crate::diagnostic::{Diagnostics, Spanned, codes, did_you_mean};
 
 const KNOWN: &[&str] = &[
     "id",
@@ -63,7 +63,7 @@ const KNOWN_IN_MANIFEST: &[&str] = &[
     "note",
 ];
 
-const NAMES: Names = Names {
+pub(super) const NAMES: Names = Names {
     of: "a dispatch",
     known: KNOWN_IN_MANIFEST,
     refused: &[],
@@ -89,16 +89,16 @@ const NAMES: Names = Names {
     ],
 };
 
-const IMAGE: Names = Names {
+pub(super) const IMAGE: Names = Names {
     of: "an image",
     known: &["file", "alt", "caption", "credit", "license"],
     refused: &[],
     other: &[("src", "file"), ("path", "file"), ("licence", "license"), ("title", "caption")],
 };
 
-const CORRECTION: Names = Names { of: "a correction", known: &["date", "text"], refused: &[], other: &[] };
+pub(super) const CORRECTION: Names = Names { of: "a correction", known: &["date", "text"], refused: &[], other: &[] };
 
-const ALSO: Names = Names {
+pub(super) const ALSO: Names = Names {
     of: "a further source",
     known: &["source", "url", "date", "note"],
     refused: &[],
@@ -114,6 +114,14 @@ pub(super) const KINDS: &[(&str, Kind)] = &[
     ("statement", Kind::Statement),
     ("data", Kind::Data),
 ];
+
+pub(super) const STATUSES: &[(&str, Status)] =
+    &[("final", Status::Final), ("draft", Status::Draft), ("withdrawn", Status::Withdrawn)];
+
+/// The field that was probably meant by an unknown one of front matter.
+pub fn suggest(name: &str) -> Option<&'static str> {
+    did_you_mean(name, KNOWN.iter().copied())
+}
 
 /// Reads the fields of a dispatch. All errors are reported; what could not be read is as if it were not given.
 pub fn decode(node: &Node, origin: Origin, diagnostics: &mut Diagnostics) -> MetaOutcome {
@@ -267,11 +275,7 @@ fn status(text: Spanned<String>, blog: bool, diagnostics: &mut Diagnostics) -> O
         "published" if blog => Status::Final,
         "hidden" if blog => Status::Draft,
         "draft" if blog => Status::Draft,
-        _ => {
-            const ALL: &[(&str, Status)] =
-                &[("final", Status::Final), ("draft", Status::Draft), ("withdrawn", Status::Withdrawn)];
-            fields::choice(&text, "status", ALL, diagnostics)?
-        }
+        _ => fields::choice(&text, "status", STATUSES, diagnostics)?,
     };
     Some(Spanned::new(status, text.span))
 }

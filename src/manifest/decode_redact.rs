@@ -5,7 +5,7 @@ use super::model::RedactSpec;
 use super::value::{Node, Value};
 use crate::diagnostic::{Diagnostics, Spanned, codes};
 
-const NAMES: Names = Names {
+pub(super) const NAMES: Names = Names {
     of: "an entry of `redact`",
     known: &["text", "with", "whole_word"],
     refused: &[],

@@ -3,9 +3,9 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::fields::{self, Fields};
-use super::model::{Author, Settings, WeekWords};
+use super::model::{Author, EmbedFonts, Settings, WeekWords};
 use super::value::{Node, Value};
-use super::{checks, decode_matter, decode_redact, roles};
+use super::{checks, decode_matter, decode_redact, pictures, roles};
 use crate::date::{DateError, WeekId, WeekStart, Zone};
 use crate::diagnostic::{Diagnostics, Spanned, codes};
 
@@ -15,8 +15,8 @@ macro_rules! with_settings {
         &[
             $($other,)* "title", "subtitle", "language", "authors", "publisher", "identifier", "date", "rights", "license",
             "description", "subjects", "series", "slug", "timezone", "week", "embed_fonts", "style", "page", "fonts", "weeks",
-            "redact",
-            "marking", "highlights", "figures", "contact", "accessibility", "front", "back",
+            "images", "cover", "redact",
+             "marking", "highlights", "figures", "contact", "accessibility", "front", "back",
         ]
     };
 }
@@ -25,7 +25,7 @@ macro_rules! with_settings {
 macro_rules! with_refused {
     ($($other:literal),*) => {
         &[
-            $($other,)* "images", "cover", "changes",
+            $($other,)* "changes",
         ]
     };
 }
@@ -48,23 +48,23 @@ pub(super) const OTHER: &[(&str, &str)] = &[
     ("paper", "page"),
 ];
 
-const SERIES: fields::Names =
+pub(super) const SERIES: fields::Names =
     fields::Names { of: "a series", known: &["name", "number"], refused: &[], other: &[("title", "name")] };
-const AUTHOR: fields::Names =
+pub(super) const AUTHOR: fields::Names =
     fields::Names { of: "an author", known: &["name", "role"], refused: &[], other: &[("relator", "role")] };
-const WEEK: fields::Names =
+pub(super) const WEEK: fields::Names =
     fields::Names { of: "a week", known: &["title", "summary"], refused: &[], other: &[("text", "summary")] };
 
-const WEEK_STARTS: &[(&str, WeekStart)] =
+pub(super) const WEEK_STARTS: &[(&str, WeekStart)] =
     &[("iso", WeekStart::Iso), ("sunday", WeekStart::Sunday), ("saturday", WeekStart::Saturday)];
+
+pub(super) const EMBED_FONTS: &[(&str, EmbedFonts)] =
+    &[("auto", EmbedFonts::Auto), ("all", EmbedFonts::All), ("none", EmbedFonts::None)];
 
 /// Reads the values of the top level or of an edition. Names were checked by the caller.
 pub(super) fn settings(fields: &Fields<'_>, zone: Zone, diagnostics: &mut Diagnostics) -> Settings {
     let timezone = fields.line("timezone", diagnostics).and_then(|name| checks::zone(name, diagnostics));
     let zone = timezone.as_ref().and_then(|name| Zone::parse(&name.value)).unwrap_or(zone);
-    if let Some(fonts) = fields.line("embed_fonts", diagnostics) {
-        embed_fonts(&fonts, diagnostics);
-    }
     Settings {
         title: fields.line("title", diagnostics),
         subtitle: fields.line("subtitle", diagnostics),
@@ -85,6 +85,11 @@ pub(super) fn settings(fields: &Fields<'_>, zone: Zone, diagnostics: &mut Diagno
         page: fields.line("page", diagnostics).and_then(|page| checks::page(&page, diagnostics)),
         fonts: fields.lines("fonts", diagnostics),
         weeks: fields.get("weeks").and_then(|node| weeks(node, diagnostics)),
+        embed_fonts: fields
+            .line("embed_fonts", diagnostics)
+            .and_then(|text| fields::choice(&text, "embed_fonts", EMBED_FONTS, diagnostics)),
+        images: fields.get("images").and_then(|node| pictures::limits(node, diagnostics)),
+        cover: fields.get("cover").and_then(|node| pictures::cover(node, diagnostics)),
         redact: fields.get("redact").and_then(|node| decode_redact::redact(node, diagnostics)),
         marking: fields.line("marking", diagnostics).and_then(|text| decode_matter::marking(text, diagnostics)),
         highlights: fields.get("highlights").and_then(|_| decode_matter::highlights(fields, diagnostics)),
@@ -93,17 +98,6 @@ pub(super) fn settings(fields: &Fields<'_>, zone: Zone, diagnostics: &mut Diagno
         accessibility: fields.get("accessibility").and_then(|node| decode_matter::accessibility(node, diagnostics)),
         front: fields.lines("front", diagnostics),
         back: fields.lines("back", diagnostics),
-    }
-}
-
-fn embed_fonts(text: &Spanned<String>, diagnostics: &mut Diagnostics) {
-    match text.value.as_str() {
-        "auto" => {}
-        "all" | "none" => fields::not_supported(&format!("`embed_fonts: {}`", text.value), &text.span, diagnostics),
-        _ => {
-            const CHOICES: &[(&str, ())] = &[("auto", ()), ("all", ()), ("none", ())];
-            fields::choice(text, "embed_fonts", CHOICES, diagnostics);
-        }
     }
 }
 
@@ -205,6 +199,7 @@ impl Settings {
             ($($field:ident)*) => { Self { $($field: self.$field.or_else(|| base.$field.clone())),* } };
         }
         over!(title subtitle language authors publisher identifier date rights license description subjects series slug
-              timezone week style page fonts weeks redact marking highlights figures contact accessibility front back)
+              timezone week style page fonts weeks embed_fonts images cover redact marking highlights figures contact accessibility
+               front back)
     }
 }

@@ -6,12 +6,15 @@ use super::model::SourceSpec;
 use super::value::Node;
 use crate::diagnostic::{Diagnostics, Spanned};
 
-const NAMES: Names = Names {
+pub(super) const NAMES: Names = Names {
     of: "a source",
     known: &["name", "url", "license", "kind", "language", "reliability", "note"],
     refused: &[],
     other: &[("licence", "license"), ("lang", "language"), ("title", "name"), ("link", "url"), ("type", "kind")],
 };
+
+/// Grades of reliability.
+pub(super) const GRADES: &[(&str, char)] = &[("A", 'A'), ("B", 'B'), ("C", 'C'), ("D", 'D'), ("E", 'E'), ("F", 'F')];
 
 /// A source.
 pub(super) fn source(node: &Node, diagnostics: &mut Diagnostics) -> Option<SourceSpec> {
@@ -30,7 +33,6 @@ pub(super) fn source(node: &Node, diagnostics: &mut Diagnostics) -> Option<Sourc
 
 /// How reliable it is, as the Admiralty code grades a source.
 fn reliability(text: Spanned<String>, diagnostics: &mut Diagnostics) -> Option<Spanned<char>> {
-    const GRADES: &[(&str, char)] = &[("A", 'A'), ("B", 'B'), ("C", 'C'), ("D", 'D'), ("E", 'E'), ("F", 'F')];
     if let Some((_, grade)) = GRADES.iter().find(|(word, _)| *word == text.value) {
         return Some(Spanned::new(*grade, text.span));
     }

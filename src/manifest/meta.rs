@@ -1,6 +1,6 @@
 //! The fields of a dispatch, wherever they stand: in the manifest, in YAML, TOML or Pelican front matter.
 
-pub use super::decode_meta::decode;
+pub use super::decode_meta::{decode, suggest};
 use super::matter::Marking;
 use crate::diagnostic::{Span, Spanned};
 

@@ -4,6 +4,8 @@
 //!    each with its place. serde_yaml decides what is valid YAML; an event parser gives the places.
 //! 2. [`parse`] and [`meta::decode`] read the fields by hand, so that all errors of a file are found in one pass.
 //!    What the contract has and this version does not is refused by name, never ignored.
+//!
+//! [`json_schema`] says the same to editors, from the decoder's tables.
 
 mod blog;
 mod checks;
@@ -19,7 +21,9 @@ mod lines;
 mod matter;
 pub mod meta;
 pub mod model;
+pub mod pictures;
 mod roles;
+mod schema;
 pub mod toml;
 pub mod value;
 pub mod yaml;
@@ -27,12 +31,16 @@ pub mod yaml;
 #[cfg(test)]
 mod tests;
 
+pub use checks::page_name;
 pub use decode::parse;
 pub use matter::{Accessibility, Contact, Figure, Marking, Select};
 pub use meta::{Also, Correction, Credit, DispatchMeta, ImageRef, Kind, MetaOutcome, Origin, SourceField, Status};
 pub use model::{
-    Author, Content, DispatchEntry, EditionSpec, Format, Manifest, RedactSpec, Settings, SourceSpec, WeekWords,
+    Author, Content, DispatchEntry, EditionSpec, EmbedFonts, Format, Manifest, RedactSpec, Settings, SourceSpec,
+    WeekWords,
 };
+pub use pictures::{Cover, ImageLimits};
+pub use schema::json_schema;
 pub use value::{Node, Value};
 
 use crate::diagnostic::{Diagnostics, Span, codes};

@@ -4,6 +4,7 @@ use std::sync::Arc;
 
 use super::matter::{Accessibility, Contact, Figure, Marking, Select};
 use super::meta::DispatchMeta;
+use super::pictures::{Cover, ImageLimits};
 use super::value::Scalar;
 use crate::date::WeekStart;
 use crate::diagnostic::{SourceText, Span, Spanned};
@@ -147,6 +148,9 @@ pub struct Settings {
     pub page: Option<Spanned<PageSize>>,
     pub fonts: Option<Vec<Spanned<String>>>,
     pub weeks: Option<Vec<WeekWords>>,
+    pub embed_fonts: Option<EmbedFonts>,
+    pub images: Option<ImageLimits>,
+    pub cover: Option<Cover>,
     pub redact: Option<Vec<RedactSpec>>,
     pub marking: Option<Spanned<Marking>>,
     pub highlights: Option<Vec<Spanned<String>>>,
@@ -155,4 +159,16 @@ pub struct Settings {
     pub accessibility: Option<Accessibility>,
     pub front: Option<Vec<Spanned<String>>>,
     pub back: Option<Vec<Spanned<String>>>,
+}
+
+/// Which fonts an EPUB carries.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub enum EmbedFonts {
+    /// Those of scripts that e-readers lack.
+    #[default]
+    Auto,
+    /// All that the style asks for, and it asks for them in running text too.
+    All,
+    /// None: the reading system's are used.
+    None,
 }

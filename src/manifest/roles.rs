@@ -37,6 +37,11 @@ const WORDS: &[(&str, &str)] = &[
     ("writer", "aut"),
 ];
 
+/// Every code, in order.
+pub(super) fn codes() -> impl Iterator<Item = &'static str> {
+    CODES.split_ascii_whitespace()
+}
+
 /// Whether there is such a code.
 pub(super) fn is_role(code: &str) -> bool {
     code.len() == 3 && CODES.split_ascii_whitespace().any(|known| known == code)

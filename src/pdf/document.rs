@@ -51,11 +51,11 @@ pub fn write(flow: &Flow, pages: &Pages, store: &FontStore) -> Result<Vec<u8>, P
     for used in fonts.iter() {
         embedded.push(font::embed(used, store.face(used.id))?);
     }
-    let book = Book::new(flow, pages, &fonts)?;
+    let (book, images) = Book::new(flow, pages, &fonts)?;
     let mut skeleton = Skeleton::new(pages, &fonts, &embedded)?;
 
     let mut file = File::new();
-    file.append(book.front(&fonts, &embedded, &mut skeleton)?);
+    file.append(book.front(&fonts, &embedded, images, &mut skeleton)?);
     let sections: Vec<usize> = (0..flow.sections.len()).filter(|s| !book.spans[*s].is_empty()).collect();
     let written: Vec<_> = sections.par_iter().map(|s| book.section(*s, &skeleton.pages)).collect();
     let mut leaves = Vec::new();
@@ -68,8 +68,19 @@ pub fn write(flow: &Flow, pages: &Pages, store: &FontStore) -> Result<Vec<u8>, P
     file.finish(CATALOG, INFO, &flow.meta.identifier)
 }
 
+/// The images that pages show, by their place in the flow, made ready.
+type Images<'a> = Vec<(u32, image::Prepared<'a>)>;
+
+fn images<'a>(flow: &'a Flow, contents: &[Content]) -> Result<Images<'a>, PdfError> {
+    let shown: std::collections::BTreeSet<u32> =
+        contents.iter().flat_map(|content| content.images.iter().copied()).collect();
+    let shown: Vec<u32> = shown.into_iter().collect();
+    let prepared: Vec<_> = shown.par_iter().map(|i| image::prepare(&flow.images[*i as usize])).collect();
+    shown.into_iter().zip(prepared).map(|(i, image)| Ok((i, image?))).collect()
+}
+
 impl<'a> Book<'a> {
-    fn new(flow: &'a Flow, pages: &'a Pages, fonts: &Fonts) -> Result<Self, PdfError> {
+    fn new(flow: &'a Flow, pages: &'a Pages, fonts: &Fonts) -> Result<(Self, Images<'a>), PdfError> {
         let spans = spans(flow, pages)?;
         let roles = roles::all(flow, pages);
         let context = Context { flow, fonts, roles: &roles };
@@ -104,24 +115,31 @@ impl<'a> Book<'a> {
             })
             .collect();
         let last_font = fonts.iter().last().map(|font| font.id);
-        let numbers = Numbers::new(last_font, flow.images.len(), &counts)?;
-        Ok(Self { flow, pages, contents, roles, spans, trees, destinations, outline, numbers })
+        let images = images(flow, &contents)?;
+        let extras = images.iter().map(|(_, image)| image.extras()).sum();
+        let numbers = Numbers::new(last_font, flow.images.len(), extras, &counts)?;
+        Ok((Self { flow, pages, contents, roles, spans, trees, destinations, outline, numbers }, images))
     }
 
     /// What stands before the sections: fonts, images, the colour profile.
-    fn front(&self, fonts: &Fonts, embedded: &[Embedded], skeleton: &mut Skeleton) -> Result<Part, PdfError> {
+    fn front(
+        &self,
+        fonts: &Fonts,
+        embedded: &[Embedded],
+        images: Images<'_>,
+        skeleton: &mut Skeleton,
+    ) -> Result<Part, PdfError> {
         let mut part = Part::new(self.numbers.front_containers());
         part.dictionary(FONT_RESOURCES, font::resources(fonts));
         for (used, embedded) in fonts.iter().zip(embedded) {
             let dict = skeleton.font(&resource_name(used.id))?;
             font::write(&mut part, &mut skeleton.document, &dict, used, embedded)?;
         }
-        let shown: std::collections::BTreeSet<u32> =
-            self.contents.iter().flat_map(|content| content.images.iter().copied()).collect();
-        let shown: Vec<u32> = shown.into_iter().collect();
-        let prepared: Vec<_> = shown.par_iter().map(|i| image::prepare(&self.flow.images[*i as usize])).collect();
-        for (i, prepared) in shown.into_iter().zip(prepared) {
-            image::write(&mut part, self.numbers.image(i), self.numbers.mask(i), prepared?);
+        let mut extra = 0;
+        for (i, image) in images {
+            let next = extra + image.extras() as u32;
+            image::write(&mut part, self.numbers.image(i), self.numbers.mask(i), self.numbers.extra(extra), image);
+            extra = next;
         }
         part.deflated(PROFILE, dictionary! { "N" => 3 }, SRGB);
         Ok(part.finish())

@@ -6,6 +6,7 @@ use flate2::read::ZlibDecoder;
 use lopdf::{Dictionary, Object, dictionary};
 
 use super::PdfError;
+use super::drawing;
 use super::file::{Part, deflate};
 use super::object::{bytes, name, reference};
 use crate::dispatch::{ImageData, ImageFormat};
@@ -17,6 +18,15 @@ pub struct Prepared<'a> {
     /// Eight bits of opacity a pixel, compressed.
     mask: Option<Vec<u8>>,
     size: (u32, u32),
+    /// Of a drawing: streams that it refers to by their place here.
+    streams: Vec<(Dictionary, Vec<u8>)>,
+}
+
+impl Prepared<'_> {
+    /// How many numbers it needs beside its own and its mask's.
+    pub fn extras(&self) -> usize {
+        self.streams.len()
+    }
 }
 
 /// Makes an image ready. Fails if its bytes are not what its format says.
@@ -27,25 +37,77 @@ pub fn prepare(image: &ImageData) -> Result<Prepared<'_>, PdfError> {
                 let space = if components == 1 { "DeviceGray" } else { "DeviceRGB" };
                 let mut dict = dictionary(width, height, name(space), 8);
                 dict.set("Filter", name("DCTDecode"));
-                Ok(Prepared { dict, data: (&image.bytes).into(), mask: None, size: (width, height) })
+                Ok(Prepared {
+                    dict,
+                    data: (&image.bytes).into(),
+                    mask: None,
+                    size: (width, height),
+                    streams: Vec::new(),
+                })
             }
             // Four inks have no meaning without their profile: as sRGB, which the file declares.
             _ => pixels(image),
         },
         ImageFormat::Png => png(&image.bytes).map_or_else(|| pixels(image), Ok),
+        ImageFormat::Svg => vector(image),
     }
 }
 
-/// Writes an image, and its mask under the number `mask`.
-pub fn write(part: &mut Part, number: u32, mask: u32, prepared: Prepared<'_>) {
+/// A drawing: a form, which a page shows as it shows an image.
+fn vector(image: &ImageData) -> Result<Prepared<'static>, PdfError> {
+    let drawing =
+        image.drawing().map_err(|error| PdfError::Image { file: image.file.clone(), reason: error.to_string() })?;
+    let mut form = drawing::form(image, &drawing)?;
+    form.dict.set("Filter", name("FlateDecode"));
+    let data = deflate(&form.content).into();
+    Ok(Prepared { dict: form.dict, data, mask: None, size: (image.width, image.height), streams: form.streams })
+}
+
+/// Writes an image, its mask under the number `mask`, and what else it needs from `extra` on.
+pub fn write(part: &mut Part, number: u32, mask: u32, extra: u32, prepared: Prepared<'_>) {
     let mut dict = prepared.dict;
+    shift(&mut dict, extra);
+    for (n, (mut dict, data)) in (extra..).zip(prepared.streams) {
+        shift(&mut dict, extra);
+        part.stream(n, dict, &data);
+    }
     if let Some(data) = prepared.mask {
         dict.set("SMask", reference(mask));
-        let mut opacity = dictionary(prepared.size.0, prepared.size.1, name("DeviceGray"), 8);
-        opacity.set("Filter", name("FlateDecode"));
-        part.stream(mask, opacity, &data);
+        part.stream(mask, opacity(prepared.size), &data);
     }
     part.stream(number, dict, &prepared.data);
+}
+
+/// Adds an image to the streams of a drawing; gives its place.
+pub fn embed(prepared: Prepared<'_>, streams: &mut Vec<(Dictionary, Vec<u8>)>) -> u32 {
+    let mut dict = prepared.dict;
+    if let Some(data) = prepared.mask {
+        dict.set("SMask", reference(streams.len() as u32));
+        streams.push((opacity(prepared.size), data));
+    }
+    streams.push((dict, prepared.data.into_owned()));
+    streams.len() as u32 - 1
+}
+
+fn opacity(size: (u32, u32)) -> Dictionary {
+    let mut dict = dictionary(size.0, size.1, name("DeviceGray"), 8);
+    dict.set("Filter", name("FlateDecode"));
+    dict
+}
+
+/// Moves references from places in a list to numbers of the file. Depth: a drawing's dictionaries hold no more than a
+/// shading's functions.
+fn shift(dict: &mut Dictionary, by: u32) {
+    dict.iter_mut().for_each(|(_, value)| shift_object(value, by));
+}
+
+fn shift_object(object: &mut Object, by: u32) {
+    match object {
+        Object::Reference((number, _)) => *number += by,
+        Object::Array(items) => items.iter_mut().for_each(|item| shift_object(item, by)),
+        Object::Dictionary(dict) => shift(dict, by),
+        _ => {}
+    }
 }
 
 fn dictionary(width: u32, height: u32, space: Object, bits: u8) -> Dictionary {
@@ -125,7 +187,7 @@ fn png(data: &[u8]) -> Option<Prepared<'static>> {
         "DecodeParms",
         dictionary! { "Predictor" => 15, "Colors" => colors, "BitsPerComponent" => bits, "Columns" => width },
     );
-    Some(Prepared { dict, data: rows.into(), mask: None, size: (width, height) })
+    Some(Prepared { dict, data: rows.into(), mask: None, size: (width, height), streams: Vec::new() })
 }
 
 /// Any image, decoded: grey or sRGB, with its opacity apart.
@@ -138,7 +200,7 @@ fn pixels(image: &ImageData) -> Result<Prepared<'static>, PdfError> {
     dict.set("Filter", name("FlateDecode"));
     let mask = decoded.alpha.as_deref().map(deflate);
     let data = deflate(decoded.gray_bytes().as_deref().unwrap_or(&decoded.rgb)).into();
-    Ok(Prepared { dict, data, mask, size })
+    Ok(Prepared { dict, data, mask, size, streams: Vec::new() })
 }
 
 #[cfg(test)]
@@ -151,7 +213,7 @@ mod tests {
         let mut bytes = std::io::Cursor::new(Vec::new());
         picture.write_to(&mut bytes, kind).expect("encodes");
         let (width, height) = (picture.width(), picture.height());
-        ImageData { file: "x".to_owned(), format, bytes: bytes.into_inner(), width, height }
+        ImageData { file: "x".to_owned(), format, bytes: bytes.into_inner(), width, height, words: String::new() }
     }
 
     fn colour() -> DynamicImage {
@@ -207,11 +269,17 @@ mod tests {
     fn a_damaged_image_is_refused() {
         let whole = encoded(&colour(), ImageFormat::Png);
         for cut in [3, 20, 40, whole.bytes.len() - 20] {
-            let data = ImageData { bytes: whole.bytes[..cut].to_vec(), file: "x".to_owned(), ..whole };
+            let data =
+                ImageData { bytes: whole.bytes[..cut].to_vec(), file: "x".to_owned(), words: String::new(), ..whole };
             assert!(matches!(prepare(&data), Err(PdfError::Image { .. })), "cut at {cut}");
         }
-        let data =
-            ImageData { bytes: vec![0xFF, 0xD8, 0xFF, 0xFF], file: "x".to_owned(), format: ImageFormat::Jpeg, ..whole };
+        let data = ImageData {
+            bytes: vec![0xFF, 0xD8, 0xFF, 0xFF],
+            file: "x".to_owned(),
+            format: ImageFormat::Jpeg,
+            words: String::new(),
+            ..whole
+        };
         assert!(matches!(prepare(&data), Err(PdfError::Image { .. })));
     }
 }

@@ -11,7 +11,7 @@
 //! titles come from the flow and the pages. The same input gives the same bytes.
 //!
 //! - `font`, `unicode`, `cff`: subsets addressed by the whole font's glyph ids.
-//! - `content`, `text`: operators of a page; `image`: its images.
+//! - `content`, `text`: operators of a page; `image`, `drawing`, `shading`: its images.
 //! - `roles`, `structure`, `elements`: what is tagged as what, the tree, its objects.
 //! - `outline`, `labels`, `links`, `metadata`: what a reader finds the way by.
 //! - `readback`: what a written file says, for those who must know.
@@ -20,6 +20,7 @@
 mod cff;
 mod content;
 mod document;
+mod drawing;
 mod elements;
 mod file;
 mod font;
@@ -32,6 +33,7 @@ mod object;
 mod outline;
 mod readback;
 mod roles;
+mod shading;
 mod structure;
 mod text;
 mod trees;

@@ -126,6 +126,7 @@ impl Range {
 #[derive(Debug)]
 pub struct Numbers {
     images: u32,
+    extras: u32,
     front: u32,
     /// A range a section.
     pub sections: Vec<Range>,
@@ -134,11 +135,12 @@ pub struct Numbers {
 }
 
 impl Numbers {
-    /// Lays out the ranges. `last_font` is the highest font in use.
-    pub fn new(last_font: Option<FontId>, images: usize, sections: &[Counts]) -> Result<Self, PdfError> {
+    /// Lays out the ranges. `last_font` is the highest font in use, `extras` what drawings need beside their own.
+    pub fn new(last_font: Option<FontId>, images: usize, extras: usize, sections: &[Counts]) -> Result<Self, PdfError> {
         let fonts = last_font.map_or(FONTS, |id| font_number(id) + FONT_STRIDE);
         let images_at = round_up(fonts, 64);
-        let front = round_up(images_at + limited(images as u64 * 2)?, 64);
+        let extras_at = images_at + limited(images as u64 * 2)?;
+        let front = round_up(limited(u64::from(extras_at) + extras as u64)?, 64);
         // The fixed objects and six a font, at most, are in the object streams of the front.
         let small = (fonts - 1) as usize;
         let mut next = round_up(front + limited(Part::containers(small) as u64)?, 256);
@@ -150,7 +152,7 @@ impl Numbers {
             let step = (need / 8).max(64).next_power_of_two();
             next = limited(u64::from(next) + u64::from(round_up(need, step)))?;
         }
-        Ok(Self { images: images_at, front, sections: ranges, back: next })
+        Ok(Self { images: images_at, extras: extras_at, front, sections: ranges, back: next })
     }
 
     /// An image.
@@ -161,6 +163,11 @@ impl Numbers {
     /// An image's soft mask.
     pub const fn mask(&self, index: u32) -> u32 {
         self.images + index * 2 + 1
+    }
+
+    /// A stream of a drawing, counted over all drawings.
+    pub const fn extra(&self, index: u32) -> u32 {
+        self.extras + index
     }
 
     /// The first of the object streams before the sections.
@@ -185,7 +192,7 @@ mod tests {
 
     #[test]
     fn ranges_do_not_overlap() {
-        let numbers = Numbers::new(Some(FontId(9)), 3, &[WEEK, Counts::default(), WEEK]).expect("fits");
+        let numbers = Numbers::new(Some(FontId(9)), 3, 0, &[WEEK, Counts::default(), WEEK]).expect("fits");
         let [a, b, c] = numbers.sections[..] else { panic!("three ranges") };
         assert!(numbers.mask(2) < numbers.front_containers());
         assert!(numbers.front_containers() < a.page_node());
@@ -197,15 +204,15 @@ mod tests {
 
     #[test]
     fn a_small_edit_moves_nothing_behind_it() {
-        let before = Numbers::new(None, 0, &[WEEK, WEEK]).expect("fits");
+        let before = Numbers::new(None, 0, 0, &[WEEK, WEEK]).expect("fits");
         let edited = Counts { elements: 2003, annotations: 41, ..WEEK };
-        let after = Numbers::new(None, 0, &[edited, WEEK]).expect("fits");
+        let after = Numbers::new(None, 0, 0, &[edited, WEEK]).expect("fits");
         assert_eq!(before.sections[1].page_node(), after.sections[1].page_node());
     }
 
     #[test]
     fn too_large_a_book_is_refused() {
         let huge = Counts { elements: 9_000_000, ..WEEK };
-        assert!(matches!(Numbers::new(None, 0, &[huge]), Err(PdfError::TooManyObjects(_))));
+        assert!(matches!(Numbers::new(None, 0, 0, &[huge]), Err(PdfError::TooManyObjects(_))));
     }
 }

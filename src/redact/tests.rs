@@ -30,6 +30,8 @@ fn names_go_in_any_case_and_form() {
         ("Σοφός", "ΣΟΦΟΣ"),
         ("Fiona", "ﬁona"),
         ("Layla", "Lay\u{AD}la"),
+        ("Layla Hassan", "Layla* Hassan*"),
+        ("Layla", "Lay~~la^"),
         ("Layla", "La\u{200D}y\u{2060}l\u{200B}a"),
         ("Layla", "\u{202A}L\u{202C}ayla"),
         ("ليلى", "لَيْلَىٰ"),

@@ -22,6 +22,15 @@ pub fn source(name: &str) -> Option<Arc<SourceText>> {
     Some(SourceText::new(format!("{name}.css (bundled)"), text))
 }
 
+/// What a style is for, in a line.
+pub fn about(name: &str) -> &'static str {
+    match name {
+        "book" => "for a bound book: serif, justified, heads on each side",
+        "briefing" => "for the office printer: sans serif, room for notes by hand",
+        _ => "",
+    }
+}
+
 /// The names as a message lists them.
 pub fn names_for_people() -> String {
     NAMES.iter().map(|n| format!("`{n}`")).collect::<Vec<_>>().join(" and ")

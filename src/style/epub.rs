@@ -12,14 +12,21 @@ use super::{ComputedStyle, Style};
 impl Style {
     /// The style as a sheet for the EPUB: no `@page`, no rules for print alone, sizes of text relative to the
     /// reader's, the reader's own face for running text, nothing that loads or positions.
-    pub fn epub_css(&self) -> String {
+    /// `own_faces` keeps the style's own face for running text, for a book that carries it.
+    pub fn epub_css(&self, own_faces: bool) -> String {
         let cascade = Cascade::new(self);
         let body = cascade.computed(cascade.body());
         let mut out = String::new();
+        if own_faces {
+            // What print is set in: rules for e-readers rarely name a face.
+            let families: Vec<String> = body.font_family.iter().map(|family| name_of(family)).collect();
+            let _ = writeln!(out, "body {{ font-family: {}; }}", families.join(", "));
+        }
         let mut condition: Option<&str> = None;
         for rule in self.rules.iter().filter(|rule| rule.media.screen) {
             let RuleKind::Style { text, declarations, .. } = &rule.kind else { continue };
-            let lines: Vec<String> = declarations.iter().filter_map(|d| line(d, text, declarations, body)).collect();
+            let lines: Vec<String> =
+                declarations.iter().filter_map(|d| line(d, text, declarations, body, own_faces)).collect();
             if lines.is_empty() {
                 continue;
             }
@@ -51,7 +58,13 @@ const LEFT_OUT: &[&str] =
     &["string-set", "page", "size", "direction", "unicode-bidi", "position", "behavior", "-moz-binding"];
 
 /// A declaration as the EPUB has it, `None` where it does not.
-fn line(d: &Declaration, selector: &str, siblings: &[Declaration], body: &ComputedStyle) -> Option<String> {
+fn line(
+    d: &Declaration,
+    selector: &str,
+    siblings: &[Declaration],
+    body: &ComputedStyle,
+    own_faces: bool,
+) -> Option<String> {
     let value = d.value.to_ascii_lowercase();
     let name = d.name.as_str();
     let loads = ["url(", "image-set(", "expression(", "src("].iter().any(|f| value.contains(f));
@@ -61,13 +74,21 @@ fn line(d: &Declaration, selector: &str, siblings: &[Declaration], body: &Comput
         return None;
     }
     let running = is_running_text(selector);
-    if running && (name == "font-family" || name == "font" || (name == "font-size" && is_absolute(&d.value))) {
+    if running
+        && ((name == "font-family" && !own_faces) || name == "font" || (name == "font-size" && is_absolute(&d.value)))
+    {
         return None;
     }
     let size = siblings.iter().rev().find(|s| s.name == "font-size").and_then(|s| size_in_points(&s.value, body));
     let value = relative(name, &d.value, size.unwrap_or(body.font_size.0), body);
     let important = if d.important { " !important" } else { "" };
     Some(format!("{name}: {value}{important};"))
+}
+
+/// A family as CSS has it: generic ones bare, others in quotes.
+fn name_of(family: &str) -> String {
+    let generic = matches!(family, "serif" | "sans-serif" | "monospace" | "cursive" | "fantasy" | "system-ui");
+    if generic { family.to_owned() } else { format!("\"{}\"", family.replace(['"', '\\', '\n'], "")) }
 }
 
 /// Whether a selector list is of the text as a whole, whose face and size are the reader's to choose.

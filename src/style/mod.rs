@@ -5,7 +5,7 @@
 //! gives [`ComputedStyle`]s with every length in points, `paged` does the same for `@page`. The EPUB gets the rules
 //! themselves, less what is for print (`epub`). In front of every style stands `styles/base.css`.
 
-mod bundled;
+pub mod bundled;
 pub mod cascade;
 pub mod computed;
 mod declaration;

@@ -292,7 +292,7 @@ fn media_separate_the_formats() {
     );
     let p = compute(&style, "p");
     assert_eq!((p.orphans, p.widows), (4, 6));
-    let css = style.epub_css();
+    let css = style.epub_css(false);
     assert!(!css.contains("orphans: 4"), "{css}");
     assert!(css.contains("p { orphans: 5; x: y; color: #123; }\ntd:nth-child(2) { color: #456; }"), "{css}");
     assert!(
@@ -314,7 +314,7 @@ fn the_epub_gets_relative_sizes_and_the_readers_face() {
         "@page { margin: 1cm } body { font-family: 'Gentium Plus'; font-size: 10pt; line-height: 14pt } h1 { font-size: 15pt; line-height: 18pt; margin: 1cm 0 6pt; string-set: x content(); font-family: serif }\
          p { text-indent: 12px; border-top: 0.5pt solid } .credit { font: italic 8pt/10pt serif; background-color: #fff }",
     );
-    let css = style.epub_css();
+    let css = style.epub_css(false);
     let tail = &css[css.find("body { line-height").expect("body")..];
     assert_eq!(
         tail,
@@ -396,7 +396,7 @@ proptest::proptest! {
     fn any_text_is_read_or_refused(css in "[a-z{}:;@()\\[\\]'\"\\\\ .#>+~*,%!0-9é-]{0,200}") {
         let (style, diags) = parse(&css);
         if let Some(style) = style {
-            let _ = style.epub_css();
+            let _ = style.epub_css(false);
             let _ = compute(&style, "section.a p.b");
             let _ = style.page(&PageContext::default(), None);
         } else {

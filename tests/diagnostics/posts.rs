@@ -87,7 +87,7 @@ fn a_file_that_is_no_image() {
         5 | ![A map](map.png)
           | ^^^^^^^^^^^^^^^^^
           |
-          = help: images are JPEG or PNG files
+          = help: images are JPEG, PNG, GIF, WebP or SVG files
 
         1 error, 0 warnings
         ",

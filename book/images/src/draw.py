@@ -1,5 +1,5 @@
 #!/usr/bin/env python3
-"""Draws the figures of the sample book: each as an SVG beside this script, then as PNG or JPEG one folder up.
+"""Draws the figures of the sample book one folder up: drawings as SVG, and one as a JPEG, rendered from the SVG beside this script.
 
 One SVG unit is one point at a figure width of 110 mm (312 pt), the measure of the A5 edition, so a
 font size here is the size on paper. Nothing is set below 7 pt.
@@ -412,27 +412,28 @@ def minaret():
     return document(h, out, "The leaning minaret", defs)
 
 
-FIGURES = [("mosul-sketch", city, "png"), ("nineveh-sketch", region, "png"), ("displaced-by-week", displaced, "png"),
-           ("water-need", water, "png"), ("referral-chain", referral, "png"), ("al-hadba", minaret, "jpg")]
+DRAWINGS = [("mosul-sketch", city), ("nineveh-sketch", region), ("displaced-by-week", displaced),
+            ("water-need", water), ("referral-chain", referral)]
 
 
-def main():
+def rendered(svg, jpg):
+    """A photograph's stand-in: a JPEG as a camera would give it."""
+    from PIL import Image
     with tempfile.TemporaryDirectory() as tmp:
-        conf = pathlib.Path(tmp) / "fonts.conf"
+        conf, png = pathlib.Path(tmp) / "fonts.conf", pathlib.Path(tmp) / "rendered.png"
         conf.write_text(f'<?xml version="1.0"?><!DOCTYPE fontconfig SYSTEM "fonts.dtd"><fontconfig><dir>{FONTS}</dir>'
                         f"<cachedir>{tmp}/cache</cachedir></fontconfig>")
         env = dict(os.environ, FONTCONFIG_FILE=str(conf))
-        for name, draw, kind in FIGURES:
-            svg, png = HERE / f"{name}.svg", HERE.parent / f"{name}.png"
-            svg.write_text(draw(), encoding="utf-8")
-            subprocess.run(["rsvg-convert", "-w", str(PIXELS), "-b", "white", "-o", png, svg], check=True, env=env)
-            from PIL import Image
-            image = Image.open(png).convert("RGB")
-            if kind == "jpg":
-                image.save(png.with_suffix(".jpg"), quality=88, subsampling=0, optimize=True, dpi=(300, 300))
-                png.unlink()
-            else:
-                image.quantize(128, dither=Image.Dither.NONE).save(png, optimize=True, dpi=(300, 300))
+        subprocess.run(["rsvg-convert", "-w", str(PIXELS), "-b", "white", "-o", png, svg], check=True, env=env)
+        Image.open(png).convert("RGB").save(jpg, quality=88, subsampling=0, optimize=True, dpi=(300, 300))
+
+
+def main():
+    for name, draw in DRAWINGS:
+        (HERE.parent / f"{name}.svg").write_text(draw(), encoding="utf-8")
+    svg = HERE / "al-hadba.svg"
+    svg.write_text(minaret(), encoding="utf-8")
+    rendered(svg, HERE.parent / "al-hadba.jpg")
 
 
 if __name__ == "__main__":

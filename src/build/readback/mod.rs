@@ -43,6 +43,24 @@ impl Readback {
         Self { redactor, fixed }
     }
 
+    /// Reports names in the words of drawings: they are drawn as paths, so no reader of text would find them, but
+    /// people would.
+    pub fn report_drawn(&self, flow: &Flow, spec: &EditionSpec, diags: &mut Diagnostics) {
+        if self.redactor.is_empty() {
+            return;
+        }
+        let drawings = flow.images.iter().filter(|image| !image.words.is_empty());
+        let pieces: Vec<Piece> = drawings.map(|image| Piece::new(Kind::Text, &image.words, &image.file)).collect();
+        let entries = spec.settings.redact.as_deref().unwrap_or_default();
+        for leak in self.redactor.leaks(&pieces, &Fixed::default()) {
+            let Some(entry) = entries.get(leak.name) else { continue };
+            let message = format!("the drawing `{}` shows `{}`", leak.place, entry.text.value);
+            diags
+                .error(codes::REDACTION_LEAK, entry.text.span.clone(), message)
+                .help("mend the drawing, or leave it out: its words become paths, which cannot be redacted");
+        }
+    }
+
     /// Reads an artefact back. Gives what it must not hold.
     ///
     /// # Errors

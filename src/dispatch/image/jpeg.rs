@@ -4,7 +4,7 @@ use image::metadata::Orientation;
 
 use super::super::ast::{ImageData, ImageFormat};
 use super::ImageError;
-use super::codec::{self, damaged};
+use super::codec::{self, Codec, damaged};
 
 const START: u8 = 0xD8;
 const END: u8 = 0xD9;
@@ -22,7 +22,7 @@ pub(super) struct Stripped {
 /// A JPEG free of metadata, upright and in grey or RGB; its data as it was wherever it can be.
 pub(super) fn prepare(file: &str, bytes: &[u8]) -> Result<ImageData, ImageError> {
     let stripped = strip(bytes)?;
-    let decoded = codec::decode(ImageFormat::Jpeg, bytes)?;
+    let decoded = codec::decode(Codec::Jpeg, bytes)?;
     if decoded.orientation != Orientation::NoTransforms || !matches!(stripped.components, 1 | 3) {
         return codec::encode(file, ImageFormat::Jpeg, decoded);
     }
@@ -32,6 +32,7 @@ pub(super) fn prepare(file: &str, bytes: &[u8]) -> Result<ImageData, ImageError>
         bytes: stripped.bytes,
         width: decoded.image.width(),
         height: decoded.image.height(),
+        words: String::new(),
     })
 }
 

@@ -1,7 +1,9 @@
 //! Plain pixels, for a writer that has no use for the compressed file.
 
 use super::super::ast::{ImageData, ImageFormat};
-use super::{ImageError, codec, jpeg, png};
+use super::codec::{self, Codec};
+use super::drawing::Drawing;
+use super::{ImageError, jpeg, png, svg};
 
 /// An image as pixels, rows from top to bottom without padding.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -26,9 +28,9 @@ impl Pixels {
 }
 
 impl ImageData {
-    /// The image as pixels. It was decoded once before, so an error here is a fault of weekbook.
+    /// The image as pixels, but of a drawing. It was decoded once before, so an error here is a fault of weekbook.
     pub fn decode(&self) -> Result<Pixels, ImageError> {
-        let image = codec::decode(self.format, &self.bytes)?.image;
+        let image = codec::decode(Codec::of(self.format), &self.bytes)?.image;
         let (width, height) = (image.width(), image.height());
         let gray = !image.color().has_color();
         let alpha = image.color().has_alpha().then(|| image.to_rgba8().pixels().map(|pixel| pixel.0[3]).collect());
@@ -36,11 +38,25 @@ impl ImageData {
         Ok(Pixels { width, height, rgb: image.into_rgb8().into_raw(), alpha, gray })
     }
 
+    /// What a vector image draws. It was read once before, so an error here is a fault of weekbook.
+    pub fn drawing(&self) -> Result<Drawing, ImageError> {
+        svg::drawing(&self.bytes)
+    }
+
+    /// The same picture in shades of grey.
+    pub fn greyscale(&self) -> Result<Self, ImageError> {
+        if self.format == ImageFormat::Svg {
+            return svg::greyscale(self);
+        }
+        codec::greyscale(self)
+    }
+
     /// Whether the image is grey, by its file's header: one channel, not counting transparency.
     pub fn is_gray(&self) -> bool {
         match self.format {
             ImageFormat::Jpeg => jpeg::components(&self.bytes) == Some(1),
             ImageFormat::Png => png::header(&self.bytes).is_some_and(|header| matches!(header.color, 0 | 4)),
+            ImageFormat::Svg => false,
         }
     }
 

@@ -4,7 +4,7 @@ use image::metadata::Orientation;
 
 use super::super::ast::{ImageData, ImageFormat};
 use super::ImageError;
-use super::codec::{self, damaged};
+use super::codec::{self, Codec, damaged};
 
 /// What a PNG begins with.
 pub(super) const SIGNATURE: &[u8] = b"\x89PNG\r\n\x1A\n";
@@ -25,7 +25,7 @@ pub(super) struct Header {
 /// A PNG free of metadata, upright, of at most 8 bits a channel, not interlaced.
 pub(super) fn prepare(file: &str, bytes: &[u8]) -> Result<ImageData, ImageError> {
     let (stripped, header) = strip(bytes)?;
-    let decoded = codec::decode(ImageFormat::Png, bytes)?;
+    let decoded = codec::decode(Codec::Png, bytes)?;
     if header.depth == 16 || header.interlaced || decoded.orientation != Orientation::NoTransforms {
         return codec::encode(file, ImageFormat::Png, decoded);
     }
@@ -35,6 +35,7 @@ pub(super) fn prepare(file: &str, bytes: &[u8]) -> Result<ImageData, ImageError>
         bytes: stripped,
         width: decoded.image.width(),
         height: decoded.image.height(),
+        words: String::new(),
     })
 }
 

@@ -7,7 +7,7 @@ use rustc_hash::FxHashMap;
 use super::super::ast::ImageData;
 use super::super::link::percent_decode;
 use super::super::markdown::ImageSource;
-use super::{ImageError, prepare};
+use super::{Finding, ImageError, prepare};
 use crate::diagnostic::{Diagnostics, Span};
 use crate::source::{BookPath, Reader, SourceError, limits};
 
@@ -17,7 +17,13 @@ pub(crate) struct ImageStore<'a> {
     loaded: Mutex<FxHashMap<BookPath, Slot>>,
 }
 
-type Slot = Arc<OnceLock<Result<Arc<ImageData>, Fault>>>;
+type Slot = Arc<OnceLock<Result<Loaded, Fault>>>;
+
+/// An image and what to say of it.
+struct Loaded {
+    image: Arc<ImageData>,
+    findings: Vec<Finding>,
+}
 
 /// Why an image is not there.
 enum Fault {
@@ -42,9 +48,10 @@ impl<'a> ImageStore<'a> {
         self.reader.resolve(file, &decoded)
     }
 
-    fn read(&self, path: &BookPath) -> Result<Arc<ImageData>, Fault> {
+    fn read(&self, path: &BookPath) -> Result<Loaded, Fault> {
         let bytes = self.reader.bytes(path, limits::IMAGE).map_err(Fault::Source)?;
-        prepare(path.as_str(), &bytes).map(Arc::new).map_err(Fault::Image)
+        let prepared = prepare(path.as_str(), &bytes).map_err(Fault::Image)?;
+        Ok(Loaded { image: Arc::new(prepared.image), findings: prepared.findings })
     }
 }
 
@@ -62,7 +69,10 @@ impl ImageSource for ImageStore<'_> {
             Arc::clone(loaded.entry(path.clone()).or_default())
         };
         match slot.get_or_init(|| self.read(&path)) {
-            Ok(image) => return Some(Arc::clone(image)),
+            Ok(loaded) => {
+                loaded.findings.iter().for_each(|finding| finding.report(span, diags));
+                return Some(Arc::clone(&loaded.image));
+            }
             Err(Fault::Source(error)) => error.report(span.clone(), diags),
             Err(Fault::Image(error)) => error.report(path.as_str(), span, diags),
         }

@@ -1,6 +1,14 @@
 use image::{DynamicImage, ImageFormat as Codec, Luma, Rgb, Rgba};
 
+use super::super::ast::ImageFormat;
 use super::*;
+
+/// The image alone, where nothing is to be said of it.
+fn prepare(file: &str, bytes: &[u8]) -> Result<ImageData, ImageError> {
+    let prepared = super::prepare(file, bytes)?;
+    assert_eq!(prepared.findings, []);
+    Ok(prepared.image)
+}
 
 fn colours(width: u32, height: u32) -> DynamicImage {
     DynamicImage::ImageRgb8(image::RgbImage::from_fn(width, height, |x, y| Rgb([(x * 9) as u8, (y * 11) as u8, 80])))
@@ -215,15 +223,18 @@ fn too_many_pixels_are_refused_before_they_are_made() {
 fn cut_and_twisted_files_are_errors_and_never_panic() {
     let turned = with_segments(&file(&colours(40, 30), Codec::Jpeg), &[exif(6)]);
     let png = file(&colours(40, 30), Codec::Png);
-    for whole in [turned, png, cmyk(2)] {
+    let webp = file(&colours(40, 30), Codec::WebP);
+    for whole in [turned, png, cmyk(2), gif(2), webp] {
         for end in (0..whole.len()).step_by(7) {
-            assert!(prepare("a", &whole[..end]).is_err(), "{end}");
+            // A GIF whose first frame is whole is whole.
+            let cut = super::prepare("a", &whole[..end]);
+            assert!(cut.is_err() || whole.starts_with(b"GIF"), "{end}");
         }
         for at in (0..whole.len()).step_by(7) {
             let mut twisted = whole.clone();
             twisted[at] ^= 0x55;
-            if let Ok(image) = prepare("a", &twisted) {
-                image.decode().unwrap();
+            if let Ok(prepared) = super::prepare("a", &twisted) {
+                prepared.image.decode().unwrap();
             }
         }
     }
@@ -232,10 +243,47 @@ fn cut_and_twisted_files_are_errors_and_never_panic() {
 #[test]
 fn other_formats_are_named() {
     let named = |bytes: &[u8]| prepare("a", bytes).unwrap_err().to_string();
-    assert_eq!(named(b"GIF89a..."), "is a GIF, which is not supported yet");
-    assert_eq!(named(b"RIFF....WEBPVP8 "), "is a WebP, which is not supported yet");
-    assert_eq!(named(b"<?xml version='1.0'?>\n<svg xmlns='x'/>"), "is an SVG, which is not supported yet");
+    assert_eq!(named(b"\x1F\x8B\x08"), "is a compressed file (perhaps SVGZ), which is not supported yet");
     assert_eq!(named(b"....ftypheic"), "is an AVIF or HEIC, which is not supported yet");
     assert_eq!(named(b"<html>"), "is not an image that weekbook can read");
     assert_eq!(named(b""), "is not an image that weekbook can read");
+}
+
+/// A GIF of frames, the first red.
+fn gif(frames: u8) -> Vec<u8> {
+    let mut bytes = Vec::new();
+    let mut encoder = image::codecs::gif::GifEncoder::new(&mut bytes);
+    for n in 0..frames {
+        let picture = image::RgbaImage::from_pixel(6, 4, Rgba([255 - n * 100, 0, 0, 255]));
+        encoder.encode_frame(image::Frame::new(picture)).unwrap();
+    }
+    drop(encoder);
+    bytes
+}
+
+#[test]
+fn of_a_gif_the_first_frame_is_kept() {
+    let mut told = gif(1);
+    // A comment extension, before the trailer.
+    told.splice(told.len() - 1..told.len() - 1, b"\x21\xFE\x06secret\0".iter().copied());
+    let still = prepare("a.gif", &told).unwrap();
+    assert_eq!((still.format, still.width, still.height), (ImageFormat::Png, 6, 4));
+    assert!(!holds(&still.bytes, "secret"));
+    let moving = super::prepare("a.gif", &gif(3)).unwrap();
+    assert_eq!(moving.findings.len(), 1);
+    assert_eq!(moving.findings[0].code, codes::IMAGE_MOVES);
+    let pixels = moving.image.decode().unwrap();
+    assert!(pixels.rgb.chunks(3).all(|pixel| pixel == [255, 0, 0]));
+}
+
+#[test]
+fn a_webp_becomes_what_both_editions_hold() {
+    let plain = prepare("a.webp", &file(&colours(9, 7), Codec::WebP)).unwrap();
+    assert_eq!((plain.format, plain.width, plain.height), (ImageFormat::Png, 9, 7));
+    assert_eq!(plain.decode().unwrap().rgb, colours(9, 7).into_rgb8().into_raw());
+    let clear = DynamicImage::ImageRgba8(image::RgbaImage::from_pixel(2, 2, Rgba([1, 2, 3, 4])));
+    assert!(prepare("a.webp", &file(&clear, Codec::WebP)).unwrap().has_alpha());
+    // 1 × 1, lossy, as an encoder wrote it.
+    let lossy = b"RIFF\x24\0\0\0WEBPVP8 \x18\0\0\0\x30\x01\0\x9D\x01\x2A\x01\0\x01\0\x02\0\x34\x25\xA4\0\x03\x70\0\xFE\xFB\x94\0\0";
+    assert_eq!(prepare("a.webp", lossy).unwrap().format, ImageFormat::Jpeg);
 }

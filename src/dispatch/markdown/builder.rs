@@ -3,13 +3,13 @@
 use std::collections::BTreeMap;
 use std::ops::Range;
 
-use pulldown_cmark::{BlockQuoteKind, CodeBlockKind, Event, Tag};
+use pulldown_cmark::{BlockQuoteKind, CodeBlockKind, CowStr, Event, Tag};
 use rustc_hash::FxHashMap;
 
 use super::super::ast::{Alignment, Block, BlockKind, CalloutKind, Inline};
-use super::super::walk::{clean, clean_char, one_line};
+use super::super::walk::{clean, one_line};
 use super::frame::{Frame, Kind, SpanKind, paragraph};
-use super::{Draft, DraftNote, ImageSource, MAX_BLOCKS, MAX_INLINES, Origin, note_key};
+use super::{Draft, DraftNote, ImageSource, MAX_BLOCKS, MAX_INLINES, Origin, note_key, scripts};
 use crate::diagnostic::{Diagnostics, codes};
 
 /// Builds a [`Draft`].
@@ -163,8 +163,13 @@ impl<'a> Builder<'a> {
                 self.loosen();
                 Kind::Paragraph
             }
-            Tag::Heading { level, id, .. } => {
-                Kind::Heading { level: level as u8, id: id.map(|id| one_line(&id)).filter(|id| !id.is_empty()) }
+            Tag::Heading { level, id, classes, attrs } => {
+                self.heading_attributes(&attrs, &range);
+                Kind::Heading {
+                    level: level as u8,
+                    id: id.map(|id| one_line(&id)).filter(|id| !id.is_empty()),
+                    classes: classes.iter().map(|class| clean(class)).filter(|class| !class.is_empty()).collect(),
+                }
             }
             Tag::BlockQuote(kind) => Kind::Quote(kind.map(callout)),
             Tag::CodeBlock(kind) => Kind::Code { language: code_language(&kind) },
@@ -198,6 +203,17 @@ impl<'a> Builder<'a> {
             Tag::MetadataBlock(_) => Kind::Code { language: None },
         };
         self.open(Frame::new(kind, range));
+    }
+
+    /// Reports attributes of a heading that have no effect; its id and its classes have.
+    fn heading_attributes(&mut self, attributes: &[(CowStr<'_>, Option<CowStr<'_>>)], range: &Range<usize>) {
+        for (name, _) in attributes {
+            let message = format!("`{name}` is no attribute of a heading that weekbook knows");
+            let span = self.origin.span(range);
+            self.diags
+                .warning(codes::UNKNOWN_FIELD, span, message)
+                .help("a heading takes an id and classes: `{#id .class}`");
+        }
     }
 
     /// Opens a frame, unless it would be nested too deep.
@@ -273,7 +289,9 @@ impl<'a> Builder<'a> {
         if text.starts_with('[') && self.text[range.start..].starts_with("[^") {
             self.undefined_note(range.start);
         }
-        self.push(Inline::Text(text.chars().filter_map(clean_char).collect()), range);
+        let source = self.text.get(range.clone()).unwrap_or_default();
+        let before = self.text.get(..range.start).and_then(|before| before.chars().next_back());
+        self.push(Inline::Text(scripts::guarded(text, source, before)), range);
     }
 
     /// Reports `[^x]` that the parser left as text because no note is called so.

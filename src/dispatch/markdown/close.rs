@@ -25,10 +25,10 @@ impl Builder<'_> {
                     self.block(kind, &range);
                 }
             }
-            Kind::Heading { level, id } => {
+            Kind::Heading { level, id, classes } => {
                 trim(&mut frame.inlines);
                 if !frame.inlines.is_empty() {
-                    self.block(BlockKind::Heading { level, content: frame.inlines, id }, &range);
+                    self.block(BlockKind::Heading { level, content: frame.inlines, id, classes }, &range);
                 }
             }
             Kind::Quote(None) if !frame.blocks.is_empty() => self.block(BlockKind::Quote(frame.blocks), &range),

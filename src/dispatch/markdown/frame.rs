@@ -30,6 +30,7 @@ pub(super) enum Kind {
     Heading {
         level: u8,
         id: Option<String>,
+        classes: Vec<String>,
     },
     Quote(Option<CalloutKind>),
     Code {

@@ -8,12 +8,13 @@ use super::super::walk::{one_line, plain_text};
 use super::attributes::Attributes;
 use super::builder::Builder;
 use super::frame::{Kind, SpanKind};
+use super::scripts;
 use crate::diagnostic::{Span, codes};
 
 impl Builder<'_> {
     /// Puts an image into the frame around it: an inline, or its alternative text where it may not be kept.
     pub(super) fn image(&mut self, destination: &str, title: String, content: &[Inline], range: &Range<usize>) {
-        let alt = one_line(&plain_text(content));
+        let alt = one_line(&scripts::unguarded(&plain_text(content)));
         let mut image = Image {
             data: None,
             alt,

@@ -17,6 +17,7 @@ mod frame;
 mod html;
 mod images;
 mod raw_html;
+mod scripts;
 #[cfg(test)]
 mod tests;
 
@@ -123,7 +124,9 @@ pub(crate) fn parse(text: &str, origin: &Origin, images: &dyn ImageSource, diags
     for (event, range) in Parser::new_ext(text, options()).into_offset_iter() {
         builder.event(event, range);
     }
-    builder.end()
+    let mut draft = builder.end();
+    scripts::apply(&mut draft);
+    draft
 }
 
 /// Parses Markdown whose first heading is no title, such as the words on a week.

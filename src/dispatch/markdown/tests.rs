@@ -16,7 +16,7 @@ impl ImageSource for Fake {
             return None;
         }
         let (file, bytes) = (path.to_owned(), Vec::new());
-        Some(Arc::new(ImageData { file, format: ImageFormat::Png, bytes, width: 1, height: 1 }))
+        Some(Arc::new(ImageData { file, format: ImageFormat::Png, bytes, width: 1, height: 1, words: String::new() }))
     }
 }
 
@@ -63,8 +63,10 @@ fn blocks(all: &[Block]) -> String {
 fn block(block: &Block) -> String {
     match &block.kind {
         BlockKind::Paragraph(content) => format!("p[{}]", inlines(content)),
-        BlockKind::Heading { level, content, id } => {
-            format!("h{level}{}[{}]", id.as_ref().map(|id| format!("#{id}")).unwrap_or_default(), inlines(content))
+        BlockKind::Heading { level, content, id, classes } => {
+            let id = id.as_ref().map(|id| format!("#{id}")).unwrap_or_default();
+            let classes: String = classes.iter().map(|class| format!(".{class}")).collect();
+            format!("h{level}{id}{classes}[{}]", inlines(content))
         }
         BlockKind::List { start, tight, items } => {
             let name = start.map_or("ul".to_owned(), |start| format!("ol{start}"));
@@ -140,6 +142,19 @@ fn inline_markup() {
 }
 
 #[test]
+fn scripts_within_words() {
+    assert_eq!(show("H~2~O m^2^ CO~2~-rich 10^−3^ (x)^2^"), "p[Hsub(2)O msup(2) COsub(2)-rich 10sup(−3) (x)sup(2)]");
+    assert_eq!(show("*H~2~O* [m^2^](https://x.org)"), "p[em(Hsub(2)O) a<https://x.org>(msup(2))]");
+    assert_eq!(show("# H~2~O\n\na[^1]\n\n[^1]: m^2^"), "h1[Hsub(2)O] p[a^0] note:1{p[msup(2)]}");
+    for text in ["a~b c~d", "2^10", "a ~5 and ~6", "x^", "~", "a~~", "a^^b", "H~2 O~"] {
+        assert_eq!(show(text), format!("p[{text}]"));
+    }
+    assert_eq!(show("H\\~2~O m^2\\^ H&#126;2~O `H~2~O`"), "p[H~2~O m^2^ H~2~O `H~2~O`]");
+    assert_eq!(show("![H\\~2~O](w.jpg)"), "figure(w.jpg:H~2~O)");
+    assert_eq!(show("a~~b~~c"), "p[adel(b)c]");
+}
+
+#[test]
 fn blocks_of_every_kind() {
     assert_eq!(show("- a\n- b\n  - c"), "ul<p[a] | p[b] ul<p[c]>>");
     assert_eq!(show("3. a\n\n4. b"), "ol3~<p[a] | p[b]>");
@@ -161,7 +176,8 @@ fn heading_levels_are_closed_up() {
         show("# 1\n## 2\n### 3\n#### 4\n##### 5\n###### 6\n> # 7"),
         "h1[1] h2[2] h3[3] h4[4] h4[5] h4[6] quote<h1[7]>"
     );
-    assert_eq!(show("## a {#wells .big}\n\n#\n\nb"), "h1#wells[a] p[b]");
+    assert_eq!(show("## a {#wells .big}\n\n#\n\nb"), "h1#wells.big[a] p[b]");
+    assert_eq!(show_with("## a {#wells lang=fr}", "warning unknown-field 1:1"), "h1#wells[a]");
 }
 
 #[test]

@@ -48,6 +48,9 @@ pub(super) fn settings(redaction: &Redaction, settings: Settings) -> Settings {
         page,
         fonts,
         weeks,
+        embed_fonts,
+        images,
+        cover,
         redact: _,
         marking,
         highlights,
@@ -84,7 +87,10 @@ pub(super) fn settings(redaction: &Redaction, settings: Settings) -> Settings {
         figures: figures.map(|list| list.into_iter().map(|v| figure(r, v)).collect()),
         contact: contact.map(|v| self::contact(r, v)),
         accessibility: accessibility.map(|v| self::accessibility(r, v)),
-        // Read as written; what stands in them is redacted when it is parsed.
+        embed_fonts,
+        images,
+        // Read as written; what stands in them is redacted when it is read.
+        cover,
         front,
         back,
     }

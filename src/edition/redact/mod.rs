@@ -155,6 +155,11 @@ impl Redaction {
         }
     }
 
+    /// The image on the cover without the names.
+    pub(super) fn cover(&self, image: Image) -> Image {
+        if self.is_active() { self.image(image) } else { image }
+    }
+
     /// An image of the metadata without the names.
     fn image(&self, image: Image) -> Image {
         let Image { data, alt, decorative, caption, credit, license, range } = image;

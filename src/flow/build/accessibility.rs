@@ -23,6 +23,9 @@ pub fn check(flow: &mut Flow, edition: &Edition, labels: &Labels, diags: &mut Di
     for week in edition.weeks.iter().filter(|week| week.summary.as_ref().is_some_and(undescribed)) {
         faults.push(format!("the words on the week {} have an image without alternative text", week.id));
     }
+    if edition.cover.as_ref().is_some_and(lacks_text) {
+        faults.push("the cover has no alternative text".to_owned());
+    }
     for page in edition.front.iter().chain(&edition.back).filter(|page| undescribed(&page.body)) {
         faults.push(format!("`{}` has an image without alternative text", page.file));
     }

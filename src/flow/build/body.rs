@@ -42,9 +42,10 @@ impl<'w, 'a> Body<'w, 'a> {
     pub(super) fn block(&mut self, tree: &mut Tree, block: &Block) {
         match &block.kind {
             BlockKind::Paragraph(content) => self.holder(tree, el(Name::P), content),
-            BlockKind::Heading { level, content, id } => {
+            BlockKind::Heading { level, content, id, classes } => {
                 let heading = el(self.heading(*level));
                 let heading = id.iter().fold(heading, El::anchor);
+                let heading = classes.iter().fold(heading, El::class);
                 self.holder(tree, heading, content);
             }
             BlockKind::List { start, tight, items } => self.list(tree, *start, *tight, items),
@@ -112,13 +113,30 @@ impl<'w, 'a> Body<'w, 'a> {
                 _ => None,
             };
             tree.open(el(Name::Li).lang_of(lang));
-            if let Some(done) = item.task {
-                tree.leaf(el(Name::Span).class("task"), if done { "☑ " } else { "☐ " });
-            }
-            self.item(tree, &item.blocks, tight);
+            self.task(tree, item.task, &item.blocks, tight);
             tree.close();
         }
         tree.close();
+    }
+
+    /// An item's blocks; the box of a task stands in its first line.
+    fn task(&mut self, tree: &mut Tree, task: Option<bool>, blocks: &[Block], tight: bool) {
+        let Some(done) = task else { return self.item(tree, blocks, tight) };
+        let mark = |tree: &mut Tree| tree.leaf(el(Name::Span).class("task"), if done { "☑ " } else { "☐ " });
+        match blocks.split_first() {
+            Some((Block { kind: BlockKind::Paragraph(content), .. }, rest)) if !tight => {
+                let lang = self.against(tree, &plain_text(content));
+                tree.open(el(Name::P).lang_of(lang));
+                mark(tree);
+                self.inlines(tree, content);
+                tree.close();
+                self.blocks(tree, rest);
+            }
+            _ => {
+                mark(tree);
+                self.item(tree, blocks, tight);
+            }
+        }
     }
 
     /// An item's blocks; in a tight list its first paragraph is bare text, as in HTML.
@@ -137,7 +155,8 @@ impl<'w, 'a> Body<'w, 'a> {
             self.holder(tree, el(Name::Dt), &definition.term);
             for details in &definition.details {
                 tree.open(el(Name::Dd));
-                self.item(tree, details, true);
+                // Several paragraphs are paragraphs, the first too.
+                self.item(tree, details, details.len() == 1);
                 tree.close();
             }
         }
@@ -211,7 +230,7 @@ impl<'w, 'a> Body<'w, 'a> {
         }
         tree.open(el(Name::Figure));
         self.image(tree, image);
-        if image.caption.is_some() || image.credit.is_some() {
+        if image.caption.is_some() || image.credit.is_some() || image.license.is_some() {
             self.caption(tree, image);
         }
         tree.close();
@@ -223,19 +242,33 @@ impl<'w, 'a> Body<'w, 'a> {
             let lang = self.against(tree, caption);
             tree.leaf(el(Name::Span).class("caption").lang_of(lang), &smart(caption));
         }
-        if let Some(credit) = &image.credit {
-            if image.caption.is_some() {
-                tree.text(" ");
-            }
-            tree.open(self.writer.worded(el(Name::Span).class("credit")));
-            let lang = self.against(tree, credit);
-            around_value(tree, self.writer.labels.image_credit, |tree| tree.said(lang, &smart(credit)));
-            if let Some(license) = &image.license {
-                tree.text(&format!(" ({license})"));
-            }
-            tree.close();
+        if image.caption.is_some() && (image.credit.is_some() || image.license.is_some()) {
+            tree.text(" ");
+        }
+        self.image_credit(tree, image, ("", ""));
+        tree.close();
+    }
+
+    /// Who made an image and under which licence, where either is known.
+    fn image_credit(&mut self, tree: &mut Tree, image: &Image, (before, after): (&str, &str)) {
+        let Some(said) = image.credit.as_ref().or(image.license.as_ref()) else { return };
+        tree.text(before);
+        tree.open(self.writer.worded(el(Name::Span).class("credit")));
+        let lang = self.against(tree, said);
+        around_value(tree, self.writer.labels.image_credit, |tree| tree.said(lang, &smart(said)));
+        if let (Some(_), Some(license)) = (&image.credit, &image.license) {
+            tree.text(&format!(" ({license})"));
         }
         tree.close();
+        tree.text(after);
+    }
+
+    /// An image in a line, with its credit behind it: a link's text is the image alone.
+    pub(super) fn inline_image(&mut self, tree: &mut Tree, image: &Image) {
+        self.image(tree, image);
+        if image.data.is_some() && self.after_link.is_none() {
+            self.image_credit(tree, image, (" (", ")"));
+        }
     }
 
     /// The image itself; of one that could not be loaded, its alternative text.

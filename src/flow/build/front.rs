@@ -1,5 +1,6 @@
 //! What stands before the weeks: cover, title page, imprint.
 
+use super::body::Body;
 use super::inline::url_link;
 use super::tree::{El, Tree, el};
 use super::{Draft, Writer, script};
@@ -35,6 +36,11 @@ impl Writer<'_> {
         let meta = &self.edition.meta;
         let anchor = self.anchor("cover");
         let mut tree = self.tree();
+        if let Some(image) = self.edition.cover.as_ref().filter(|image| image.data.is_some()) {
+            tree.open(el(Name::Section).class("cover").class("pictured").anchor(&anchor));
+            Body::new(self, &anchor, (&meta.language, meta.direction), 1).image(&mut tree, image);
+            return self.draft(SectionKind::Cover, anchor, self.labels.cover, tree);
+        }
         tree.open(el(Name::Section).class("cover").anchor(&anchor));
         tree.open(el(Name::Div).class("cover-block"));
         if let Some(series) = self.series() {

@@ -22,7 +22,7 @@ impl Body<'_, '_> {
                     tree.leaf(el(Name::Code).lang_of(lang), text);
                 }
                 Inline::Link { target, content, .. } => self.link(tree, target, content),
-                Inline::Image(image) => self.image(tree, image),
+                Inline::Image(image) => self.inline_image(tree, image),
                 Inline::NoteRef(note) => self.mark(tree, *note),
                 Inline::SoftBreak => tree.text(" "),
                 Inline::HardBreak => {

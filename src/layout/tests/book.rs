@@ -197,13 +197,14 @@ impl Book {
 
     pub fn image(mut self, width: u32, height: u32) -> Self {
         let file = "map.png".to_owned();
-        let image = ImageData { file, format: ImageFormat::Png, bytes: Vec::new(), width, height };
+        let image =
+            ImageData { file, format: ImageFormat::Png, bytes: Vec::new(), width, height, words: String::new() };
         self.flow.images.push(Arc::new(image));
         self
     }
 
     pub fn lay_out(&mut self, style: impl Fn(&PageContext) -> PageStyle + Sync) -> Pages {
-        lay_out_with(&self.flow, &style, &Typewriter, &mut self.diags)
+        lay_out_with(&self.flow, &style, &Typewriter, &|_, _| None, &mut self.diags)
     }
 
     /// The dump of the book on pages with a text area of 100 × `height` points.

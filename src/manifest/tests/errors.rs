@@ -254,43 +254,26 @@ fn not_supported_yet() {
     let manifest = r##"
 weekbook: 1
 title: A
-images: {greyscale: true}
-embed_fonts: all
+changes: {since: older.yaml}
 dispatches:
   - file: a.md
 editions:
-  short: {changes: {since: old.yaml}, cover: {image: a.jpg}}
+  short: {changes: {since: old.yaml}}
 "##;
     let expected = r##"
-error[not-supported]: `images` is not supported yet
+error[not-supported]: `changes` is not supported yet
  --> manifest.yaml:3:1
   |
-3 | images: {greyscale: true}
-  | ^^^^^^
-  |
-  = help: this version cannot do what it asks; remove it only if the book can go without
-
-error[not-supported]: `embed_fonts: all` is not supported yet
- --> manifest.yaml:4:14
-  |
-4 | embed_fonts: all
-  |              ^^^
+3 | changes: {since: older.yaml}
+  | ^^^^^^^
   |
   = help: this version cannot do what it asks; remove it only if the book can go without
 
 error[not-supported]: `changes` is not supported yet
- --> manifest.yaml:8:11
+ --> manifest.yaml:7:11
   |
-8 |   short: {changes: {since: old.yaml}, cover: {image: a.jpg}}
+7 |   short: {changes: {since: old.yaml}}
   |           ^^^^^^^
-  |
-  = help: this version cannot do what it asks; remove it only if the book can go without
-
-error[not-supported]: `cover` is not supported yet
- --> manifest.yaml:8:39
-  |
-8 |   short: {changes: {since: old.yaml}, cover: {image: a.jpg}}
-  |                                       ^^^^^
   |
   = help: this version cannot do what it asks; remove it only if the book can go without
 "##;

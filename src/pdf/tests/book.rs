@@ -293,7 +293,14 @@ fn image_data(
     let mut bytes = std::io::Cursor::new(Vec::new());
     picture.write_to(&mut bytes, encoded).expect("encodes");
     let (width, height) = (picture.width(), picture.height());
-    Arc::new(ImageData { file: name.to_owned(), format, bytes: bytes.into_inner(), width, height })
+    Arc::new(ImageData {
+        file: name.to_owned(),
+        format,
+        bytes: bytes.into_inner(),
+        width,
+        height,
+        words: String::new(),
+    })
 }
 
 /// With opacity, so that it has a mask.

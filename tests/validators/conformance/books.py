@@ -203,6 +203,20 @@ def book(report, weekbook, tmp):
     Book(report, weekbook, 'book', os.path.join(ROOT, 'book', 'manifest.yaml'), tmp).run()
 
 
+def full(report, weekbook, tmp):
+    """The book that uses every supported field, and a copy with names redacted."""
+    folder = os.path.join(ROOT, 'tests', 'books', 'full')
+    Book(report, weekbook, 'full', os.path.join(folder, 'manifest.yaml'), tmp).run()
+    copy = os.path.join(tmp, 'redacted')
+    shutil.copytree(folder, copy)
+    with open(os.path.join(copy, 'manifest.yaml'), 'a', encoding='utf-8') as f:
+        f.write('redact: [{text: Tanner}, {text: Well Committee, with: W.}, {text: Ford}]\n')
+    redacted = Book(report, weekbook, 'full, redacted', os.path.join(copy, 'manifest.yaml'), copy)
+    redacted.check('build', redacted.build)
+    redacted.epubs()
+    redacted.pdfs()
+
+
 def _generated(report, weekbook, tmp, n):
     made = []
 
