@@ -436,10 +436,13 @@ table { margin: 0.7em 0; text-align: left; hyphens: none }
 """
 
 def find_fonts():
-    """Gentium Plus and Noto Naskh Arabic as Debian's fonts-sil-gentiumplus and fonts-noto-core install them."""
-    got = [f for n in ("GentiumPlus-Regular", "GentiumPlus-Italic", "GentiumPlus-Bold", "GentiumPlus-BoldItalic", "NotoNaskhArabic-Regular", "NotoNaskhArabic-Bold")
-           for f in sorted(glob.glob("/usr/share/fonts/**/%s.ttf" % n, recursive=True))[:1]]
-    return got if len(got) == 6 else []
+    """Gentium Plus and Noto Naskh Arabic as Debian's fonts-sil-gentiumplus and fonts-noto-core install them; else the repository's."""
+    own = os.path.join(os.path.dirname(os.path.abspath(__file__)), "..", "..", "fonts")
+    for root in ("/usr/share/fonts", own):
+        got = [f for n in ("GentiumPlus-Regular", "GentiumPlus-Italic", "GentiumPlus-Bold", "GentiumPlus-BoldItalic", "NotoNaskhArabic-Regular", "NotoNaskhArabic-Bold")
+               for f in sorted(glob.glob(root + "/**/%s.ttf" % n, recursive=True))[:1]]
+        if len(got) == 6: return got
+    return []
 
 
 def main():

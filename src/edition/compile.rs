@@ -141,6 +141,7 @@ fn build(
     words::attach(&mut edition, &spec.settings, &redaction, &mut links, reader, diags);
     links.name_headings(&mut edition);
     note_uses(&mut edition);
+    super::punctuation::apply(&mut edition);
     Some(edition)
 }
 

@@ -11,6 +11,7 @@ mod compile;
 mod links;
 mod matter;
 mod metadata;
+mod punctuation;
 pub mod redact;
 mod select;
 pub(crate) mod slug;

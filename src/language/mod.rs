@@ -8,6 +8,7 @@ pub mod labels;
 pub mod numerals;
 mod phrases;
 pub mod plural;
+pub mod punctuation;
 mod words;
 
 use std::fmt;

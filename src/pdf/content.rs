@@ -139,6 +139,7 @@ struct Painter<'a> {
     in_text: bool,
     font: Option<(FontId, f64)>,
     scale: f64,
+    spacing: f64,
     fill: Rgb,
 }
 
@@ -152,6 +153,7 @@ impl<'a> Painter<'a> {
             in_text: false,
             font: None,
             scale: 1.0,
+            spacing: 0.0,
             fill: Rgb { r: 0, g: 0, b: 0 },
         }
     }
@@ -321,6 +323,11 @@ impl<'a> Painter<'a> {
         if self.scale != scale {
             self.scale = scale;
             self.ops.push(Op::SetHorizontalScaling { percent: round(scale * 100.0) as f32 });
+        }
+        let spacing = text::character_spacing(run);
+        if self.spacing != spacing {
+            self.spacing = spacing;
+            self.ops.push(Op::SetCharacterSpacing { multiplier: spacing as f32 });
         }
         self.ops.push(Op::SetTextMatrix { matrix: TextMatrix::Translate(pt(x), pt(y)) });
         text::show(run, metrics, &mut self.ops);

@@ -29,6 +29,11 @@ pub fn show(run: &GlyphRun, font: &Metrics, ops: &mut Vec<Op>) {
     pen.finish(ops);
 }
 
+/// The character spacing that a run is shown with, before it is scaled: rounded as it is written.
+pub fn character_spacing(run: &GlyphRun) -> f64 {
+    if run.tracking.0.is_finite() { round(run.tracking.0 / run.scale.max(0.5)) } else { 0.0 }
+}
+
 /// Parts a run in clusters, in the order that they are drawn. A cluster drawn in two places (as some scripts do) is
 /// read at the first.
 fn clusters<'a>(run: &'a GlyphRun, font: &Metrics) -> Vec<Cluster<'a>> {
@@ -69,6 +74,8 @@ struct Pen<'a> {
     font: &'a Metrics,
     /// Points a thousandth of an em is wide.
     unit: f64,
+    /// Points that character spacing adds after each glyph.
+    spacing: f64,
     /// Points from the run's origin, as a viewer counts.
     at: f64,
     rise: f32,
@@ -80,7 +87,8 @@ impl<'a> Pen<'a> {
     fn new(run: &GlyphRun, font: &'a Metrics) -> Self {
         let scale = if run.scale.is_finite() && run.scale > 0.0 { run.scale } else { 1.0 };
         let unit = (round(run.size.0) * scale / 1000.0).max(1e-6);
-        Self { font, unit, at: 0.0, rise: 0.0, items: Vec::new(), codes: Vec::new() }
+        let spacing = character_spacing(run) * scale;
+        Self { font, unit, spacing, at: 0.0, rise: 0.0, items: Vec::new(), codes: Vec::new() }
     }
 
     /// Adds a glyph at its place.
@@ -106,7 +114,7 @@ impl<'a> Pen<'a> {
             self.at -= kern * self.unit;
         }
         self.codes.extend_from_slice(&id.to_be_bytes());
-        self.at += self.font.widths.get(usize::from(id)).copied().unwrap_or(0.0) * self.unit;
+        self.at += self.font.widths.get(usize::from(id)).copied().unwrap_or(0.0) * self.unit + self.spacing;
     }
 
     /// Adds glyphs that read as `text`.
@@ -171,6 +179,7 @@ mod tests {
             x: Pt(0.0),
             rise: Pt(0.0),
             scale: 1.0,
+            tracking: Pt(0.0),
             rtl: false,
             glyphs,
             text: text.to_owned(),
@@ -238,18 +247,23 @@ mod tests {
 
     /// Shown codes with the place of each string's start, as a viewer reckons it for ten points.
     fn codes(ops: &[Op]) -> Vec<(f64, Vec<u8>)> {
+        scaled_codes(ops, 1.0, 0.0)
+    }
+
+    /// The same under horizontal scaling and character spacing.
+    fn scaled_codes(ops: &[Op], scale: f64, spacing: f64) -> Vec<(f64, Vec<u8>)> {
         let (font, mut at, mut out) = (font(), 0.0, Vec::new());
         for op in ops {
             let Op::Unknown { value, .. } = op else { continue };
             let [DictItem::Array(items)] = &value[..] else { continue };
             for item in items {
                 match item {
-                    DictItem::Int(kern) => at -= *kern as f64 / 100.0,
-                    DictItem::Real(kern) => at -= f64::from(*kern) / 100.0,
+                    DictItem::Int(kern) => at -= *kern as f64 / 100.0 * scale,
+                    DictItem::Real(kern) => at -= f64::from(*kern) / 100.0 * scale,
                     DictItem::String { data, .. } => {
                         for code in data.chunks(2) {
                             out.push((at, code.to_vec()));
-                            at += font.widths[usize::from(code[1])] / 100.0;
+                            at += (font.widths[usize::from(code[1])] / 100.0 + spacing) * scale;
                         }
                     }
                     _ => {}
@@ -257,6 +271,23 @@ mod tests {
             }
         }
         out
+    }
+
+    #[test]
+    fn an_expanded_line_needs_no_corrections() {
+        let (scale, tracking) = (1.015, 0.03);
+        let step = 5.0 * scale + tracking;
+        let glyphs: Vec<_> = (0..40_u32).map(|i| (1, (f64::from(i) * step) as f32, i, i + 1)).collect();
+        let mut run = run(&"a".repeat(40), &glyphs);
+        (run.scale, run.tracking) = (scale, Pt(tracking));
+        let ops = shown(&run);
+        let codes = scaled_codes(&ops, scale, character_spacing(&run));
+        for ((at, _), (_, x, ..)) in codes.iter().zip(&glyphs) {
+            assert!((at - f64::from(*x)).abs() < 0.01, "{at} for {x}");
+        }
+        let [Op::Unknown { value, .. }] = &ops[..] else { panic!("one operator: {ops:?}") };
+        let [DictItem::Array(items)] = &value[..] else { panic!("an array: {value:?}") };
+        assert!(items.len() < 12, "spacing is the viewer's work, but for what rounding leaves: {}", items.len());
     }
 
     proptest! {

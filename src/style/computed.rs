@@ -198,6 +198,8 @@ pub struct ComputedStyle {
     pub protrusion: bool,
     /// `-weekbook-expansion`: the largest share by which a line's glyphs are widened or narrowed (0.02).
     pub expansion: f64,
+    /// `-weekbook-tracking`: the most that a line's letters are parted or drawn together, in em (0.01).
+    pub tracking: f64,
     // not inherited
     pub display: Display,
     pub margin: Sides<Length>,
@@ -261,6 +263,7 @@ impl ComputedStyle {
             border_collapse: BorderCollapse::Separate,
             protrusion: false,
             expansion: 0.0,
+            tracking: 0.0,
             display: Display::Inline,
             margin: Sides::all(Length::Abs(Pt::ZERO)),
             padding: Sides::all(Pt::ZERO),

@@ -67,6 +67,7 @@ longhands! {
     BorderCollapse "border-collapse" inherited [style.border_collapse];
     HangingPunctuation "hanging-punctuation" inherited [style.protrusion];
     Expansion "-weekbook-expansion" inherited [style.expansion];
+    Tracking "-weekbook-tracking" inherited [style.tracking];
     Display "display" own [style.display];
     MarginTop "margin-top" own [style.margin.top];
     MarginRight "margin-right" own [style.margin.right];

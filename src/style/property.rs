@@ -75,7 +75,7 @@ pub fn parse(longhand: Longhand, input: &mut Parser<'_>) -> Parsed<Specified> {
                 _ => set(move |w, _| w.style.widows = count),
             }
         }
-        L::HangingPunctuation | L::Expansion => optical(longhand, input),
+        L::HangingPunctuation | L::Expansion | L::Tracking => optical(longhand, input),
         L::BorderCollapse => {
             let value =
                 keyword(input, &[("collapse", BorderCollapse::Collapse), ("separate", BorderCollapse::Separate)])?;
@@ -357,6 +357,9 @@ fn optical(longhand: Longhand, input: &mut Parser<'_>) -> Parsed<Specified> {
     };
     if !(0.0..=0.05).contains(&share) {
         return expected("a share from 0 to 5%");
+    }
+    if longhand == Longhand::Tracking {
+        return set(move |w, _| w.style.tracking = share);
     }
     set(move |w, _| w.style.expansion = share)
 }

@@ -26,8 +26,10 @@ const ADDRESS: f64 = 100.0;
 /// The name of a host is not broken, nor what is before it, unless it is longer than this.
 const LONGEST_HOST: usize = 40;
 
-/// Characters after which an address may break.
+/// Characters that join the parts of an address. It breaks after some and before the others, so that none can be taken
+/// for the end of a sentence or for a hyphen that breaking added (Chicago Manual of Style, 7.46).
 const JOINTS: &[char] = &['/', '.', '-', '?', '&', '=', '_', '#', '~', ':', ',', ';', '+', '|', '\\'];
+const BREAK_AFTER: &[char] = &['/', ':', '\\'];
 
 /// All opportunities of a text, in order, its end left out. `is_note(at)` tells whether a note's mark begins there.
 pub(super) fn opportunities(text: &str, is_note: &dyn Fn(usize) -> bool) -> Vec<Opportunity> {
@@ -89,14 +91,15 @@ fn address(text: &str, chunk: Range<usize>, list: &mut Vec<Opportunity>) {
     let whole = if host <= LONGEST_HOST { host } else { 0 };
     let mut before = ' ';
     for (at, c) in words.char_indices().take_while(|&(at, _)| at <= last) {
-        let joint = JOINTS.contains(&before) && !JOINTS.contains(&c) && c != '%';
-        let encoded = c == '%' && before != '%';
-        if at >= 2 && at >= whole && (joint || encoded) {
+        let is_joint = |c: char| JOINTS.contains(&c) || matches!(c, '@' | '%');
+        let after = BREAK_AFTER.contains(&before) && !is_joint(c);
+        let ahead = is_joint(c) && !BREAK_AFTER.contains(&c) && !is_joint(before);
+        if at >= 2 && at >= whole && (after || ahead) {
             let penalty = match before {
                 '/' if at > host => ADDRESS,
                 _ => ADDRESS + 100.0,
             };
-            list.push(Opportunity { at: chunk.start + at, penalty, hyphen: before == '-' });
+            list.push(Opportunity { at: chunk.start + at, penalty, hyphen: false });
         }
         before = c;
     }

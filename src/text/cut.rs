@@ -8,6 +8,10 @@ use crate::style::WhiteSpace;
 
 /// Longest unit that is shaped as one, in bytes: longer ones are no words.
 const LONGEST_UNIT: usize = 512;
+/// By how much of its width a word space stretches at ease, and shrinks at most. Below some 0.72 of it words run
+/// together.
+const STRETCH: f64 = 0.5;
+const SHRINK: f64 = 0.28;
 /// Columns between tab stops.
 const TAB: f64 = 8.0;
 
@@ -119,7 +123,7 @@ impl Cutter<'_> {
             width += style.word_spacing;
         }
         let stretches = !keeps && style.white_space != WhiteSpace::Pre && chars::is_word_space(drawn);
-        let (mut stretch, mut shrink) = if stretches { (advance / 2.0, advance / 3.0) } else { (0.0, 0.0) };
+        let (mut stretch, mut shrink) = if stretches { (advance * STRETCH, advance * SHRINK) } else { (0.0, 0.0) };
         let hangs = chars::is_blank(c) || chars::is_newline(c);
         if self.line_start && !keeps && hangs {
             (width, stretch, shrink) = (0.0, 0.0, 0.0);

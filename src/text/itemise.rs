@@ -14,7 +14,7 @@ use super::shaper::Shaper;
 use super::transform::{Casing, Change};
 use super::{Paragraph, Problem, ProblemKind, TextSpan};
 use crate::fonts::{Face, FontId};
-use crate::style::{Caps, ComputedStyle, FontStyle, Hyphens, TextTransform, VerticalAlign, WhiteSpace};
+use crate::style::{Caps, ComputedStyle, FontStyle, Hyphens, TextAlign, TextTransform, VerticalAlign, WhiteSpace};
 
 /// Size of letters that stand for small capitals which the font lacks.
 const SMALL_CAPITAL: f64 = 0.8;
@@ -34,6 +34,10 @@ pub(super) struct SpanStyle {
     pub descent: f64,
     pub letter_spacing: f64,
     pub word_spacing: f64,
+    /// Largest share by which the glyphs of a justified line are widened or narrowed.
+    pub expansion: f64,
+    /// The most that its letters are parted or drawn together, in points.
+    pub tracking: f64,
     pub white_space: WhiteSpace,
     pub hyphens: Hyphens,
     options: Options,
@@ -57,6 +61,9 @@ impl SpanStyle {
         let chain = chain(shaper, style);
         let face = shaper.face(chain[0]);
         let em = f64::from(face.units_per_em);
+        // Columns of code stay columns.
+        let kept = matches!(style.white_space, WhiteSpace::Pre | WhiteSpace::PreWrap);
+        let flexible = block.text_align == TextAlign::Justify && !kept && !face.monospace;
         let shifted = matches!(style.vertical_align, VerticalAlign::Sub | VerticalAlign::Super);
         let unsized_script = shifted && style.font_size.0 >= block.font_size.0 * 0.95;
         let size = style.font_size.0 * if unsized_script { SCRIPT_SIZE } else { 1.0 };
@@ -88,6 +95,8 @@ impl SpanStyle {
             descent,
             letter_spacing: style.letter_spacing.0,
             word_spacing: style.word_spacing.0,
+            expansion: if flexible { style.expansion } else { 0.0 },
+            tracking: if flexible { style.tracking * size } else { 0.0 },
             white_space: style.white_space,
             hyphens: if face.monospace && style.hyphens == Hyphens::Auto { Hyphens::Manual } else { style.hyphens },
             options: Options {

@@ -165,6 +165,8 @@ pub struct GlyphRun {
     pub rise: Pt,
     /// Horizontal scale of the glyphs: 1.0, or the line's font expansion.
     pub scale: f64,
+    /// What the line's tracking adds after each cluster; the glyphs' `x` have it already.
+    pub tracking: Pt,
     /// Whether the glyphs are of right-to-left text.
     pub rtl: bool,
     /// The glyphs.

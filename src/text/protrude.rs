@@ -4,7 +4,8 @@
 use super::itemise::RunKind;
 use super::shaped::{Break, BreakKind, PieceKind, Shaped};
 
-/// The share of its advance by which a character may stand out at the end of a line, and at its start.
+/// The share of its advance by which a character stands out at the end of a line, and at its start: about what
+/// microtype gives serif faces.
 const fn share(c: char) -> (f64, f64) {
     match c {
         '.' | ',' | '،' | '۔' => (0.7, 0.0),
@@ -12,10 +13,16 @@ const fn share(c: char) -> (f64, f64) {
         ':' | ';' | '؛' => (0.4, 0.0),
         '!' | '?' | '؟' => (0.15, 0.0),
         '\u{2013}' | '\u{2014}' => (0.25, 0.15),
+        '…' => (0.2, 0.0),
+        '/' => (0.2, 0.1),
         '‘' | '’' | '“' | '”' | '\'' | '"' => (0.5, 0.4),
         '«' | '»' | '‹' | '›' => (0.3, 0.3),
         '(' | '[' => (0.0, 0.1),
         ')' | ']' => (0.1, 0.0),
+        // Letters whose strokes leave the corner empty, by less.
+        'A' | 'T' | 'V' | 'W' | 'X' | 'Y' | 'v' | 'w' | 'x' | 'y' => (0.05, 0.05),
+        'F' | 'K' | 'L' | 'P' | 'k' | 'r' | 't' => (0.05, 0.0),
+        'J' => (0.0, 0.05),
         _ => (0.0, 0.0),
     }
 }
@@ -25,7 +32,9 @@ pub(super) fn margins(shaped: &Shaped, point: &mut Break) {
     let text = &shaped.paragraph.text;
     let content = |index: usize| {
         let piece = shaped.pieces.get(index)?;
-        matches!(piece.kind, PieceKind::Word(_)).then_some(piece)
+        // What runs against the paragraph does not end its line with its last character.
+        let along = shaped.runs[piece.run].level % 2 == shaped.levels.base % 2;
+        (along && matches!(piece.kind, PieceKind::Word(_))).then_some(piece)
     };
     let advance = |index: usize, c: char| {
         let run = &shaped.runs[content(index)?.run];

@@ -12,6 +12,9 @@ use super::{Glyph, GlyphRun, Line, LineItem, Measure};
 use crate::language::Direction;
 use crate::style::{Pt, TextAlign};
 
+/// Steps of font expansion between none and the most, so that neighbouring lines and runs share them.
+const STEPS: f64 = 4.0;
+
 /// A part of a line: what a piece, or a part of one, comes to.
 struct Part {
     run: usize,
@@ -20,6 +23,10 @@ struct Part {
     width: f64,
     stretch: f64,
     shrink: f64,
+    /// By how much it may be widened or narrowed, and its glyphs' scale and tracking in the end.
+    expand: f64,
+    scale: f64,
+    tracking: f64,
     level: u8,
     /// Hangs beyond the measure.
     hangs: bool,
@@ -41,6 +48,7 @@ pub(super) fn line(shaped: &Shaped, from: &Break, to: &Break, last: bool, number
     let target = (measure.width.0 - indent).max(1.0) + from.over_start + to.over_end;
     let rtl = shaped.paragraph.direction == Direction::Rtl;
     let align = alignment(shaped, last || to.kind == BreakKind::Forced);
+    let natural = expand(shaped, &mut parts, natural, target, align == TextAlign::Justify);
     let width = stretch(&mut parts, natural, target, align == TextAlign::Justify);
     let left = measure.x.0 + if rtl { -to.over_end } else { indent - from.over_start };
     let x = left
@@ -92,6 +100,9 @@ fn parts(shaped: &Shaped, from: &Break, to: &Break) -> Vec<Part> {
             width: piece.width,
             stretch: 0.0,
             shrink: 0.0,
+            expand: 0.0,
+            scale: 1.0,
+            tracking: 0.0,
             level,
             hangs,
         };
@@ -101,6 +112,7 @@ fn parts(shaped: &Shaped, from: &Break, to: &Break) -> Vec<Part> {
                 let word = if whole { Some(Arc::clone(word)) } else { shaped.unit(run, text.start, text.end) };
                 let Some(word) = word else { continue };
                 part.width = shaped.width(run, f64::from(word.advance), word.spaced);
+                part.expand = if hangs { 0.0 } else { shaped.give(piece.run, part.width, word.spaced) };
                 part.kind = PartKind::Word(word);
             }
             PieceKind::Blank { glyph, stretch, shrink, .. } => {
@@ -124,7 +136,9 @@ fn parts(shaped: &Shaped, from: &Break, to: &Break) -> Vec<Part> {
     {
         let (run, level) = (last.run, last.level);
         let (text, kind) = (to.at..to.at, PartKind::Hyphen(glyph));
-        parts.push(Part { run, text, kind, width, stretch: 0.0, shrink: 0.0, level, hangs: false });
+        let expand = shaped.give(run, width, 0);
+        let (stretch, shrink, scale, tracking, hangs) = (0.0, 0.0, 1.0, 0.0, false);
+        parts.push(Part { run, text, kind, width, stretch, shrink, expand, scale, tracking, level, hangs });
     }
     parts
 }
@@ -140,6 +154,30 @@ fn forced_blank(shaped: &Shaped, parts: &[Part], end: usize) -> Option<(usize, u
     let face = shaped.shaper.face(font);
     let glyph = face.glyph(' ')?;
     Some((last.run, glyph, shaped.width(run, f64::from(face.advance(glyph)), 0)))
+}
+
+/// Widens or narrows the line's glyphs towards its measure, in steps; returns the line's width then. Glyphs give way
+/// before blanks do, as in pdfTeX (Thành, "Micro-typographic extensions to the TeX typesetting system", 2000).
+fn expand(shaped: &Shaped, parts: &mut [Part], natural: f64, target: f64, justify: bool) -> f64 {
+    let space = target - natural;
+    let room: f64 = parts.iter().map(|p| p.expand).sum();
+    if room <= 0.0 || (space > 0.0 && !justify) {
+        return natural;
+    }
+    let steps = (space / room).clamp(-1.0, 1.0) * STEPS;
+    // What is too wide for its measure must become narrow enough, blanks or none.
+    let share = if steps < 0.0 { steps.floor() } else { steps.round() } / STEPS;
+    let mut width = 0.0;
+    for part in parts.iter_mut().filter(|p| !p.hangs) {
+        if part.expand > 0.0 {
+            let (expansion, tracking) = shaped.flexibility(part.run);
+            part.scale = 1.0 + share * expansion;
+            part.tracking = share * tracking;
+            part.width += share * part.expand;
+        }
+        width += part.width;
+    }
+    width
 }
 
 /// Gives each part its share of the line's space; returns the width of all that does not hang.
@@ -244,7 +282,8 @@ fn alike(shaped: &Shaped, a: &Part, b: &Part) -> bool {
             && s.color == t.color
             && s.underline == t.underline
             && s.line_through == t.line_through
-            && shaped.styles[first.span].rise == shaped.styles[second.span].rise;
+            && shaped.styles[first.span].rise == shaped.styles[second.span].rise
+            && shaped.flexibility(a.run) == shaped.flexibility(b.run);
         if !same {
             return false;
         }
@@ -268,6 +307,7 @@ fn run(shaped: &Shaped, parts: &[Part], lefts: &[f64]) -> Option<GlyphRun> {
     let span = &shaped.paragraph.spans[owner.span];
     let rtl = parts[0].level % 2 == 1;
     let x = lefts.iter().copied().fold(f64::INFINITY, f64::min);
+    let flexed = parts.iter().find(|p| p.expand > 0.0);
     let soft_hyphen = matches!(parts[0].kind, PartKind::Hyphen(_));
     let mut text = String::new();
     let mut groups = Vec::with_capacity(parts.len());
@@ -285,7 +325,8 @@ fn run(shaped: &Shaped, parts: &[Part], lefts: &[f64]) -> Option<GlyphRun> {
         color: span.style.color,
         x: Pt(x),
         rise: Pt(shaped.styles[owner.span].rise),
-        scale: 1.0,
+        scale: flexed.map_or(1.0, |p| p.scale),
+        tracking: Pt(flexed.map_or(0.0, |p| p.tracking)),
         rtl,
         glyphs,
         text,
@@ -321,7 +362,7 @@ fn glyphs(shaped: &Shaped, run: &Run, part: &Part, left: f64, text: &mut String)
                 let unit = |length: i32| shaped.width(run, f64::from(length), 0);
                 let placed = Glyph {
                     id: glyph.id,
-                    x: (pen + unit(glyph.dx)) as f32,
+                    x: (pen + unit(glyph.dx) * part.scale) as f32,
                     y: unit(glyph.dy) as f32,
                     start: at(glyph.start),
                     end: at(glyph.end),
@@ -330,7 +371,8 @@ fn glyphs(shaped: &Shaped, run: &Run, part: &Part, left: f64, text: &mut String)
                 if first {
                     spaced = Some(glyph.start);
                 }
-                pen += shaped.width(run, f64::from(glyph.advance), u32::from(first));
+                pen += shaped.width(run, f64::from(glyph.advance), u32::from(first)) * part.scale
+                    + if first { part.tracking } else { 0.0 };
                 placed
             });
             let list: Vec<_> = list.collect();

@@ -12,7 +12,7 @@ use super::{Line, Measure, Paragraph, Problem, cut, fit, protrude, set};
 use crate::style::{Pt, TextAlign};
 
 /// What a hyphen at a line's end costs, beside the demerits of two in a row.
-const HYPHEN_PENALTY: f64 = 150.0;
+const HYPHEN_PENALTY: f64 = 180.0;
 
 /// A shaped paragraph, to be broken to any measure, any number of times.
 pub struct Shaped {
@@ -58,6 +58,8 @@ pub(super) struct Sum {
     pub width: f64,
     pub stretch: f64,
     pub shrink: f64,
+    /// By how much font expansion and tracking may widen, or narrow, the words.
+    pub expand: f64,
 }
 
 /// Why a line may end.
@@ -203,9 +205,13 @@ impl Shaped {
         self.sums.push(sum);
         for piece in &self.pieces {
             sum.width += piece.width;
-            if let PieceKind::Blank { stretch, shrink, .. } = piece.kind {
-                sum.stretch += stretch;
-                sum.shrink += shrink;
+            match &piece.kind {
+                PieceKind::Blank { stretch, shrink, .. } => {
+                    sum.stretch += stretch;
+                    sum.shrink += shrink;
+                }
+                PieceKind::Word(word) => sum.expand += self.give(piece.run, piece.width, word.spaced),
+                PieceKind::Object(_) | PieceKind::Break => {}
             }
             self.sums.push(sum);
         }
@@ -308,6 +314,7 @@ impl Shaped {
             let before = self.width(run, advance, spaced);
             point.end = self.sums[index];
             point.end.width += before;
+            point.end.expand += self.give(piece.run, before, spaced);
             point.next = point.end;
             point.content_end = index + 1;
             if !safe {
@@ -335,6 +342,20 @@ impl Shaped {
         let RunKind::Text { font, size, cursive, .. } = run.kind else { return 0.0 };
         let spacing = if cursive { 0.0 } else { self.styles[run.span].letter_spacing };
         advance * size / f64::from(self.shaper.face(font).units_per_em) + spacing * f64::from(spaced)
+    }
+
+    /// The largest share by which a run's glyphs are widened or narrowed, and the most that is added between them.
+    pub(super) fn flexibility(&self, run: usize) -> (f64, f64) {
+        let run = &self.runs[run];
+        let style = &self.styles[run.span];
+        let joins = !matches!(run.kind, RunKind::Text { cursive: false, .. });
+        (style.expansion, if joins { 0.0 } else { style.tracking })
+    }
+
+    /// By how much a stretch of a run with so many spaced clusters may be widened or narrowed.
+    pub(super) fn give(&self, run: usize, width: f64, spaced: u32) -> f64 {
+        let (expansion, tracking) = self.flexibility(run);
+        width * expansion + tracking * f64::from(spaced)
     }
 
     /// A unit of a run, shaped.

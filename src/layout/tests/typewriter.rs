@@ -132,6 +132,7 @@ impl Typed {
             x,
             rise: Pt::ZERO,
             scale: 1.0,
+            tracking: Pt::ZERO,
             rtl,
             glyphs: glyphs.collect(),
             text: drawn,

@@ -217,6 +217,7 @@ impl Book {
             x: Pt(0.0),
             rise: Pt(0.0),
             scale: 1.0,
+            tracking: Pt(0.0),
             rtl: false,
             glyphs,
             text: text.to_owned(),

@@ -267,3 +267,131 @@ fn light_characters_stand_out_of_the_measure() {
     }
     assert!(lines.iter().any(|line| line.hyphenated || text_of(line).trim_end().ends_with(',')));
 }
+
+/// The paragraph set with the bundled styles' flexibility.
+fn flexed(width: f64, change: impl FnOnce(&mut ComputedStyle)) -> Vec<Line> {
+    let style = |style: &mut ComputedStyle| {
+        (style.expansion, style.tracking) = (0.02, 0.005);
+        change(style);
+    };
+    english(TEXT, style).lines(width)
+}
+
+/// The spaces between words of a line, in points, as they are drawn.
+fn spaces(line: &Line) -> Vec<f64> {
+    let mut out = Vec::new();
+    for run in runs(line) {
+        for (space, next) in run.glyphs.iter().zip(&run.glyphs[1..]) {
+            if run.text.get(space.start as usize..space.end as usize) == Some(" ") {
+                out.push(f64::from(next.x - space.x));
+            }
+        }
+    }
+    out
+}
+
+#[test]
+fn glyphs_give_way_within_what_the_style_allows() {
+    for width in [130.0, 170.0, 240.0, 326.0] {
+        let lines = flexed(width, |_| {});
+        let (last, full) = lines.split_last().expect("lines");
+        for run in lines.iter().flat_map(runs) {
+            assert!((0.98 - 1e-9..=1.02 + 1e-9).contains(&run.scale), "{}", run.scale);
+            assert!(run.tracking.0.abs() <= 0.05 + 1e-9, "{:?}", run.tracking);
+            let steps = (run.scale - 1.0) / 0.005;
+            assert!((steps - steps.round()).abs() < 1e-6, "lines share a few scales: {}", run.scale);
+        }
+        for line in full {
+            assert!((right_edge(line) - width).abs() < 0.01, "{width}: {line:?}");
+            let scales: Vec<_> = runs(line).map(|run| run.scale).collect();
+            assert!(scales.windows(2).all(|w| w[0] == w[1]), "one scale a line: {scales:?}");
+        }
+        assert!(full.iter().flat_map(runs).any(|run| run.scale != 1.0));
+        assert!(runs(last).all(|run| run.scale <= 1.0), "a last line is not stretched");
+    }
+}
+
+#[test]
+fn expanded_glyphs_stand_where_the_line_says() {
+    for line in flexed(170.0, |_| {}) {
+        let run = runs(&line).last().expect("a run");
+        let face = shaper().face(run.font);
+        let ink = run.glyphs.iter().rev().find(|g| run.text[g.start as usize..].trim() != "").expect("ink");
+        let advance = f64::from(face.advance(ink.id)) / f64::from(face.units_per_em) * 10.0 * run.scale;
+        let end = run.x.0 + f64::from(ink.x) + advance + run.tracking.0;
+        assert!((end - right_edge(&line)).abs() < 0.06, "{end} {}", right_edge(&line));
+    }
+}
+
+#[test]
+fn expansion_makes_word_spaces_even() {
+    let spread = |lines: &[Line]| {
+        let means = lines[..lines.len() - 1].iter().map(spaces).filter(|s| s.len() > 2);
+        let means: Vec<f64> = means.map(|s| s.iter().sum::<f64>() / s.len() as f64).collect();
+        let mean = means.iter().sum::<f64>() / means.len() as f64;
+        (means.iter().map(|m| (m - mean) * (m - mean)).sum::<f64>() / means.len() as f64).sqrt()
+    };
+    let (mut stiff, mut even) = (0.0, 0.0);
+    for width in (220..330).step_by(10) {
+        stiff += spread(&english(TEXT, |_| {}).lines(f64::from(width)));
+        even += spread(&flexed(f64::from(width), |_| {}));
+    }
+    assert!(even < 0.6 * stiff, "{even} {stiff}");
+}
+
+#[test]
+fn word_spaces_never_shrink_until_words_touch() {
+    for width in (100..330).step_by(10) {
+        let lines = flexed(f64::from(width), |_| {});
+        for space in lines.iter().flat_map(spaces) {
+            assert!(space >= 1.5, "{space} at {width}");
+        }
+    }
+}
+
+#[test]
+fn a_style_switches_expansion_off() {
+    let off = |style: &mut ComputedStyle| (style.expansion, style.tracking) = (0.0, 0.0);
+    assert!(flexed(170.0, off).iter().flat_map(runs).all(|run| run.scale == 1.0 && run.tracking.0 == 0.0));
+    let ragged = flexed(170.0, |style| style.text_align = TextAlign::Start);
+    assert!(ragged.iter().flat_map(runs).all(|run| run.scale == 1.0 && run.tracking.0 == 0.0));
+    let code = |style: &mut ComputedStyle| style.font_family = vec!["monospace".to_owned()].into();
+    assert!(flexed(170.0, code).iter().flat_map(runs).all(|run| run.scale == 1.0));
+}
+
+#[test]
+fn joined_letters_are_expanded_whole_and_never_tracked() {
+    let text = "أعاد مهندسو مديرية الماء في المدينة تشغيل أحد عشر بئرًا على الجانب الأيسر يوم السبت 15 نيسان 2017، \
+        وهي الأولى منذ قصف محطة القبة في كانون الثاني؛ وقال السكان إنّ الأسعار كانت أعلى بخمسة أضعاف.";
+    let mut block = body();
+    (block.expansion, block.tracking) = (0.02, 0.005);
+    let maker = Maker::new("ar", Direction::Rtl, block).span(text, |_| {});
+    let mut scaled = 0;
+    for width in (120..260).step_by(20) {
+        for line in maker.lines(f64::from(width)) {
+            for run in runs(&line).filter(|run| run.rtl) {
+                let joined = run.text.chars().any(|c| ('\u{620}'..'\u{64A}').contains(&c));
+                assert!(!joined || run.tracking.0 == 0.0);
+                scaled += usize::from(run.scale != 1.0);
+                // Marks move with their letters: a mark stands within the glyphs around it.
+                let face = shaper().face(run.font);
+                let em = f64::from(face.units_per_em);
+                for pair in run.glyphs.windows(2).filter(|pair| face.advance(pair[0].id) == 0) {
+                    let reach = f64::from((pair[0].x - pair[1].x).abs());
+                    assert!(reach < 1.2 * 10.0 * f64::from(face.advance(pair[1].id)).max(em * 0.3) / em, "{reach}");
+                }
+            }
+        }
+    }
+    assert!(scaled > 5, "{scaled}");
+}
+
+#[test]
+fn what_runs_against_the_paragraph_does_not_hang() {
+    let mut block = body();
+    block.protrusion = true;
+    let maker = Maker::new("ar", Direction::Rtl, block).span("قال السكان one two three four five six seven", |_| {});
+    for line in maker.shaped().0.lines(&|_| Measure { x: Pt::ZERO, width: Pt(60.0) }) {
+        assert!(right_edge(&line) <= 60.01 && line.x.0 >= -0.01, "{line:?}");
+    }
+}

@@ -52,6 +52,7 @@ fn body() -> ComputedStyle {
         border_collapse: BorderCollapse::Separate,
         protrusion: false,
         expansion: 0.0,
+        tracking: 0.0,
         display: Display::Block,
         margin: side(zero),
         padding: Sides { top: Pt::ZERO, right: Pt::ZERO, bottom: Pt::ZERO, left: Pt::ZERO },

@@ -245,9 +245,26 @@ def corpus_13(report, weekbook, tmp):
         b.run()
 
 
+def typography(weekbook, tmp):
+    """The peers' page is set no worse than the bar of benches/typography.py."""
+    folder = os.path.join(tmp, 'typography')
+    r = common.run([sys.executable, GEN, '--n', '100', '--formats', 'src', '--out', folder])
+    if r.rc:
+        return False, f'gen.py exited {r.rc}', r.err.splitlines()
+    r = weekbook.build(os.path.join(folder, 'src', 'manifest.yaml'), os.path.join(folder, 'dist'), '-f', 'pdf')
+    if r.rc:
+        return False, f'exit {r.rc}', r.trouble()
+    paths = [a['path'] for a in r.messages('artifact')]
+    overfull = (r.out + r.err).count('"overfull"')
+    r = common.run([sys.executable, os.path.join(ROOT, 'benches', 'typography.py'), '--bar', *paths])
+    rows = r.out.strip().splitlines()
+    return r.rc == 0 and not overfull, ' '.join(rows[-1].split()[1:]) if rows else 'no figures', (r.out + r.err).splitlines()
+
+
 def corpus_100(report, weekbook, tmp):
     if b := _generated(report, weekbook, tmp, 100):
         b.run()
+        b.check('typography', lambda: typography(weekbook, tmp))
         b.check('no leftovers of killed builds', b.killed)
         b.check('builds into one folder at once', b.together)
 
