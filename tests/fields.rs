@@ -71,7 +71,9 @@ fn titles_captions_and_credits_are_plain_text() {
         .built();
     let epub = book.epub("dist/small.epub");
     let article = epub.select("article.dispatch")[0];
-    assert_eq!(article.one("h2").text(), "A *star* & <b>tag</b> [x](y) `c` -- \"q\"");
+    // Plain, but for the punctuation that bodies have too.
+    assert_eq!(article.one("h2").text(), "A *star* & <b>tag</b> [x](y) `c` – “q”");
+    assert_eq!(book.list()[0]["title"], "A *star* & <b>tag</b> [x](y) `c` -- \"q\"", "for scripts as written");
     assert!(article.one("p.credit").text().contains("*Ann*"), "{}", article.text());
     let caption = article.one("figcaption").text();
     assert!(caption.contains("**c** <i>") && caption.contains("_d_"), "{caption}");

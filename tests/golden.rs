@@ -15,6 +15,7 @@ use weekbook::diagnostic::codes;
 const ELSEWHERE: &[(&str, &str)] = &[
     ("file-unreadable", "the machine refuses a file that is there: src/source/tests.rs, tests/output.rs"),
     ("page-reference", "labels that never settle, which no bundled style brings about: src/layout/tests"),
+    ("finished-earlier", "a build before was killed: tests/output.rs"),
     ("internal", "a fault of weekbook itself"),
 ];
 
@@ -209,6 +210,15 @@ fn made(name: &str, book: Book) -> Book {
         "file-too-large/a-post" => {
             let long = "Many words. ".repeat(1_500_000);
             book.bytes("posts/2017-04-16-b.md", format!("---\ntitle: B\nsource: ap\n---\n{long}\n"))
+        }
+        "long-block/paragraph" => {
+            let long = "The water rose. ".repeat(16_000);
+            book.bytes("posts/2017-04-16-b.md", format!("---\ntitle: B\nsource: ap\n---\n{long}\n"))
+        }
+        "too-many/columns" => {
+            let row = |cell: &str| format!("|{}\n", format!("{cell}|").repeat(1_001));
+            let table = row("a") + &row("-") + &row("b");
+            book.bytes("posts/2017-04-16-b.md", format!("---\ntitle: B\nsource: ap\n---\n{table}"))
         }
         #[cfg(unix)]
         "path-outside/a-link" => book.link("posts/2017-04-16-b.md", "/etc/hostname"),

@@ -84,7 +84,8 @@ fn rows(compiled: &Compiled) -> Vec<Row<'_>> {
             chapter: week.chapter,
             date: entry.moment.day.to_string(),
             time: entry.moment.time_text(),
-            title: &entry.title,
+            // As written: scripts compare it with the files.
+            title: &entry.dispatch.title,
             source: entry.source.and_then(|i| edition.sources.get(i)).map(|s| s.name.as_str()),
             kind: kind(entry.kind),
             id: &entry.anchor,

@@ -1,5 +1,6 @@
 //! Typographic punctuation in the fields of plain text, as Markdown has it in bodies. Last of all: names are redacted
-//! and identifiers made from the text as it was written.
+//! and identifiers made from the text as it was written. The book's own metadata and the names of sources stay as written:
+//! catalogues and scripts compare them, and an editor writes them once.
 
 use super::{Edition, Entry};
 use crate::dispatch::Inline;
@@ -7,17 +8,9 @@ use crate::language::punctuation::smarten;
 
 /// Sets what a reader reads of the fields.
 pub(super) fn apply(edition: &mut Edition) {
-    let meta = &mut edition.meta;
-    smarten(&mut meta.title);
-    [&mut meta.subtitle, &mut meta.publisher, &mut meta.description].into_iter().flatten().for_each(smarten);
-    meta.creators.iter_mut().for_each(|creator| smarten(&mut creator.name));
-    if let Some((series, _)) = &mut meta.series {
-        smarten(series);
-    }
     edition.front_page.highlights.iter_mut().for_each(smarten);
     edition.front_page.figures.iter_mut().for_each(|figure| smarten(&mut figure.label));
     edition.front.iter_mut().chain(&mut edition.back).for_each(|page| smarten(&mut page.title));
-    edition.sources.iter_mut().for_each(|source| smarten(&mut source.name));
     for week in &mut edition.weeks {
         week.title.iter_mut().for_each(smarten);
         week.dispatches.iter_mut().for_each(entry);

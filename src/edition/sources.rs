@@ -106,16 +106,21 @@ impl<'a> Registry<'a> {
     fn find(&self, id: &Spanned<String>, diags: &mut Diagnostics) -> Option<usize> {
         let found = self.by_id.get(id.value.as_str()).copied();
         if found.is_none() {
-            self.report_missing(id, &[], diags);
+            self.report_missing(id, diags);
         }
         found
     }
 
-    /// Reports what is no source; `names` may be meant too.
-    fn report_missing(&self, id: &Spanned<String>, names: &[&str], diags: &mut Diagnostics) {
-        let meant = did_you_mean(&id.value, self.known_ids().chain(names.iter().copied()))
-            .or_else(|| self.by_name.get(&name_key(&id.value)).and_then(|index| self.id_of(*index)));
-        let help = match meant {
+    /// The source that an unknown one most probably means; `names` may be meant too.
+    fn meant(&self, unknown: &str, names: &[&str]) -> Option<String> {
+        did_you_mean(unknown, self.known_ids().chain(names.iter().copied()))
+            .or_else(|| self.by_name.get(&name_key(unknown)).and_then(|index| self.id_of(*index)))
+            .map(str::to_owned)
+    }
+
+    /// Reports that a dispatch credits what is no source.
+    fn report_missing(&self, id: &Spanned<String>, diags: &mut Diagnostics) {
+        let help = match self.meant(&id.value, &[]) {
             Some(meant) => format!("did you mean `{meant}`?"),
             None if self.by_id.is_empty() => "the manifest has no `sources`; or write `{name: …}`".to_owned(),
             None => format!("known are {}; or write `{{name: …}}`", self.some_ids()),
@@ -156,7 +161,13 @@ impl<'a> Registry<'a> {
             Some(SourceField::Inline(spec)) => Some(spec.name.value.as_str()),
             _ => None,
         });
-        self.report_missing(wanted, &in_place.collect::<Vec<_>>(), diags);
+        let help = match self.meant(&wanted.value, &in_place.collect::<Vec<_>>()) {
+            Some(meant) => format!("did you mean `{meant}`?"),
+            None if self.by_id.is_empty() => "give the name of a source, as the dispatches credit it".to_owned(),
+            None => format!("known are {}, and the names of sources that dispatches credit", self.some_ids()),
+        };
+        let message = format!("no dispatch has the source `{}`, nor has `sources`", wanted.value);
+        diags.error(codes::UNKNOWN_SOURCE, wanted.span.clone(), message).help(help);
         None
     }
 

@@ -412,7 +412,7 @@ fn optical_margins_expansion_and_tracking_are_on_and_can_be_switched_off() {
     let css = "p { hanging-punctuation: none; -weekbook-expansion: 0; -weekbook-tracking: 0%; }";
     let off = compute(&clean(css), "html body p");
     assert!(!off.protrusion && off.expansion == 0.0 && off.tracking == 0.0, "{off:?}");
-    let css = "p { -weekbook-tracking: 1%; } q { -weekbook-protrusion: none; }";
+    let css = "p { -weekbook-tracking: 1%; } em { -weekbook-protrusion: none; }";
     assert_eq!(compute(&clean(css), "html body p").tracking, 0.01);
     assert_eq!(faults("p { -weekbook-tracking: 20%; }").len(), 1);
 }

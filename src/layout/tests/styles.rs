@@ -71,6 +71,7 @@ const VALUES: &[(&str, &str)] = &[
     ("hanging-punctuation", "none"),
     ("-weekbook-protrusion", "none"),
     ("-weekbook-expansion", "4%"),
+    ("-weekbook-tracking", "1%"),
     ("display", "none"),
     ("margin", "19pt"),
     ("margin-top", "119pt"),
@@ -151,7 +152,12 @@ fn shows_nothing(property: &str, element: &str) -> bool {
         // One word in italics, in one line, without digits.
         "text-align" | "text-align-last" | "text-indent" | "hyphens" | "orphans" | "widows" | "white-space" => true,
         "font-variant-numeric" | "font-variant" | "font-variant-caps" | "hanging-punctuation" => true,
-        "-weekbook-protrusion" | "-weekbook-expansion" | "list-style" | "list-style-type" | "border-collapse" => true,
+        "-weekbook-protrusion"
+        | "-weekbook-expansion"
+        | "-weekbook-tracking"
+        | "list-style"
+        | "list-style-type"
+        | "border-collapse" => true,
         "word-spacing" | "font-style" | "break-inside" | "page-break-inside" => true,
         // Sections stand on pages of their own anyway.
         "break-before" | "page-break-before" | "break-after" | "page-break-after" if element == "section" => true,
