@@ -13,6 +13,7 @@ mod clean;
 mod convert;
 pub mod drawing;
 mod fonts;
+mod outline;
 mod pictures;
 mod style;
 #[cfg(test)]

@@ -8,11 +8,12 @@ use rustc_hash::FxHashMap;
 use super::drawing::{
     Cap, Clip, Drawing, Gradient, GradientKind, Join, Layer, Mark, Matrix, Paint, Segment, Shape, Spread, Stroke,
 };
-use super::pictures;
+use super::{outline, pictures};
 
 /// The whole file.
 pub(super) fn svg(drawing: &Drawing) -> String {
-    let mut writer = Writer::default();
+    let side = drawing.width.max(drawing.height);
+    let mut writer = Writer { side, scale: 1.0, ..Writer::default() };
     writer.marks(&drawing.marks);
     let (width, height) = (number(drawing.width), number(drawing.height));
     let mut out = format!(
@@ -33,6 +34,10 @@ struct Writer {
     defs: String,
     out: String,
     clips: usize,
+    /// The longer side of the drawing.
+    side: f32,
+    /// How many times as large the marks of the layer being written are drawn.
+    scale: f32,
     /// Numbers of gradients, by where they are kept.
     gradients: FxHashMap<usize, usize>,
 }
@@ -59,6 +64,8 @@ impl Writer {
     fn layer(&mut self, layer: &Layer) {
         self.out.push_str("<g");
         transform("transform", layer.transform, &mut self.out);
+        let around = self.scale;
+        self.scale *= scale_of(layer.transform);
         if layer.opacity < 1.0 {
             let _ = write!(self.out, " opacity=\"{}\"", number(layer.opacity));
         }
@@ -73,6 +80,7 @@ impl Writer {
         }
         self.out.push_str(">\n");
         self.marks(&layer.marks);
+        self.scale = around;
         self.out.push_str(&"</g>".repeat(open));
         self.out.push('\n');
     }
@@ -80,13 +88,17 @@ impl Writer {
     fn clip(&mut self, clip: &Clip) -> usize {
         self.clips += 1;
         let rule = if clip.even_odd { " clip-rule=\"evenodd\"" } else { "" };
-        let data = data(&clip.outline);
+        let data = self.data(&clip.outline);
         let _ = writeln!(self.defs, "<clipPath id=\"c{}\"><path{rule} d=\"{data}\"/></clipPath>", self.clips);
         self.clips
     }
 
+    fn data(&self, outline: &[Segment]) -> String {
+        outline::data(outline, outline::digits(self.side, self.scale))
+    }
+
     fn shape(&mut self, shape: &Shape) {
-        let _ = write!(self.out, "<path d=\"{}\"", data(&shape.outline));
+        let _ = write!(self.out, "<path d=\"{}\"", self.data(&shape.outline));
         match &shape.fill {
             None => self.out.push_str(" fill=\"none\""),
             Some(fill) => {
@@ -189,25 +201,15 @@ impl Writer {
     }
 }
 
+/// How much a map enlarges at most.
+fn scale_of([a, b, c, d, ..]: Matrix) -> f32 {
+    (a * a + b * b).max(c * c + d * d).sqrt()
+}
+
 fn transform(name: &str, matrix: Matrix, out: &mut String) {
     if matrix != [1.0, 0.0, 0.0, 1.0, 0.0, 0.0] {
         let _ = write!(out, " {name}=\"matrix({})\"", numbers(&matrix));
     }
-}
-
-fn data(outline: &[Segment]) -> String {
-    let mut out = String::with_capacity(outline.len() * 12);
-    for segment in outline {
-        let (letter, values): (char, &[f32]) = match segment {
-            Segment::Move(to) => ('M', to),
-            Segment::Line(to) => ('L', to),
-            Segment::Cubic(values) => ('C', values),
-            Segment::Close => ('Z', &[]),
-        };
-        out.push(letter);
-        out.push_str(&numbers(values));
-    }
-    out
 }
 
 fn numbers(values: &[f32]) -> String {
