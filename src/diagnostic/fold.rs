@@ -8,7 +8,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use super::{Code, Diagnostic, Severity};
 
 /// Messages of one code that are shown whatever they say; of more, only different ones, as many at most.
-const FEW: usize = 12;
+const FEW: usize = 10;
 
 /// How many messages of a code are not shown.
 #[derive(Debug, Clone, PartialEq, Eq)]
