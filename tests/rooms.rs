@@ -27,9 +27,10 @@ const ROOMS: [&str; 17] = [
 ];
 
 /// Crates and the room that alone may name them. lopdf has a test home too: tests/ read PDFs back with it.
-const HOMES: [(&str, &[&str]); 11] = [
+const HOMES: [(&str, &[&str]); 12] = [
     ("serde_yaml", &["manifest"]),
     ("pulldown_cmark", &["dispatch"]),
+    ("usvg", &["dispatch"]),
     ("epub_builder", &["epub"]),
     ("printpdf", &["pdf"]),
     ("lopdf", &["pdf"]),
