@@ -118,7 +118,7 @@ fn lacking(file: &str, c: char) -> Finding {
     Finding {
         code: codes::MISSING_GLYPH,
         span: None,
-        message: format!("No bundled font has the character “{c}” (U+{:04X}) in `{file}`", u32::from(c)),
+        message: format!("no bundled font has the character “{c}” (U+{:04X}) in `{file}`", u32::from(c)),
         help: "turn the text of the drawing into paths where it is drawn",
     }
 }
