@@ -78,6 +78,7 @@ struct Read {
 
 fn read(source: &Arc<SourceText>) -> Result<Read, ImageError> {
     weigh::entities(&source.text)?;
+    weigh::attributes(&source.text)?;
     let bounds = roxmltree::ParsingOptions { allow_dtd: true, nodes_limit: MAX_NODES, ..Default::default() };
     let document = roxmltree::Document::parse_with_options(&source.text, bounds).map_err(|error| match error {
         roxmltree::Error::NodesLimitReached => ImageError::TooHeavy("400,000 nodes"),
