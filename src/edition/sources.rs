@@ -1,5 +1,6 @@
 //! Who is credited: the registry of the manifest, and sources given in place.
 
+use std::collections::BTreeSet;
 use std::sync::Arc;
 
 use rustc_hash::FxHashMap;
@@ -31,6 +32,14 @@ struct Known<'a> {
     shown: SourceSpec,
     source: Source,
     used: bool,
+}
+
+/// Whom the dispatches credit, before any is resolved.
+pub(super) struct Credited<'a> {
+    /// [`Registry::key`] of each.
+    keys: BTreeSet<String>,
+    /// The names given in place, as written.
+    names: Vec<&'a str>,
 }
 
 impl<'a> Registry<'a> {
@@ -137,6 +146,16 @@ impl<'a> Registry<'a> {
         }
     }
 
+    /// Whom the dispatches credit.
+    pub(super) fn credited(&self, dispatches: &'a [Arc<Dispatch>]) -> Credited<'a> {
+        let keys = dispatches.iter().filter_map(|dispatch| self.key(dispatch)).collect();
+        let names = dispatches.iter().filter_map(|dispatch| match &dispatch.meta.source {
+            Some(SourceField::Inline(spec)) => Some(spec.name.value.as_str()),
+            _ => None,
+        });
+        Credited { keys, names: names.collect() }
+    }
+
     fn key_of_name(&self, name: &str) -> String {
         let key = name_key(name);
         self.by_name.get(&key).and_then(|index| self.id_of(*index)).map_or(key, str::to_owned)
@@ -147,21 +166,17 @@ impl<'a> Registry<'a> {
     pub(super) fn selected(
         &self,
         wanted: &Spanned<String>,
-        dispatches: &[Arc<Dispatch>],
+        credited: &Credited<'_>,
         diags: &mut Diagnostics,
     ) -> Option<String> {
         if self.by_id.contains_key(wanted.value.as_str()) {
             return Some(wanted.value.clone());
         }
         let key = self.key_of_name(&wanted.value);
-        if self.by_id.contains_key(key.as_str()) || dispatches.iter().any(|d| self.key(d).as_ref() == Some(&key)) {
+        if self.by_id.contains_key(key.as_str()) || credited.keys.contains(&key) {
             return Some(key);
         }
-        let in_place = dispatches.iter().filter_map(|dispatch| match &dispatch.meta.source {
-            Some(SourceField::Inline(spec)) => Some(spec.name.value.as_str()),
-            _ => None,
-        });
-        let help = match self.meant(&wanted.value, &in_place.collect::<Vec<_>>()) {
+        let help = match self.meant(&wanted.value, &credited.names) {
             Some(meant) => format!("did you mean `{meant}`?"),
             None if self.by_id.is_empty() => "give the name of a source, as the dispatches credit it".to_owned(),
             None => format!("known are {}, and the names of sources that dispatches credit", self.some_ids()),
