@@ -3,14 +3,12 @@
 use std::collections::BTreeSet;
 use std::sync::Arc;
 
-use unicode_normalization::UnicodeNormalization;
-
 use super::compile::{Frame, Options, moment, read_date};
 use super::sources::Registry;
 use crate::date::{Day, Moment};
 use crate::diagnostic::{Diagnostics, Spanned, codes, did_you_mean};
 use crate::dispatch::Dispatch;
-use crate::language::Lang;
+use crate::language::{Lang, folded};
 use crate::manifest::{EditionSpec, Marking, Select, Status};
 
 /// A dispatch and when it is from.
@@ -180,7 +178,7 @@ impl<'s, 'r, 'a> Filter<'s, 'r, 'a> {
             list.iter().filter_map(|name| registry.selected(name, &credited, diags)).collect()
         });
         let keys = |list: &Option<Vec<Spanned<String>>>| {
-            list.as_ref().map(|list| list.iter().map(|wanted| key(&wanted.value)).collect())
+            list.as_ref().map(|list| list.iter().map(|wanted| folded(&wanted.value)).collect())
         };
         let (places, tags) = (keys(&select.places), keys(&select.tags));
         Self { select, since, until, registry, sources, places, tags, language: &frame.language }
@@ -197,7 +195,7 @@ impl<'s, 'r, 'a> Filter<'s, 'r, 'a> {
     fn takes(&self, dispatch: &Dispatch, moment: Moment) -> bool {
         let select = self.select;
         let text = |wanted: &Option<BTreeSet<String>>, values: &[Spanned<String>]| {
-            wanted.as_ref().is_none_or(|wanted| values.iter().any(|value| wanted.contains(&key(&value.value))))
+            wanted.as_ref().is_none_or(|wanted| values.iter().any(|value| wanted.contains(&folded(&value.value))))
         };
         let source = || self.registry.key(dispatch);
         let kind = dispatch.meta.kind.as_ref().map(|kind| kind.value).unwrap_or_default();
@@ -221,8 +219,8 @@ impl<'s, 'r, 'a> Filter<'s, 'r, 'a> {
         let tags: Vec<&str> = dated.iter().flat_map(|(d, _)| &d.meta.tags).map(|t| t.value.as_str()).collect();
         for (what, wanted, there) in [("place", &self.select.places, places), ("tag", &self.select.tags, tags)] {
             let Some(wanted) = wanted else { continue };
-            let keys: BTreeSet<String> = there.iter().map(|one| key(one)).collect();
-            let unmet = wanted.iter().filter(|text| !keys.contains(&key(&text.value)));
+            let keys: BTreeSet<String> = there.iter().map(|one| folded(one)).collect();
+            let unmet = wanted.iter().filter(|text| !keys.contains(&folded(&text.value)));
             for (n, text) in unmet.enumerate() {
                 let message = format!("no dispatch has the {what} `{}`", text.value);
                 let note = diags.note(codes::SELECTS_NOTHING, text.span.clone(), message);
@@ -233,9 +231,4 @@ impl<'s, 'r, 'a> Filter<'s, 'r, 'a> {
             }
         }
     }
-}
-
-/// Places and tags are the same in any case, Unicode normal form and with any blanks.
-fn key(text: &str) -> String {
-    text.split_whitespace().collect::<Vec<_>>().join(" ").to_lowercase().nfc().collect()
 }

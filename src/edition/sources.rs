@@ -12,7 +12,7 @@ use super::slug::{ascii_name, is_plain_name};
 use super::{Entry, FrontPage, Source};
 use crate::diagnostic::{Diagnostics, Spanned, codes, did_you_mean};
 use crate::dispatch::Dispatch;
-use crate::language::Lang;
+use crate::language::{Lang, folded};
 use crate::manifest::{Manifest, SourceField, SourceSpec};
 
 /// All sources that dispatches may credit, those of the registry first.
@@ -82,7 +82,7 @@ impl<'a> Registry<'a> {
         if !known.used {
             known.used = true;
             known.source.url = known.shown.url.as_ref().and_then(|url| address(url, diags));
-            known.source.language = known.spec.language.as_ref().and_then(|language| read_language(language, diags));
+            known.source.language = known.spec.language.as_ref().and_then(|tag| Lang::parse(&tag.value));
         }
         Some(index)
     }
@@ -123,7 +123,7 @@ impl<'a> Registry<'a> {
     /// The source that an unknown one most probably means; `names` may be meant too.
     fn meant(&self, unknown: &str, names: &[&str]) -> Option<String> {
         did_you_mean(unknown, self.known_ids().chain(names.iter().copied()))
-            .or_else(|| self.by_name.get(&name_key(unknown)).and_then(|index| self.id_of(*index)))
+            .or_else(|| self.by_name.get(&folded(unknown)).and_then(|index| self.id_of(*index)))
             .map(str::to_owned)
     }
 
@@ -157,7 +157,7 @@ impl<'a> Registry<'a> {
     }
 
     fn key_of_name(&self, name: &str) -> String {
-        let key = name_key(name);
+        let key = folded(name);
         self.by_name.get(&key).and_then(|index| self.id_of(*index)).map_or(key, str::to_owned)
     }
 
@@ -203,7 +203,7 @@ impl<'a> Registry<'a> {
 
     /// A source given in place: the same as another of its name.
     fn take_in(&mut self, spec: &'a SourceSpec) -> usize {
-        if let Some(index) = self.by_name.get(&name_key(&spec.name.value)) {
+        if let Some(index) = self.by_name.get(&folded(&spec.name.value)) {
             return *index;
         }
         let id = self.free_id(&self.redaction.text(&spec.name.value));
@@ -212,7 +212,7 @@ impl<'a> Registry<'a> {
 
     fn add(&mut self, id: String, spec: &'a SourceSpec) -> usize {
         let index = self.known.len();
-        self.by_name.entry(name_key(&spec.name.value)).or_insert(index);
+        self.by_name.entry(folded(&spec.name.value)).or_insert(index);
         let shown = self.redaction.source(spec);
         let source = Source {
             id,
@@ -237,20 +237,4 @@ impl<'a> Registry<'a> {
         }
         self.ids.free(&name, 2)
     }
-}
-
-/// Names are the same in any case and with any blanks.
-fn name_key(name: &str) -> String {
-    name.split_whitespace().collect::<Vec<_>>().join(" ").to_lowercase()
-}
-
-/// A language tag of the metadata.
-pub(super) fn read_language(tag: &Spanned<String>, diags: &mut Diagnostics) -> Option<Lang> {
-    let language = Lang::parse(&tag.value);
-    if language.is_none() {
-        diags
-            .error(codes::BAD_VALUE, tag.span.clone(), format!("`{}` is not a language tag", tag.value))
-            .help("write a BCP 47 tag, such as `en`, `ar` or `ckb`");
-    }
-    language
 }
