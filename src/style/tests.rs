@@ -412,7 +412,7 @@ fn hostile_sheets_are_bounded() {
     assert!(parse(&media).0.is_none());
     let long = format!("{} {{ color: red }}", "a ".repeat(1000));
     assert_eq!(parse(&long).1.len(), 1);
-    assert!(parse(&" ".repeat(sheet::MAX_BYTES + 1)).0.is_none());
+    assert!(parse(&" ".repeat((1 << 20) + 1)).0.is_none());
     let chain = format!("section {} {{ orphans: 9 }}", "div ".repeat(30));
     let style = clean(&chain);
     assert_eq!(compute(&style, &"div ".repeat(200)).orphans, 2);
@@ -442,4 +442,13 @@ fn optical_margins_expansion_and_tracking_are_on_and_can_be_switched_off() {
     let css = "p { -weekbook-tracking: 1%; } em { -weekbook-protrusion: none; }";
     assert_eq!(compute(&clean(css), "html body p").tracking, 0.01);
     assert_eq!(faults("p { -weekbook-tracking: 20%; }").len(), 1);
+}
+
+#[test]
+fn more_rules_than_there_may_be_are_an_error_of_syntax() {
+    let (style, found) = parse(&"p { color: red }\n".repeat(sheet::MAX_RULES + 3));
+    assert!(style.is_none());
+    let found: Vec<_> = found.iter().map(|d| (d.code, d.message.as_str())).collect();
+    assert_eq!(found, [(codes::CSS_SYNTAX, "a style may have at most 20000 rules; the rest is not read")]);
+    assert!(parse(&"p { color: red }\n".repeat(sheet::MAX_RULES / 2)).0.is_some());
 }

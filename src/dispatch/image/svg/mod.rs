@@ -18,7 +18,7 @@ mod pictures;
 mod style;
 #[cfg(test)]
 mod tests;
-mod weigh;
+pub(crate) mod weigh;
 mod write;
 
 use std::sync::Arc;
@@ -31,11 +31,11 @@ use drawing::Drawing;
 use usvg::roxmltree;
 
 /// The longest side that a drawing may have, in CSS pixels.
-const LONGEST_SIDE: f32 = 32_767.0;
+pub(crate) const LONGEST_SIDE: f32 = 32_767.0;
 /// How large an SVG may be, in bytes.
-const MAX_BYTES: usize = 16 << 20;
+pub(crate) const MAX_BYTES: usize = 16 << 20;
 /// How many nodes (elements, texts, comments) its file may have.
-const MAX_NODES: u32 = 400_000;
+pub(crate) const MAX_NODES: u32 = 400_000;
 
 /// An SVG made ready: a picture of its own making, and what of the file is not in it.
 pub(super) fn prepare(file: &str, bytes: &[u8]) -> Result<Prepared, ImageError> {

@@ -10,25 +10,25 @@ use super::super::ImageError;
 use super::super::codec::damaged;
 
 /// How many elements may be drawn, references followed.
-const MAX_ELEMENTS: u64 = 100_000;
+pub(crate) const MAX_ELEMENTS: u64 = 100_000;
 /// How many bytes of attributes and text may be drawn, references followed, pictures not counted.
-const MAX_TEXT: u64 = 8 << 20;
+pub(crate) const MAX_TEXT: u64 = 8 << 20;
 /// How many bytes of pictures may be drawn, references followed.
-const MAX_DATA: u64 = 64 << 20;
+pub(crate) const MAX_DATA: u64 = 64 << 20;
 /// How deep elements may be nested, references followed.
-const MAX_DEPTH: usize = 64;
+pub(crate) const MAX_DEPTH: usize = 64;
 /// How often a rule of a style sheet may be tried on an element.
-const MAX_MATCHES: u64 = 20_000_000;
+pub(crate) const MAX_MATCHES: u64 = 20_000_000;
 /// How many elements markers may come to.
-const MAX_MARKED: u64 = 500_000;
+pub(crate) const MAX_MARKED: u64 = 500_000;
 /// How many letters of text may be drawn, references followed: setting them takes more than proportionate time.
-const MAX_LETTERS: u64 = 8_000;
+pub(crate) const MAX_LETTERS: u64 = 8_000;
 /// How many attributes an element may have: each is compared with those before it.
-const MAX_ATTRIBUTES: usize = 500;
+pub(crate) const MAX_ATTRIBUTES: usize = 500;
 /// How many declarations the `style` of an element may have: each is looked for among those before it.
-const MAX_DECLARATIONS: usize = 500;
+pub(crate) const MAX_DECLARATIONS: usize = 500;
 /// How many bytes entities may become.
-const MAX_ENTITIES: usize = 1 << 20;
+pub(crate) const MAX_ENTITIES: usize = 1 << 20;
 
 /// Refuses entities that grow: those within others, and large ones that are often referred to.
 pub(super) fn entities(text: &str) -> Result<(), ImageError> {
