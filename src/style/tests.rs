@@ -302,6 +302,33 @@ fn media_separate_the_formats() {
 }
 
 #[test]
+fn nothing_that_loads_reaches_the_epub() {
+    for value in [
+        "url(https://x.org/a)",
+        "ur\\l(https://x.org/a)",
+        "\\75rl(https://x.org/a)",
+        "\\55 RL(\"https://x.org/a\")",
+        "im\\age-set('https://x.org/a' 1x)",
+        "image('https://x.org/a')",
+        "cross-fade('https://x.org/a', red)",
+        "progid:DXImageTransform.Microsoft.AlphaImageLoader(src='https://x.org/a')",
+        "linear-gradient(red, src('https://x.org/a'))",
+        "[ url(x) ]",
+    ] {
+        for property in ["background", "--x", "content", "list-style"] {
+            let sheet = format!("@media not print {{ p {{ {property}: {value}; color: #123 }} }}");
+            assert!(faults(&sheet).iter().any(|message| message.contains("may load")), "{property}: {value}");
+            let style = parse(&sheet).0.expect("no error");
+            let css = style.epub_css(false);
+            assert!(css.contains("p { color: #123; }") && !css.contains("x.org"), "{property}: {value}: {css}");
+        }
+    }
+    let css = clean("@media not print { p { background: linear-gradient(rgb(1 2 3), calc(1px + (2px)) red) } }")
+        .epub_css(false);
+    assert!(css.contains("linear-gradient(rgb(1 2 3)"), "{css}");
+}
+
+#[test]
 fn imports_stand_before_their_importer() {
     let style = clean("@import url(book); @import 'briefing.css' print; body { widows: 9 }");
     assert_eq!(compute(&style, "p").widows, 9);

@@ -78,6 +78,7 @@ struct Read {
 
 fn read(source: &Arc<SourceText>) -> Result<Read, ImageError> {
     weigh::entities(&source.text)?;
+    weigh::attributes(&source.text)?;
     let bounds = roxmltree::ParsingOptions { allow_dtd: true, nodes_limit: MAX_NODES, ..Default::default() };
     let document = roxmltree::Document::parse_with_options(&source.text, bounds).map_err(|error| match error {
         roxmltree::Error::NodesLimitReached => ImageError::TooHeavy("400,000 nodes"),
@@ -118,7 +119,7 @@ fn lacking(file: &str, c: char) -> Finding {
     Finding {
         code: codes::MISSING_GLYPH,
         span: None,
-        message: format!("No bundled font has the character “{c}” (U+{:04X}) in `{file}`", u32::from(c)),
+        message: format!("no bundled font has the character “{c}” (U+{:04X}) in `{file}`", u32::from(c)),
         help: "turn the text of the drawing into paths where it is drawn",
     }
 }
