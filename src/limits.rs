@@ -84,6 +84,12 @@ pub fn all() -> Vec<Bound> {
         bound("an SVG", bytes(svg::MAX_BYTES), Some(codes::BAD_IMAGE)),
         bound("pixels of a side of an SVG", count(svg::LONGEST_SIDE as usize), Some(codes::BAD_IMAGE)),
         bound("elements, texts and comments of an SVG", count(svg::MAX_NODES as usize), Some(codes::BAD_IMAGE)),
+        bound("attributes of an element of an SVG", count(weigh::MAX_ATTRIBUTES), Some(codes::BAD_IMAGE)),
+        bound(
+            "declarations in the `style` of an element of an SVG",
+            count(weigh::MAX_DECLARATIONS),
+            Some(codes::BAD_IMAGE),
+        ),
         bound("bytes that XML entities of an SVG become", bytes(weigh::MAX_ENTITIES), Some(codes::BAD_IMAGE)),
         bound("elements that an SVG draws", count(weigh::MAX_ELEMENTS as usize), Some(codes::BAD_IMAGE)),
         bound("elements in one another that an SVG draws", count(weigh::MAX_DEPTH), Some(codes::BAD_IMAGE)),
