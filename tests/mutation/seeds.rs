@@ -73,8 +73,8 @@ dispatches:
       ![The ford](images/ford.svg){credit="Nobody"}
 editions:
   default: {formats: [epub, pdf]}
-  grey: {formats: [pdf, epub], embed_fonts: none, cover: {image: images/b.jpg, alt: B}, images: {max_pixels: 16, greyscale: true}}
-  bare: {formats: [pdf], cover: {image: images/a.png, alt: A}, images: {max_bytes: 20000}}
+  grey: {formats: [pdf, epub], embed_fonts: none, cover: {image: images/b.jpg, alt: B}, images: {max_pixels: 64, greyscale: true}}
+  bare: {formats: [pdf], cover: {image: images/a.png, alt: A}, images: {max_bytes: 200KB}}
 "#;
 
 /// What drawings have that weekbook sets, and what it leaves out.
