@@ -3,6 +3,7 @@
 
 use crate::diagnostic::Code;
 use crate::diagnostic::codes;
+use crate::dispatch::image::svg::{self, weigh};
 use crate::dispatch::{image, link, markdown};
 use crate::edition::slug;
 use crate::manifest::{limits as counts, toml, yaml};
@@ -80,6 +81,27 @@ pub fn all() -> Vec<Bound> {
         bound("a file of the EPUB, about", bytes(epub::split::MAX_BYTES), None),
         bound("the address of a link", bytes(link::MAX_ADDRESS), Some(codes::BAD_LINK)),
         bound("pixels of an image", count(image::MAX_PIXELS as usize), Some(codes::BAD_IMAGE)),
+        bound("an SVG", bytes(svg::MAX_BYTES), Some(codes::BAD_IMAGE)),
+        bound("pixels of a side of an SVG", count(svg::LONGEST_SIDE as usize), Some(codes::BAD_IMAGE)),
+        bound("elements, texts and comments of an SVG", count(svg::MAX_NODES as usize), Some(codes::BAD_IMAGE)),
+        bound("bytes that XML entities of an SVG become", bytes(weigh::MAX_ENTITIES), Some(codes::BAD_IMAGE)),
+        bound("elements that an SVG draws", count(weigh::MAX_ELEMENTS as usize), Some(codes::BAD_IMAGE)),
+        bound("elements in one another that an SVG draws", count(weigh::MAX_DEPTH), Some(codes::BAD_IMAGE)),
+        bound("paths and text that an SVG draws", bytes(weigh::MAX_TEXT as usize), Some(codes::BAD_IMAGE)),
+        bound("attributes of an element of an SVG", count(weigh::MAX_ATTRIBUTES), Some(codes::BAD_IMAGE)),
+        bound(
+            "declarations in the `style` of an element of an SVG",
+            count(weigh::MAX_DECLARATIONS),
+            Some(codes::BAD_IMAGE),
+        ),
+        bound("letters of text that an SVG draws", count(weigh::MAX_LETTERS as usize), Some(codes::BAD_IMAGE)),
+        bound("images that an SVG draws", bytes(weigh::MAX_DATA as usize), Some(codes::BAD_IMAGE)),
+        bound("elements that markers of an SVG come to", count(weigh::MAX_MARKED as usize), Some(codes::BAD_IMAGE)),
+        bound(
+            "trials of a rule of an SVG's style on an element",
+            count(weigh::MAX_MATCHES as usize),
+            Some(codes::BAD_IMAGE),
+        ),
         bound("fonts in a collection", count(fonts::open::MAX_FACES as usize), Some(codes::BAD_FONT)),
         bound("rules of a style sheet", count(sheet::MAX_RULES), Some(codes::CSS_SYNTAX)),
         bound("blocks in blocks of a style sheet", count(sheet::MAX_NESTING as usize), Some(codes::CSS_SYNTAX)),

@@ -193,6 +193,27 @@ fn pages_and_items_take_as_long_as_there_are_many() {
     }
 }
 
+/// A selection of as many values as there may be, among as many tags: one look at each, not one for each pair.
+#[test]
+fn long_selections_take_as_long_as_they_have_values() {
+    let dispatches = if cfg!(debug_assertions) { 500 } else { 3_000 };
+    let list = |of: &str, count: usize| (0..count).map(|n| format!("{of} {n}")).collect::<Vec<_>>().join(", ");
+    let mut manifest = format!(
+        "weekbook: 1\ntitle: Many\npublisher: Nobody\neditions:\n  default:\n    formats: [epub]\n    select: {{tags: [{}, t 0], places: [{}, Erbil]}}\ndispatches:\n",
+        list("Wished", 999),
+        list("Elsewhere", 999)
+    );
+    for n in 0..dispatches {
+        let (day, tags) = (1 + n % 28, list("t", 30));
+        manifest.push_str(&format!(
+            "- {{title: t{n}, date: 2017-04-{day:02}, place: Erbil, tags: [{tags}], source: {{name: A}}, body: x}}\n"
+        ));
+    }
+    let run = Book::new().bytes("manifest.yaml", manifest).run(["check", "--message-format", "json"]).ends_soon(&[0]);
+    assert_eq!(run.of_severity("note").iter().filter(|note| note.code == "selects-nothing").count(), 1_998);
+    assert!(run.elapsed.as_secs() < 10, "{:?}", run.elapsed);
+}
+
 #[test]
 fn ten_thousand_dispatches_make_a_book() {
     let mut manifest = String::from("weekbook: 1\ntitle: Many\npublisher: Nobody\ndispatches:\n");

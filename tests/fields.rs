@@ -181,3 +181,23 @@ fn a_manifest_of_two_documents_or_another_type_is_refused_with_its_place() {
     let errors = Book::new().bytes("manifest.yaml", two).errors();
     assert!(errors.iter().any(|e| e.line >= 8), "{errors:?}");
 }
+
+#[test]
+fn a_font_of_the_book_may_not_be_called_by_a_redacted_name() {
+    // Code Pro as its name records have it, in both of their encodings, called after somebody.
+    let mut font =
+        std::fs::read(concat!(env!("CARGO_MANIFEST_DIR"), "/fonts/source-code-pro/SourceCodePro-Regular.ttf"))
+            .expect("the font");
+    for (old, new) in [(b"Code".to_vec(), b"Zara".to_vec()), (b"\0C\0o\0d\0e".to_vec(), b"\0Z\0a\0r\0a".to_vec())] {
+        while let Some(at) = font.windows(old.len()).position(|bytes| bytes == old) {
+            font[at..at + old.len()].copy_from_slice(&new);
+        }
+    }
+    let book = |name: &str| {
+        Book::small_and(&format!("fonts: [own.ttf]\nredact: [{{text: {name}}}]\n")).bytes("own.ttf", &font)
+    };
+    let errors = book("Zara").errors();
+    let leak = errors.iter().find(|error| error.code == "redaction-leak").expect("an error");
+    assert!(leak.line == 9 && leak.message.contains("the font `own.ttf` has a name that holds `Zara`"), "{leak:?}");
+    assert!(book("Vera").warnings().is_empty());
+}

@@ -128,3 +128,26 @@ fn a_cover_tells_no_redacted_name() {
     let cover = epub.one("section.cover").one("img").attribute("alt").expect("an alternative text").to_owned();
     assert!(cover.ends_with("at the well") && !cover.contains("Layla"), "{cover}");
 }
+
+#[test]
+fn a_redacted_name_in_parts_of_a_drawing_is_an_error() {
+    let part = |x: u32, text: &str| format!("<text x=\"{x}\" y=\"50\">{text}</text>");
+    let whole = "<text x=\"5\" y=\"50\">Layla</text>";
+    for parts in [part(5, "La") + &part(20, "yl") + &part(30, "a"), part(5, "alyaL"), part(5, "a") + &part(9, "lyaL")] {
+        let book = illustrated("redact: [{text: Layla}]\n").file("a.svg", &DRAWING.replace(whole, &parts));
+        assert!(book.errors().iter().any(|error| error.code == "redaction-leak"), "{parts}");
+    }
+}
+
+#[test]
+fn elements_of_endless_attributes_stop_a_build_soon() {
+    let many: String = (0..100_000).map(|n| format!(" a{n}=\"x\"")).collect();
+    for svg in [
+        DRAWING.replace("<rect", &format!("<rect{many}")),
+        DRAWING.replace("<rect", &format!("<rect style=\"{}\"", "fill:red;".repeat(200_000))),
+    ] {
+        let book = illustrated("").file("a.svg", &svg);
+        let _ = book.run(["build"]).ends_soon(&[1]);
+        assert!(book.errors().iter().any(|error| error.code == "bad-image"));
+    }
+}

@@ -125,3 +125,12 @@ fn links_to_what_a_style_hides_become_text() {
         "{warnings:?}"
     );
 }
+
+/// What is wrong with a style is found for each edition, and said once.
+#[test]
+fn two_editions_say_what_is_wrong_with_their_style_once() {
+    let book = styled("blink:hover {}\n").changed("dispatches:", "editions: {one: {}, two: {}}\ndispatches:");
+    let found = told(&book);
+    assert_eq!(found.len(), 2, "{found:#?}");
+    assert!(found.iter().all(|message| message.starts_with("1:1 ")) && found[0] != found[1], "{found:#?}");
+}

@@ -156,7 +156,7 @@ impl Project {
             overfull::report(pages, &flow, &edition, diags);
         }
         let readback = Readback::new(spec, &edition, &flow, pages.as_ref(), &fonts);
-        readback.report_drawn(&flow, spec, diags);
+        readback.report_hidden(&flow, &fonts, spec, diags);
         (!diags.has_errors()).then(|| Compiled { edition, flow, pages, style, fonts, spec: spec.clone(), readback })
     }
 

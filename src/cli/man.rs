@@ -24,8 +24,10 @@ const FILES: [(&str, &str); 4] = [
     ("SLUG-EDITION.epub, SLUG-EDITION.pdf", "Those of the other editions."),
 ];
 
-const VARIABLES: [(&str, &str); 1] =
-    [("NO_COLOR", "Where it is set and not empty, there are no colours by themselves.")];
+const VARIABLES: [(&str, &str); 2] = [
+    ("NO_COLOR", "Where it is set and not empty, there are no colours by themselves."),
+    ("COLUMNS", "How wide messages and lists are, in columns; else the terminal's width."),
+];
 
 const EXAMPLES: [(&str, &str); 5] = [
     ("weekbook check book", "Report everything that is wrong with the book in the folder book."),

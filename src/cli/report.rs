@@ -186,8 +186,7 @@ impl Report {
         let mut failed = false;
         let mut all = diags.into_vec();
         render::sort(&mut all, first);
-        // Two editions may find the same fault.
-        all.dedup();
+        render::dedup(&mut all);
         for diagnostic in &mut all {
             if strict && diagnostic.severity == Severity::Warning {
                 diagnostic.severity = Severity::Error;

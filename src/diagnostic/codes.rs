@@ -20,7 +20,7 @@ codes! {
     FILE_TOO_LARGE = "file-too-large", "A file is larger than its kind may be.";
     PATH_OUTSIDE = "path-outside", "A path leads out of the manifest's folder.";
     NOT_UTF8 = "not-utf-8", "A text file is not UTF-8.";
-    // manifest
+    // the manifest and front matter
     YAML_SYNTAX = "yaml-syntax", "The YAML cannot be parsed.";
     DUPLICATE_KEY = "duplicate-key", "A mapping has the same key twice.";
     UNKNOWN_FIELD = "unknown-field", "A mapping has a field that weekbook does not know.";
@@ -28,12 +28,12 @@ codes! {
     WRONG_TYPE = "wrong-type", "A value is not of the kind the field takes.";
     BAD_VALUE = "bad-value", "A value of the right kind that means nothing here.";
     NOT_SUPPORTED = "not-supported", "A field or value of the contract that this version does not implement yet.";
+    TOO_MANY = "too-many", "More of something than weekbook takes.";
     UNKNOWN_SOURCE = "unknown-source", "A dispatch names a source that `sources` does not have.";
     UNKNOWN_EDITION = "unknown-edition", "An edition was asked for that the manifest does not have.";
     EMPTY_GLOB = "empty-glob", "A pattern matches no file.";
     EMPTY_BOOK = "empty-book", "The book has no dispatches.";
     EMPTY_EDITION = "empty-edition", "An edition selects nothing.";
-    TOO_MANY = "too-many", "More of something than weekbook takes.";
     // dispatches
     FRONT_MATTER = "front-matter", "A file's front matter cannot be read.";
     MISSING_DATE = "missing-date", "A dispatch has no date.";
@@ -47,6 +47,11 @@ codes! {
     REMOTE_IMAGE = "remote-image", "An image on the network; its alternative text stays.";
     MISSING_ALT = "missing-alt", "An image without alternative text.";
     BAD_IMAGE = "bad-image", "A file that is not an image weekbook can read.";
+    IMAGE_MOVES = "image-moves", "An image that moves; its first frame is kept.";
+    SVG_UNSUPPORTED = "svg-unsupported", "Something in a drawing that weekbook does not draw.";
+    SVG_UNSAFE = "svg-unsafe", "A script, or a reference to outside, in a drawing; it was left out.";
+    CONTROL_CHARACTER = "control-character", "A character that is no text, or turns text around unseen; it is left out.";
+    IMAGE_BUDGET = "image-budget", "Images that cannot be made to fit `max_bytes`.";
     NOTE_UNDEFINED = "note-undefined", "A footnote mark without its note.";
     NOTE_UNUSED = "note-unused", "A footnote that no mark refers to; it was left out.";
     DUPLICATE_FILE = "duplicate-file", "A file that the book takes in twice.";
@@ -58,11 +63,6 @@ codes! {
     MARKED_HIGHER = "marked-higher", "A dispatch that an edition leaves out because its marking is higher.";
     SELECTS_NOTHING = "selects-nothing", "A value of `select` that no dispatch has.";
     UNKNOWN_WEEK = "unknown-week", "Words on a week that has no chapter.";
-    IMAGE_MOVES = "image-moves", "An image that moves; its first frame is kept.";
-    SVG_UNSUPPORTED = "svg-unsupported", "Something in a drawing that weekbook does not draw.";
-    SVG_UNSAFE = "svg-unsafe", "A script, or a reference to outside, in a drawing; it was left out.";
-    IMAGE_BUDGET = "image-budget", "Images that cannot be made to fit `max_bytes`.";
-    CONTROL_CHARACTER = "control-character", "A character that is no text, or turns text around unseen; it is left out.";
     TEMPLATE_TAG = "template-tag", "A tag of a blog's program that stays as text.";
     // language
     LANGUAGE_FALLBACK = "language-fallback", "Labels fall back to English for this language.";

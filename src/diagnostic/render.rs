@@ -1,5 +1,6 @@
 //! Messages for people, with the line they concern, and for programs, as JSON.
 
+use std::collections::BTreeSet;
 use std::ops::Range;
 
 use annotate_snippets::renderer::DecorStyle;
@@ -93,6 +94,17 @@ pub fn sort(diagnostics: &mut [Diagnostic], first: &str) {
         let place = diagnostic.span.as_ref();
         let file = place.map(|span| (span.source.name != first, span.source.name.clone(), span.range.start));
         (file.is_none(), file, diagnostic.code)
+    });
+}
+
+/// Leaves of messages that say the same of the same place the first, whatever their help: two editions find the same
+/// fault.
+pub fn dedup(diagnostics: &mut Vec<Diagnostic>) {
+    let mut said = BTreeSet::new();
+    diagnostics.retain(|diagnostic| {
+        let place = diagnostic.span.as_ref();
+        let place = place.map(|span| (span.source.name.clone(), span.range.start, span.range.end));
+        said.insert((place, diagnostic.severity, diagnostic.code, diagnostic.message.clone()))
     });
 }
 
@@ -315,6 +327,28 @@ mod tests {
         sort(&mut all, "manifest.yaml");
         let messages: Vec<&str> = all.iter().map(|d| d.message.as_str()).collect();
         assert_eq!(messages, ["m9", "a2 date", "a2", "a5", "b1", "nowhere"]);
+    }
+
+    #[test]
+    fn what_is_said_by_turns_is_said_once() {
+        let mut diagnostics = Diagnostics::new();
+        for _ in 0..2 {
+            let source = SourceText::new("a.md", "0123456789");
+            diagnostics.warning(codes::BAD_VALUE, Span::new(&source, 1..3), "one");
+            diagnostics.warning(codes::BAD_VALUE, Span::new(&source, 1..3), "other");
+            diagnostics.error(codes::BAD_VALUE, Span::new(&source, 1..3), "one");
+            diagnostics.warning(codes::BAD_VALUE, Span::new(&source, 1..2), "one");
+            diagnostics.note(codes::OUTPUT, None, "nowhere");
+        }
+        let mut all = diagnostics.into_vec();
+        sort(&mut all, "manifest.yaml");
+        dedup(&mut all);
+        let said: Vec<_> = all.iter().map(|d| (d.severity.name(), d.message.as_str())).collect();
+        let warning = "warning";
+        assert_eq!(
+            said,
+            [(warning, "one"), (warning, "other"), ("error", "one"), (warning, "one"), ("note", "nowhere")]
+        );
     }
 
     proptest::proptest! {

@@ -273,7 +273,7 @@ fn finish(
         source: Arc::clone(parts.source),
         title: title.unwrap_or_else(|| parts.stem.to_owned()),
         file_date: None,
-        language: meta.language.as_ref().and_then(|tag| language(tag, diags)),
+        language: meta.language.as_ref().and_then(|tag| Lang::parse(&tag.value)),
         image: meta.image.as_ref().and_then(|image| load_image(image, images, diags)),
         body,
         span: parts.span,
@@ -370,16 +370,6 @@ fn load_image(given: &ImageRef, images: &ImageStore<'_>, diags: &mut Diagnostics
         license: text(&given.license),
         range: span.range.clone(),
     })
-}
-
-pub(super) fn language(tag: &Spanned<String>, diags: &mut Diagnostics) -> Option<Lang> {
-    let language = Lang::parse(&tag.value);
-    if language.is_none() {
-        diags
-            .error(codes::BAD_VALUE, tag.span.clone(), format!("`{}` is not a language tag", tag.value))
-            .help("write a BCP 47 tag, such as `en`, `ar` or `ckb`");
-    }
-    language
 }
 
 /// The `YYYY-MM-DD` that begins a file's name; whether there is such a day is for the edition to say.

@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use super::ast::Body;
 use super::image::ImageStore;
-use super::load::{front_matter, language, stem};
+use super::load::{front_matter, stem};
 use super::markdown::{self, Origin};
 use super::walk::one_line;
 use crate::diagnostic::{Diagnostics, SourceText, Span, Spanned, codes};
@@ -50,7 +50,7 @@ pub(crate) fn page(named: &Spanned<String>, reader: &Reader, diags: &mut Diagnos
         file: path.as_str().to_owned(),
         title: given.or(title).unwrap_or_else(|| stem(path.file_name()).to_owned()),
         id: meta.id.as_ref().map(|id| id.value.clone()).or_else(|| heading_id.flatten()),
-        language: meta.language.as_ref().and_then(|tag| language(tag, diags)),
+        language: meta.language.as_ref().and_then(|tag| Lang::parse(&tag.value)),
         body: draft.finish(diags),
         source,
     })

@@ -1,6 +1,5 @@
 //! Dispatches to an edition: dated, selected, ordered, grouped by week, and everything they refer to resolved.
 
-use std::collections::BTreeSet;
 use std::sync::Arc;
 
 use super::anchors::Anchors;
@@ -14,7 +13,7 @@ use super::translations;
 use super::words;
 use super::{Also, Edition, Entry, Week, Withdrawn};
 use crate::date::{Day, Moment, WeekId, WeekStart, Zone};
-use crate::diagnostic::{Diagnostic, Diagnostics, Spanned, codes};
+use crate::diagnostic::{Diagnostics, Spanned, codes};
 use crate::dispatch::markdown::{self, Origin};
 use crate::dispatch::{Dispatch, Inline, link, walk};
 use crate::language::Lang;
@@ -40,7 +39,7 @@ pub(super) struct Frame {
 
 /// Makes one edition of the dispatches; `None` if anything is in error.
 ///
-/// A message that `diags` holds already is not added again: what is wrong with a dispatch is so in every edition.
+/// What is wrong with a dispatch is reported in every edition that holds it.
 pub fn compile(
     manifest: &Manifest,
     dispatches: &[Arc<Dispatch>],
@@ -52,18 +51,8 @@ pub fn compile(
     let mut found = Diagnostics::new();
     let edition = build(manifest, dispatches, spec, options, reader, &mut found);
     let failed = found.has_errors();
-    append_new(diags, found);
+    diags.append(found);
     edition.filter(|_| !failed)
-}
-
-/// Adds the messages that are not there yet.
-fn append_new(diags: &mut Diagnostics, found: Diagnostics) {
-    let key = |d: &Diagnostic| {
-        let place = d.span.as_ref().map(|span| (span.source.name.clone(), span.range.start, span.range.end));
-        (d.code, d.message.clone(), place)
-    };
-    let mut known: BTreeSet<_> = diags.iter().map(key).collect();
-    diags.extend(found.into_vec().into_iter().filter(|diagnostic| known.insert(key(diagnostic))));
 }
 
 fn build(

@@ -4,7 +4,6 @@ use uuid::Uuid;
 
 use super::compile::{Frame, plain, read_date};
 use super::redact::Redaction;
-use super::sources::read_language;
 use super::{Creator, Entry, Metadata, Page, slug};
 use crate::date::Zone;
 use crate::diagnostic::{Diagnostics, Spanned, codes};
@@ -13,9 +12,10 @@ use crate::language::Lang;
 use crate::manifest::{EditionSpec, Settings};
 
 /// Reads what the dispatches of an edition are placed in: zone, weeks, language, and its date where one is given.
+/// Language and zone were checked where the manifest was read.
 pub(super) fn frame(settings: &Settings, diags: &mut Diagnostics) -> Frame {
-    let zone = settings.timezone.as_ref().map_or_else(Zone::utc, |name| read_zone(name, diags));
-    let language = settings.language.as_ref().and_then(|tag| read_language(tag, diags)).unwrap_or_else(Lang::english);
+    let zone = settings.timezone.as_ref().and_then(|name| Zone::parse(&name.value)).unwrap_or_else(Zone::utc);
+    let language = settings.language.as_ref().and_then(|tag| Lang::parse(&tag.value)).unwrap_or_else(Lang::english);
     if let Some(tag) = settings.language.as_ref().filter(|_| !crate::language::is_complete(&language)) {
         diags
             .warning(
@@ -33,17 +33,6 @@ pub(super) fn frame(settings: &Settings, diags: &mut Diagnostics) -> Frame {
         }
     });
     Frame { zone, week_start: settings.week.unwrap_or_default(), language, date }
-}
-
-fn read_zone(name: &Spanned<String>, diags: &mut Diagnostics) -> Zone {
-    Zone::parse(name.value.trim()).unwrap_or_else(|| {
-        let help = Zone::suggest(&name.value).map_or_else(
-            || "write a name of the IANA database, such as `Asia/Baghdad`".to_owned(),
-            |meant| format!("did you mean `{meant}`?"),
-        );
-        diags.error(codes::BAD_VALUE, name.span.clone(), format!("there is no time zone `{}`", name.value)).help(help);
-        Zone::utc()
-    })
 }
 
 /// Everything that is said of the edition, whose published name is `name`. There is at least one entry.

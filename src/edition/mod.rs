@@ -200,7 +200,7 @@ pub struct Week {
     pub dispatches: Vec<Entry>,
 }
 
-/// A dispatch at its place in an edition. Its text fields are the edition's own (a later redaction changes them).
+/// A dispatch at its place in an edition. Its text fields are the edition's own, redacted.
 #[derive(Debug, Clone)]
 #[allow(missing_docs)]
 pub struct Entry {

@@ -1,15 +1,14 @@
 //! Which dispatches an edition holds: drafts, embargoes and markings first, then what its `select` asks for.
 
+use std::collections::BTreeSet;
 use std::sync::Arc;
-
-use unicode_normalization::UnicodeNormalization;
 
 use super::compile::{Frame, Options, moment, read_date};
 use super::sources::Registry;
 use crate::date::{Day, Moment};
 use crate::diagnostic::{Diagnostics, Spanned, codes, did_you_mean};
 use crate::dispatch::Dispatch;
-use crate::language::Lang;
+use crate::language::{Lang, folded};
 use crate::manifest::{EditionSpec, Marking, Select, Status};
 
 /// A dispatch and when it is from.
@@ -134,6 +133,9 @@ fn keep_below(dated: &mut Vec<Dated<'_>>, spec: &EditionSpec, diags: &mut Diagno
     dated.len() < before
 }
 
+/// For how many values that no dispatch has it is looked up what was probably meant.
+const MOST_MEANT: usize = 20;
+
 /// A selection with its days read.
 struct Filter<'s, 'r, 'a> {
     select: &'s Select,
@@ -141,7 +143,10 @@ struct Filter<'s, 'r, 'a> {
     until: Option<Day>,
     registry: &'r Registry<'a>,
     /// Keys of the sources that are selected.
-    sources: Option<Vec<String>>,
+    sources: Option<BTreeSet<String>>,
+    /// Keys of the places and tags that are selected.
+    places: Option<BTreeSet<String>>,
+    tags: Option<BTreeSet<String>>,
     /// The language of dispatches that give none.
     language: &'s Lang,
 }
@@ -168,10 +173,15 @@ impl<'s, 'r, 'a> Filter<'s, 'r, 'a> {
             let message = format!("`since` ({first}) is after `until` ({last})");
             diags.error(codes::BAD_VALUE, place.span.clone(), message).help("exchange them; both days count");
         }
-        let sources = select.sources.as_ref();
-        let sources =
-            sources.map(|list| list.iter().filter_map(|name| registry.selected(name, dispatches, diags)).collect());
-        Self { select, since, until, registry, sources, language: &frame.language }
+        let sources = select.sources.as_ref().map(|list| {
+            let credited = registry.credited(dispatches);
+            list.iter().filter_map(|name| registry.selected(name, &credited, diags)).collect()
+        });
+        let keys = |list: &Option<Vec<Spanned<String>>>| {
+            list.as_ref().map(|list| list.iter().map(|wanted| folded(&wanted.value)).collect())
+        };
+        let (places, tags) = (keys(&select.places), keys(&select.tags));
+        Self { select, since, until, registry, sources, places, tags, language: &frame.language }
     }
 
     fn apply(&self, dated: &mut Vec<Dated<'_>>, diags: &mut Diagnostics) {
@@ -184,17 +194,16 @@ impl<'s, 'r, 'a> Filter<'s, 'r, 'a> {
 
     fn takes(&self, dispatch: &Dispatch, moment: Moment) -> bool {
         let select = self.select;
-        let text = |list: &Option<Vec<Spanned<String>>>, values: &[Spanned<String>]| {
-            let Some(list) = list else { return true };
-            values.iter().any(|value| list.iter().any(|wanted| key(&wanted.value) == key(&value.value)))
+        let text = |wanted: &Option<BTreeSet<String>>, values: &[Spanned<String>]| {
+            wanted.as_ref().is_none_or(|wanted| values.iter().any(|value| wanted.contains(&folded(&value.value))))
         };
         let source = || self.registry.key(dispatch);
         let kind = dispatch.meta.kind.as_ref().map(|kind| kind.value).unwrap_or_default();
         self.since.is_none_or(|since| moment.day >= since)
             && self.until.is_none_or(|until| moment.day <= until)
             && self.sources.as_ref().is_none_or(|list| source().is_some_and(|id| list.contains(&id)))
-            && text(&select.places, dispatch.meta.place.as_slice())
-            && text(&select.tags, &dispatch.meta.tags)
+            && text(&self.places, dispatch.meta.place.as_slice())
+            && text(&self.tags, &dispatch.meta.tags)
             && select.kinds.as_ref().is_none_or(|kinds| kinds.iter().any(|wanted| wanted.value == kind))
             && select.languages.as_ref().is_none_or(|list| list.iter().any(|tag| self.is_in(dispatch, &tag.value)))
     }
@@ -209,21 +218,17 @@ impl<'s, 'r, 'a> Filter<'s, 'r, 'a> {
         let places: Vec<&str> = dated.iter().flat_map(|(d, _)| &d.meta.place).map(|p| p.value.as_str()).collect();
         let tags: Vec<&str> = dated.iter().flat_map(|(d, _)| &d.meta.tags).map(|t| t.value.as_str()).collect();
         for (what, wanted, there) in [("place", &self.select.places, places), ("tag", &self.select.tags, tags)] {
-            for text in wanted.iter().flatten() {
-                if there.iter().any(|one| key(one) == key(&text.value)) {
-                    continue;
-                }
+            let Some(wanted) = wanted else { continue };
+            let keys: BTreeSet<String> = there.iter().map(|one| folded(one)).collect();
+            let unmet = wanted.iter().filter(|text| !keys.contains(&folded(&text.value)));
+            for (n, text) in unmet.enumerate() {
                 let message = format!("no dispatch has the {what} `{}`", text.value);
                 let note = diags.note(codes::SELECTS_NOTHING, text.span.clone(), message);
-                if let Some(meant) = did_you_mean(&text.value, there.iter().copied()) {
+                let meant = (n < MOST_MEANT).then(|| did_you_mean(&text.value, there.iter().copied())).flatten();
+                if let Some(meant) = meant {
                     note.help(format!("did you mean `{meant}`?"));
                 }
             }
         }
     }
-}
-
-/// Places and tags are the same in any case, Unicode normal form and with any blanks.
-fn key(text: &str) -> String {
-    text.split_whitespace().collect::<Vec<_>>().join(" ").to_lowercase().nfc().collect()
 }

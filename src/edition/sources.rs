@@ -1,5 +1,6 @@
 //! Who is credited: the registry of the manifest, and sources given in place.
 
+use std::collections::BTreeSet;
 use std::sync::Arc;
 
 use rustc_hash::FxHashMap;
@@ -11,7 +12,7 @@ use super::slug::{ascii_name, is_plain_name};
 use super::{Entry, FrontPage, Source};
 use crate::diagnostic::{Diagnostics, Spanned, codes, did_you_mean};
 use crate::dispatch::Dispatch;
-use crate::language::Lang;
+use crate::language::{Lang, folded};
 use crate::manifest::{Manifest, SourceField, SourceSpec};
 
 /// All sources that dispatches may credit, those of the registry first.
@@ -31,6 +32,14 @@ struct Known<'a> {
     shown: SourceSpec,
     source: Source,
     used: bool,
+}
+
+/// Whom the dispatches credit, before any is resolved.
+pub(super) struct Credited<'a> {
+    /// [`Registry::key`] of each.
+    keys: BTreeSet<String>,
+    /// The names given in place, as written.
+    names: Vec<&'a str>,
 }
 
 impl<'a> Registry<'a> {
@@ -73,7 +82,7 @@ impl<'a> Registry<'a> {
         if !known.used {
             known.used = true;
             known.source.url = known.shown.url.as_ref().and_then(|url| address(url, diags));
-            known.source.language = known.spec.language.as_ref().and_then(|language| read_language(language, diags));
+            known.source.language = known.spec.language.as_ref().and_then(|tag| Lang::parse(&tag.value));
         }
         Some(index)
     }
@@ -114,7 +123,7 @@ impl<'a> Registry<'a> {
     /// The source that an unknown one most probably means; `names` may be meant too.
     fn meant(&self, unknown: &str, names: &[&str]) -> Option<String> {
         did_you_mean(unknown, self.known_ids().chain(names.iter().copied()))
-            .or_else(|| self.by_name.get(&name_key(unknown)).and_then(|index| self.id_of(*index)))
+            .or_else(|| self.by_name.get(&folded(unknown)).and_then(|index| self.id_of(*index)))
             .map(str::to_owned)
     }
 
@@ -137,8 +146,18 @@ impl<'a> Registry<'a> {
         }
     }
 
+    /// Whom the dispatches credit.
+    pub(super) fn credited(&self, dispatches: &'a [Arc<Dispatch>]) -> Credited<'a> {
+        let keys = dispatches.iter().filter_map(|dispatch| self.key(dispatch)).collect();
+        let names = dispatches.iter().filter_map(|dispatch| match &dispatch.meta.source {
+            Some(SourceField::Inline(spec)) => Some(spec.name.value.as_str()),
+            _ => None,
+        });
+        Credited { keys, names: names.collect() }
+    }
+
     fn key_of_name(&self, name: &str) -> String {
-        let key = name_key(name);
+        let key = folded(name);
         self.by_name.get(&key).and_then(|index| self.id_of(*index)).map_or(key, str::to_owned)
     }
 
@@ -147,21 +166,17 @@ impl<'a> Registry<'a> {
     pub(super) fn selected(
         &self,
         wanted: &Spanned<String>,
-        dispatches: &[Arc<Dispatch>],
+        credited: &Credited<'_>,
         diags: &mut Diagnostics,
     ) -> Option<String> {
         if self.by_id.contains_key(wanted.value.as_str()) {
             return Some(wanted.value.clone());
         }
         let key = self.key_of_name(&wanted.value);
-        if self.by_id.contains_key(key.as_str()) || dispatches.iter().any(|d| self.key(d).as_ref() == Some(&key)) {
+        if self.by_id.contains_key(key.as_str()) || credited.keys.contains(&key) {
             return Some(key);
         }
-        let in_place = dispatches.iter().filter_map(|dispatch| match &dispatch.meta.source {
-            Some(SourceField::Inline(spec)) => Some(spec.name.value.as_str()),
-            _ => None,
-        });
-        let help = match self.meant(&wanted.value, &in_place.collect::<Vec<_>>()) {
+        let help = match self.meant(&wanted.value, &credited.names) {
             Some(meant) => format!("did you mean `{meant}`?"),
             None if self.by_id.is_empty() => "give the name of a source, as the dispatches credit it".to_owned(),
             None => format!("known are {}, and the names of sources that dispatches credit", self.some_ids()),
@@ -188,7 +203,7 @@ impl<'a> Registry<'a> {
 
     /// A source given in place: the same as another of its name.
     fn take_in(&mut self, spec: &'a SourceSpec) -> usize {
-        if let Some(index) = self.by_name.get(&name_key(&spec.name.value)) {
+        if let Some(index) = self.by_name.get(&folded(&spec.name.value)) {
             return *index;
         }
         let id = self.free_id(&self.redaction.text(&spec.name.value));
@@ -197,7 +212,7 @@ impl<'a> Registry<'a> {
 
     fn add(&mut self, id: String, spec: &'a SourceSpec) -> usize {
         let index = self.known.len();
-        self.by_name.entry(name_key(&spec.name.value)).or_insert(index);
+        self.by_name.entry(folded(&spec.name.value)).or_insert(index);
         let shown = self.redaction.source(spec);
         let source = Source {
             id,
@@ -222,20 +237,4 @@ impl<'a> Registry<'a> {
         }
         self.ids.free(&name, 2)
     }
-}
-
-/// Names are the same in any case and with any blanks.
-fn name_key(name: &str) -> String {
-    name.split_whitespace().collect::<Vec<_>>().join(" ").to_lowercase()
-}
-
-/// A language tag of the metadata.
-pub(super) fn read_language(tag: &Spanned<String>, diags: &mut Diagnostics) -> Option<Lang> {
-    let language = Lang::parse(&tag.value);
-    if language.is_none() {
-        diags
-            .error(codes::BAD_VALUE, tag.span.clone(), format!("`{}` is not a language tag", tag.value))
-            .help("write a BCP 47 tag, such as `en`, `ar` or `ckb`");
-    }
-    language
 }

@@ -4,7 +4,7 @@ use std::fmt::Write as _;
 use std::sync::Arc;
 
 use super::{Edition, Options, compile};
-use crate::diagnostic::{Diagnostics, Severity};
+use crate::diagnostic::{Diagnostics, Severity, render};
 use crate::dispatch::{self, Dispatch};
 use crate::manifest;
 use crate::source::Reader;
@@ -57,6 +57,10 @@ impl Book {
         let editions = manifest.editions.iter();
         let editions =
             editions.map(|spec| compile(&manifest, &dispatches, spec, options, &reader, &mut diags)).collect();
+        // As they are reported: what is wrong in several editions once.
+        let mut all = std::mem::take(&mut diags).into_vec();
+        render::dedup(&mut all);
+        diags.extend(all);
         Built { dispatches, editions, diags }
     }
 

@@ -4,6 +4,7 @@
 //! [`is_complete`] tells); [`dates`] writes days and ranges; [`numerals`] the digits.
 
 pub mod dates;
+mod folded;
 pub mod labels;
 pub mod numerals;
 mod phrases;
@@ -15,6 +16,7 @@ use std::fmt;
 use std::sync::Arc;
 
 pub use dates::{Date, date, date_time, range};
+pub use folded::folded;
 pub use labels::{Labels, fill, is_complete, join_names, labels};
 pub use numerals::{letters, number};
 pub use phrases::phrases;

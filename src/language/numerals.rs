@@ -1,4 +1,4 @@
-//! Digits, as a language writes them.
+//! Digits, as a language writes them; Roman numerals, and letters that count.
 
 use super::Lang;
 
@@ -21,6 +21,11 @@ pub fn digits(lang: &Lang, text: &str) -> String {
     if zero == '0' {
         return text.to_owned();
     }
+    in_digits(zero, text)
+}
+
+/// Replaces the European digits of `text` by those that begin with `zero`.
+pub fn in_digits(zero: char, text: &str) -> String {
     text.chars().map(|c| c.to_digit(10).and_then(|d| char::from_u32(u32::from(zero) + d)).unwrap_or(c)).collect()
 }
 
@@ -60,9 +65,69 @@ pub fn letters(lang: &Lang, mut number: usize) -> String {
     out.iter().rev().collect()
 }
 
+/// Roman numerals and what each is worth, those that subtract among them.
+const ROMAN: [(u32, &str); 13] = [
+    (1000, "m"),
+    (900, "cm"),
+    (500, "d"),
+    (400, "cd"),
+    (100, "c"),
+    (90, "xc"),
+    (50, "l"),
+    (40, "xl"),
+    (10, "x"),
+    (9, "ix"),
+    (5, "v"),
+    (4, "iv"),
+    (1, "i"),
+];
+
+/// Roman numerals, lower case. Zero and what is above 3999 are written in digits.
+pub fn roman(number: u64) -> String {
+    let Some(mut rest) = u32::try_from(number).ok().filter(|n| (1..4000).contains(n)) else {
+        return number.to_string();
+    };
+    let mut out = String::new();
+    for (worth, numeral) in ROMAN {
+        while rest >= worth {
+            out.push_str(numeral);
+            rest -= worth;
+        }
+    }
+    out
+}
+
+/// What Roman numerals, lower case, come to, below 4000. They need not be in the form that [`roman`] writes.
+pub fn roman_value(text: &str) -> Option<u32> {
+    let (mut rest, mut value) = (text, 0u32);
+    while !rest.is_empty() {
+        let (worth, numeral) = ROMAN.iter().find(|(_, numeral)| rest.starts_with(numeral))?;
+        rest = &rest[numeral.len()..];
+        value = value.checked_add(*worth).filter(|v| *v < 4000)?;
+    }
+    (value > 0).then_some(value)
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn roman_numerals_subtract() {
+        let cases = [(1, "i"), (4, "iv"), (9, "ix"), (14, "xiv"), (40, "xl"), (99, "xcix"), (1994, "mcmxciv")];
+        for (number, expected) in cases {
+            assert_eq!(roman(number), expected);
+        }
+        assert_eq!((roman(0), roman(3999), roman(4000)), ("0".into(), "mmmcmxcix".into(), "4000".into()));
+    }
+
+    #[test]
+    fn roman_numerals_go_both_ways() {
+        for value in 1..4000 {
+            assert_eq!(roman_value(&roman(value.into())), Some(value));
+        }
+        assert_eq!((roman_value(""), roman_value("abc"), roman_value("mmmm")), (None, None, None));
+    }
 
     #[test]
     fn letters_count_on_beyond_the_alphabet() {

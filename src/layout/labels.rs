@@ -1,8 +1,8 @@
 //! What pages are called.
 
 use crate::flow::{Flow, Matter};
+use crate::language::numerals::roman;
 
-use super::numerals::roman;
 use super::paginate::Plan;
 
 /// The label of each page: none for the cover, roman from i for the front matter, arabic from 1 for the body, on to

@@ -149,7 +149,7 @@ fn lay_out_with(
     }
     if !settled {
         diags
-            .warning(codes::PAGE_REFERENCE, None, "Page numbers did not settle, so some may be wrong by one")
+            .warning(codes::PAGE_REFERENCE, None, "page numbers did not settle, so some may be wrong by one")
             .help("change the length of the text around the page references");
     }
     let mut told = report(flow, &mut collected, locate, diags);
@@ -276,7 +276,7 @@ fn report_too_high(boxes: &[(Span, Pt, Pt)], diags: &mut Diagnostics) {
 }
 
 fn report_missing(c: char, place: &str, span: Option<Span>, diags: &mut Diagnostics) {
-    let message = format!("No font has the character “{c}” (U+{:04X}) in {place}", u32::from(c));
+    let message = format!("no font has the character “{c}” (U+{:04X}) in {place}", u32::from(c));
     let help = "add a font that has it to `fonts`; the PDF shows a box that is read as the character";
     diags.warning(codes::MISSING_GLYPH, span, message).help(help);
 }

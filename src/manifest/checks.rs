@@ -4,6 +4,7 @@ use super::fields::{bad_value, shorten};
 use super::model::PageSize;
 use crate::date::{Day, Moment, Zone};
 use crate::diagnostic::{Diagnostics, Spanned, codes};
+use crate::language::Lang;
 
 /// A language tag of the form of BCP 47 (RFC 5646, 2.1), as given.
 pub(super) fn language(text: Spanned<String>, name: &str, diagnostics: &mut Diagnostics) -> Option<Spanned<String>> {
@@ -14,41 +15,9 @@ pub(super) fn language(text: Spanned<String>, name: &str, diagnostics: &mut Diag
     None
 }
 
-/// Whether a tag is well-formed: language, extensions of it, script, region, variants, extensions, private use.
+/// Whether a tag is well-formed: [`Lang`] also takes blanks around it and `_`, which are slips in a manifest.
 pub(super) fn is_language(tag: &str) -> bool {
-    let alpha = |part: &str| part.bytes().all(|b| b.is_ascii_alphabetic());
-    let digit = |part: &str| part.bytes().all(|b| b.is_ascii_digit());
-    let mut parts = tag.split('-').peekable();
-    if tag.len() > 64
-        || !tag.split('-').all(|p| (1..=8).contains(&p.len()) && p.bytes().all(|b| b.is_ascii_alphanumeric()))
-    {
-        return false;
-    }
-    let Some(first) = parts.next() else { return false };
-    if first.eq_ignore_ascii_case("x") {
-        return parts.next().is_some();
-    }
-    if !(2..=8).contains(&first.len()) || !alpha(first) {
-        return false;
-    }
-    let mut extended = 0;
-    while extended < 3 && first.len() <= 3 && parts.next_if(|p| p.len() == 3 && alpha(p)).is_some() {
-        extended += 1;
-    }
-    parts.next_if(|p| p.len() == 4 && alpha(p));
-    parts.next_if(|p| (p.len() == 2 && alpha(p)) || (p.len() == 3 && digit(p)));
-    while parts.next_if(|p| p.len() >= 5 || (p.len() == 4 && p.as_bytes()[0].is_ascii_digit())).is_some() {}
-    while let Some(singleton) = parts.next() {
-        let private = singleton.eq_ignore_ascii_case("x");
-        let mut count = 0;
-        while parts.next_if(|p| private || p.len() >= 2).is_some() {
-            count += 1;
-        }
-        if singleton.len() != 1 || count == 0 {
-            return false;
-        }
-    }
-    true
+    !tag.contains(|c: char| c == '_' || c.is_whitespace()) && Lang::parse(tag).is_some()
 }
 
 /// A zone of the IANA database.

@@ -8,7 +8,7 @@ use toml::de::{DeTable, DeValue};
 
 use super::lines::{self, Quoting};
 use super::value::{Entry, Node, Scalar, ScalarKind, Value};
-use super::yaml::MAX_DEPTH;
+use super::yaml::{MAX_DEPTH, MAX_NODES};
 use crate::diagnostic::{Diagnostics, SourceText, Span, codes};
 
 /// The most parts a dotted key may have. Each is a level, and inline tables multiply them.
@@ -37,6 +37,9 @@ pub fn parse(source: &Arc<SourceText>, range: Range<usize>, diagnostics: &mut Di
         if error.message().starts_with("duplicate key") {
             let key = text.get(error.span().unwrap_or(0..0)).unwrap_or_default().to_owned();
             diagnostics.error(codes::DUPLICATE_KEY, at, format!("`{key}` is here twice")).help("remove one of them");
+        } else if error.message().contains("recurs") {
+            // The parser gives up a little deeper than is allowed.
+            diagnostics.error(codes::BAD_VALUE, at, too_deep()).help(FLATTEN);
         } else {
             diagnostics.error(codes::FRONT_MATTER, at, format!("the TOML cannot be read: {}", error.message()));
         }
@@ -44,44 +47,77 @@ pub fn parse(source: &Arc<SourceText>, range: Range<usize>, diagnostics: &mut Di
     if !errors.is_empty() {
         return None;
     }
-    let reader = Reader { source, start: range.start, text };
-    let node = reader.table(table.get_ref(), table.span(), 1);
-    if node.is_none() {
-        let message = format!("nested more than {MAX_DEPTH} levels deep");
-        diagnostics.error(codes::FRONT_MATTER, span(0..0), message).help("flatten it");
+    let mut reader = Reader { source, start: range.start, text, nodes: 0 };
+    match reader.table(table.get_ref(), table.span(), 1) {
+        Ok(node) => Some(node),
+        Err(Refused { at, message, help }) => {
+            diagnostics.error(codes::BAD_VALUE, at, message).help(help);
+            None
+        }
     }
-    node
+}
+
+/// What to do where it is nested too deep.
+const FLATTEN: &str = "flatten it";
+
+fn too_deep() -> String {
+    format!("nested more than {MAX_DEPTH} levels deep")
+}
+
+/// Why a document is not taken, and where that is.
+struct Refused {
+    at: Span,
+    message: String,
+    help: &'static str,
 }
 
 struct Reader<'a> {
     source: &'a Arc<SourceText>,
     start: usize,
     text: &'a str,
+    /// Values and keys read so far.
+    nodes: usize,
 }
 
 impl Reader<'_> {
-    /// `None` where it is nested too deep.
-    fn table(&self, table: &DeTable<'_>, at: Range<usize>, depth: usize) -> Option<Node> {
+    /// Counts a value or a key.
+    fn count(&mut self, at: &Range<usize>, depth: usize) -> Result<(), Refused> {
+        self.nodes += 1;
         if depth > MAX_DEPTH {
-            return None;
+            return Err(Refused { at: self.first(at.clone()), message: too_deep(), help: FLATTEN });
         }
+        if self.nodes > MAX_NODES {
+            let message = format!("the TOML holds more than {MAX_NODES} values");
+            return Err(Refused { at: self.first(at.clone()), message, help: "keys count too" });
+        }
+        Ok(())
+    }
+
+    fn table(&mut self, table: &DeTable<'_>, at: Range<usize>, depth: usize) -> Result<Node, Refused> {
+        self.count(&at, depth)?;
         let mut entries = Vec::with_capacity(table.len());
         for (key, value) in table {
+            self.count(&key.span(), depth)?;
             let node = self.value(value, depth + 1)?;
             entries.push(Entry { key: key.get_ref().to_string(), key_span: self.span(key.span()), node });
         }
         entries.sort_by_key(|entry| entry.key_span.range.start);
-        Some(Node { span: self.first(at), value: Value::Map(entries) })
+        Ok(Node { span: self.first(at), value: Value::Map(entries) })
     }
 
-    fn value(&self, value: &Spanned<DeValue<'_>>, depth: usize) -> Option<Node> {
+    fn value(&mut self, value: &Spanned<DeValue<'_>>, depth: usize) -> Result<Node, Refused> {
         let at = value.span();
+        let flat = !matches!(value.get_ref(), DeValue::Table(_) | DeValue::Array(_));
+        if flat {
+            // Depth is that of tables and arrays: a value in the deepest is none.
+            self.count(&at, 0)?;
+        }
         let (text, kind) = match value.get_ref() {
             DeValue::Table(table) => return self.table(table, at, depth),
-            DeValue::Array(_) if depth > MAX_DEPTH => return None,
             DeValue::Array(items) => {
-                let items = items.iter().map(|item| self.value(item, depth + 1)).collect::<Option<_>>()?;
-                return Some(Node { span: self.first(at), value: Value::Seq(items) });
+                self.count(&at, depth)?;
+                let items = items.iter().map(|item| self.value(item, depth + 1)).collect::<Result<_, _>>()?;
+                return Ok(Node { span: self.first(at), value: Value::Seq(items) });
             }
             DeValue::String(text) => (text.to_string(), ScalarKind::Text),
             DeValue::Boolean(value) => (self.written(&at), ScalarKind::Bool(*value)),
@@ -98,7 +134,7 @@ impl Reader<'_> {
             _ => Quoting::None,
         };
         let lines = lines::of(&text, self.text, &at, quoting, self.start);
-        Some(Node { span: self.span(at), value: Value::Scalar(Scalar { text, kind, lines }) })
+        Ok(Node { span: self.span(at), value: Value::Scalar(Scalar { text, kind, lines }) })
     }
 
     fn written(&self, at: &Range<usize>) -> String {
@@ -224,11 +260,24 @@ mod tests {
         assert!(messages[0].starts_with("3:5 front-matter: the TOML cannot be read: "), "{messages:?}");
         let deep = format!("{} = 1\n", vec!["a"; 100_000].join("."));
         assert_eq!(read(&deep).1, ["2:32 front-matter: a key of more than 16 parts"]);
-        assert!(read(&format!("a = {}1{}\n", "[".repeat(70), "]".repeat(70))).1[0].contains("nested more than 64"));
-        assert!(!read(&format!("a = {}\n", "[".repeat(100_000))).1.is_empty());
+        // The document is the first level; the 64th bracket is the first that is too deep.
+        let nested = |levels: usize| read(&format!("b = 1\na = {}1{}\n", "[".repeat(levels), "]".repeat(levels))).1;
+        assert_eq!(nested(63), Vec::<String>::new());
+        assert_eq!(nested(64), ["3:68 bad-value: nested more than 64 levels deep"]);
+        assert_eq!(nested(70), ["3:68 bad-value: nested more than 64 levels deep"]);
+        let endless = read(&format!("a = {}\n", "[".repeat(100_000))).1;
+        assert!(endless[0].ends_with("bad-value: nested more than 64 levels deep"), "{}", endless[0]);
         assert!(
             read("a = \"......................................\" # ................................\n").1.is_empty()
         );
+    }
+
+    #[test]
+    fn values_are_counted() {
+        // The document, the key, the list and its items.
+        let list = |items: usize| read(&format!("a = [{}]\n", "1,".repeat(items))).1;
+        assert_eq!(list(MAX_NODES - 3), Vec::<String>::new());
+        assert_eq!(list(MAX_NODES), ["2:2000000 bad-value: the TOML holds more than 1000000 values"]);
     }
 
     #[test]

@@ -166,7 +166,7 @@ fn find_manifest(manifest: Option<&Path>, cwd: &Path) -> Result<PathBuf, SourceE
         return names.iter().map(|name| cwd.join(name)).find(|path| path.is_file()).ok_or_else(|| {
             SourceError::NoManifest {
                 looked: "neither `manifest.yaml` nor `book/manifest.yaml` is here".to_owned(),
-                help: "name one, or begin a book with `weekbook new DIR`".to_owned(),
+                help: "name one, such as `weekbook build my-book`".to_owned(),
             }
         });
     };

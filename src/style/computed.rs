@@ -139,12 +139,8 @@ keywords! {
     ColumnSpan: None, All;
     /// `list-style-type`.
     ListStyle: Disc, Circle, Square, Decimal, LowerAlpha, UpperAlpha, LowerRoman, UpperRoman, ArabicIndic, None;
-    /// `list-style-position` and where a caption stands are fixed: outside, after.
-    BoxSizing: ContentBox, BorderBox;
     /// `border-collapse`.
     BorderCollapse: Separate, Collapse;
-    /// `direction` comes from the content; `unicode-bidi` is not a matter of style.
-    Overflow: Visible, Hidden;
     /// `float` for figures in print (`top`, `bottom` of CSS page floats).
     Float: None, Top, Bottom;
 }

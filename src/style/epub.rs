@@ -5,6 +5,7 @@ use std::fmt::Write as _;
 use cssparser::{Parser, Token};
 
 use super::cascade::Cascade;
+use super::loading;
 use super::sheet::{Declaration, RuleKind};
 use super::value::{exact, points_of};
 use super::{ComputedStyle, Style};
@@ -67,10 +68,14 @@ fn line(
 ) -> Option<String> {
     let value = d.value.to_ascii_lowercase();
     let name = d.name.as_str();
-    let loads = ["url(", "image-set(", "expression(", "src("].iter().any(|f| value.contains(f));
     let paged = ["counter(page", "string(", "content("].iter().any(|f| value.contains(f));
     let float_to_page = name == "float" && ["top", "bottom"].contains(&value.as_str());
-    if loads || paged || float_to_page || LEFT_OUT.contains(&name) || name.starts_with("-weekbook-") {
+    if !loading::is_inert(&d.value)
+        || paged
+        || float_to_page
+        || LEFT_OUT.contains(&name)
+        || name.starts_with("-weekbook-")
+    {
         return None;
     }
     let running = is_running_text(selector);

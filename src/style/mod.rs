@@ -10,6 +10,7 @@ pub mod cascade;
 pub mod computed;
 mod declaration;
 mod epub;
+mod loading;
 mod longhand;
 mod marking;
 mod media;
@@ -107,6 +108,7 @@ impl Style {
         for source in [&bundled::base(), source] {
             syntax::parse(source, &Media::ALL, 0, diags, &mut rules);
         }
+        loading::report(&rules, diags);
         let (prepared, pages, relevant) = prepared::prepare(&rules, diags);
         (diags.count(Severity::Error) == errors).then_some(Self { rules, prepared, pages, relevant })
     }

@@ -463,7 +463,7 @@ fn rendering(longhand: Longhand, input: &mut Parser<'_>) -> Parsed<Specified> {
         }
         Longhand::Float => match keyword(input, &[("none", true), ("top", false), ("bottom", false)])? {
             true => set(|w, _| w.style.float = Float::None),
-            false => expected("`none`: this version sets figures where they stand"),
+            false => expected("`none`: figures that do not fit move to the next page by themselves"),
         },
         _ => {
             let (mut underline, mut through) = (false, false);

@@ -8,8 +8,6 @@ use super::page::MarginBoxName;
 use super::selector::Selector;
 use crate::diagnostic::{Code, Diagnostic, Diagnostics, SourceText, Span};
 
-/// Largest sheet read, in bytes.
-pub const MAX_BYTES: usize = 1 << 20;
 /// Most rules of a style, imports included.
 pub const MAX_RULES: usize = 20_000;
 /// Deepest nesting of blocks.

@@ -11,15 +11,16 @@ use cssparser::{
 use super::media::{self, Media};
 use super::page::MarginBoxName;
 use super::selector::{self, Problem, Selector};
-use super::sheet::{Declaration, MAX_BYTES, MAX_NESTING, MAX_RULES, PageSelector, Reporter, Rule, RuleKind};
+use super::sheet::{Declaration, MAX_NESTING, MAX_RULES, PageSelector, Reporter, Rule, RuleKind};
 use super::{bundled, page};
 use crate::diagnostic::{Diagnostics, SourceText, codes, did_you_mean};
+use crate::source::limits::STYLE;
 
 /// Reads a file's rules, those it imports before its own. `depth` counts imports.
 pub fn parse(source: &Arc<SourceText>, media: &Media, depth: u8, diags: &mut Diagnostics, rules: &mut Vec<Rule>) {
     let mut report = Reporter { source: Arc::clone(source), diags };
-    if source.text.len() > MAX_BYTES {
-        let message = format!("a style sheet may have at most {MAX_BYTES} bytes");
+    if source.text.len() as u64 > STYLE.bytes {
+        let message = format!("{} may have at most {}", STYLE.what, STYLE.size());
         report.error(codes::FILE_TOO_LARGE, 0..0, message);
         return;
     }
@@ -196,7 +197,7 @@ impl Sheet<'_, '_> {
     fn push(&mut self, kind: RuleKind) {
         if self.rules.len() == MAX_RULES {
             let message = format!("a style may have at most {MAX_RULES} rules; the rest is not read");
-            self.report.error(codes::FILE_TOO_LARGE, 0..0, message);
+            self.report.error(codes::CSS_SYNTAX, 0..0, message);
         }
         if self.rules.len() <= MAX_RULES {
             self.rules.push(Rule { source: Arc::clone(&self.report.source), media: self.media.clone(), kind });

@@ -302,6 +302,33 @@ fn media_separate_the_formats() {
 }
 
 #[test]
+fn nothing_that_loads_reaches_the_epub() {
+    for value in [
+        "url(https://x.org/a)",
+        "ur\\l(https://x.org/a)",
+        "\\75rl(https://x.org/a)",
+        "\\55 RL(\"https://x.org/a\")",
+        "im\\age-set('https://x.org/a' 1x)",
+        "image('https://x.org/a')",
+        "cross-fade('https://x.org/a', red)",
+        "progid:DXImageTransform.Microsoft.AlphaImageLoader(src='https://x.org/a')",
+        "linear-gradient(red, src('https://x.org/a'))",
+        "[ url(x) ]",
+    ] {
+        for property in ["background", "--x", "content", "list-style"] {
+            let sheet = format!("@media not print {{ p {{ {property}: {value}; color: #123 }} }}");
+            assert!(faults(&sheet).iter().any(|message| message.contains("may load")), "{property}: {value}");
+            let style = parse(&sheet).0.expect("no error");
+            let css = style.epub_css(false);
+            assert!(css.contains("p { color: #123; }") && !css.contains("x.org"), "{property}: {value}: {css}");
+        }
+    }
+    let css = clean("@media not print { p { background: linear-gradient(rgb(1 2 3), calc(1px + (2px)) red) } }")
+        .epub_css(false);
+    assert!(css.contains("linear-gradient(rgb(1 2 3)"), "{css}");
+}
+
+#[test]
 fn imports_stand_before_their_importer() {
     let style = clean("@import url(book); @import 'briefing.css' print; body { widows: 9 }");
     assert_eq!(compute(&style, "p").widows, 9);
@@ -385,7 +412,7 @@ fn hostile_sheets_are_bounded() {
     assert!(parse(&media).0.is_none());
     let long = format!("{} {{ color: red }}", "a ".repeat(1000));
     assert_eq!(parse(&long).1.len(), 1);
-    assert!(parse(&" ".repeat(sheet::MAX_BYTES + 1)).0.is_none());
+    assert!(parse(&" ".repeat((1 << 20) + 1)).0.is_none());
     let chain = format!("section {} {{ orphans: 9 }}", "div ".repeat(30));
     let style = clean(&chain);
     assert_eq!(compute(&style, &"div ".repeat(200)).orphans, 2);
@@ -415,4 +442,13 @@ fn optical_margins_expansion_and_tracking_are_on_and_can_be_switched_off() {
     let css = "p { -weekbook-tracking: 1%; } em { -weekbook-protrusion: none; }";
     assert_eq!(compute(&clean(css), "html body p").tracking, 0.01);
     assert_eq!(faults("p { -weekbook-tracking: 20%; }").len(), 1);
+}
+
+#[test]
+fn more_rules_than_there_may_be_are_an_error_of_syntax() {
+    let (style, found) = parse(&"p { color: red }\n".repeat(sheet::MAX_RULES + 3));
+    assert!(style.is_none());
+    let found: Vec<_> = found.iter().map(|d| (d.code, d.message.as_str())).collect();
+    assert_eq!(found, [(codes::CSS_SYNTAX, "a style may have at most 20000 rules; the rest is not read")]);
+    assert!(parse(&"p { color: red }\n".repeat(sheet::MAX_RULES / 2)).0.is_some());
 }

@@ -71,7 +71,7 @@ def path(d, fill="none", stroke="none", width=1.0, dash=None, cap="round"):
 
 def document(height, body, title, extra=""):
     return (f'<svg xmlns="http://www.w3.org/2000/svg" width="{WIDTH}pt" height="{height}pt" '
-            f'viewBox="0 0 {WIDTH} {height}" font-family="Source Sans 3">\n<title>{esc(title)}</title>\n{extra}'
+            f'viewBox="0 0 {WIDTH} {height}" font-family="\'Source Sans 3\'">\n<title>{esc(title)}</title>\n{extra}'
             f'{rect(0, 0, WIDTH, height, PAPER)}{body}</svg>\n')
 
 

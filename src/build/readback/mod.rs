@@ -43,18 +43,48 @@ impl Readback {
         Self { redactor, fixed }
     }
 
-    /// Reports names in the words of drawings: they are drawn as paths, so no reader of text would find them, but
-    /// people would.
-    pub fn report_drawn(&self, flow: &Flow, spec: &EditionSpec, diags: &mut Diagnostics) {
+    /// Reports names where no reader of text would find them: in the words of drawings, which are drawn as paths, and
+    /// in the book's own fonts, whose names go along in tables of theirs.
+    pub fn report_hidden(&self, flow: &Flow, fonts: &FontStore, spec: &EditionSpec, diags: &mut Diagnostics) {
         if self.redactor.is_empty() {
             return;
         }
-        let drawings = flow.images.iter().filter(|image| !image.words.is_empty());
-        let pieces: Vec<Piece> = drawings.map(|image| Piece::new(Kind::Text, &image.words, &image.file)).collect();
+        self.report_drawn(flow, spec, diags);
+        let own = fonts.faces().map(|(_, face)| face).filter(|face| !face.is_bundled());
+        let pieces = own.flat_map(|face| {
+            let names = [&face.family, &face.style_name, &face.postscript_name].into_iter().chain(&face.aliases);
+            names.map(|name| Piece::new(Kind::Name, name, &face.file)).collect::<Vec<_>>()
+        });
         let entries = spec.settings.redact.as_deref().unwrap_or_default();
-        for leak in self.redactor.leaks(&pieces, &Fixed::default()) {
-            let Some(entry) = entries.get(leak.name) else { continue };
-            let message = format!("the drawing `{}` shows `{}`", leak.place, entry.text.value);
+        let leaks = self.redactor.leaks(&pieces.collect::<Vec<_>>(), &Fixed::default());
+        let found: BTreeSet<(usize, String)> = leaks.into_iter().map(|leak| (leak.name, leak.place)).collect();
+        for (index, file) in found {
+            let Some(entry) = entries.get(index) else { continue };
+            let message = format!("the font `{file}` has a name that holds `{}`", entry.text.value);
+            diags
+                .error(codes::REDACTION_LEAK, entry.text.span.clone(), message)
+                .help("rename the font with a font editor, or leave it out: artefacts carry fonts with their names");
+        }
+    }
+
+    /// Names may be put together of parts, and in the file from the other end.
+    fn report_drawn(&self, flow: &Flow, spec: &EditionSpec, diags: &mut Diagnostics) {
+        let drawings = flow.images.iter().filter(|image| !image.words.is_empty());
+        let pieces = drawings.flat_map(|image| {
+            let joined: String = image.words.split_whitespace().collect();
+            let turned = |text: &str| text.chars().rev().collect::<String>();
+            let turned = [turned(&image.words), turned(&joined)];
+            [image.words.clone(), joined]
+                .into_iter()
+                .chain(turned)
+                .map(|text| Piece::new(Kind::Text, text, &image.file))
+        });
+        let entries = spec.settings.redact.as_deref().unwrap_or_default();
+        let leaks = self.redactor.leaks(&pieces.collect::<Vec<_>>(), &Fixed::default());
+        let found: BTreeSet<(usize, String)> = leaks.into_iter().map(|leak| (leak.name, leak.place)).collect();
+        for (index, file) in found {
+            let Some(entry) = entries.get(index) else { continue };
+            let message = format!("the drawing `{file}` shows `{}`", entry.text.value);
             diags
                 .error(codes::REDACTION_LEAK, entry.text.span.clone(), message)
                 .help("mend the drawing, or leave it out: its words become paths, which cannot be redacted");
@@ -104,7 +134,7 @@ fn texts(spec: &EditionSpec, edition: &Edition, flow: &Flow, pages: Option<&Page
         texts.extend(phrases(language));
     }
     texts.extend([PRODUCER.to_owned(), fonts::credits().to_owned()]);
-    texts.extend(fonts.faces().map(|(_, face)| face.family.clone()));
+    texts.extend(fonts.faces().filter(|(_, face)| face.is_bundled()).map(|(_, face)| face.family.clone()));
     if spec.settings.identifier.is_none() {
         texts.insert(edition.meta.identifier.clone());
     }

@@ -13,7 +13,7 @@ mod pixels;
 mod png;
 mod still;
 mod store;
-mod svg;
+pub(crate) mod svg;
 #[cfg(test)]
 mod tests;
 

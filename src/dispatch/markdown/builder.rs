@@ -11,9 +11,10 @@ use super::super::walk::{clean, one_line};
 use super::frame::{Frame, Kind, SpanKind, paragraph};
 use super::{
     Draft, DraftNote, ImageSource, LONG_BLOCK, MAX_BLOCKS, MAX_COLUMNS, MAX_COUNT, MAX_INLINES, MAX_MARKED, Origin,
-    note_key, scripts,
+    scripts,
 };
 use crate::diagnostic::{Diagnostics, codes};
+use crate::language::folded;
 
 /// Builds a [`Draft`].
 pub(crate) struct Builder<'a> {
@@ -369,7 +370,7 @@ impl<'a> Builder<'a> {
     }
 
     fn note_mark(&mut self, label: &str, range: &Range<usize>) {
-        let key = note_key(label);
+        let key = folded(label);
         let next = self.labels.len();
         let index = *self.label_index.entry(key.clone()).or_insert(next);
         if index == next {

@@ -6,8 +6,9 @@ use rustc_hash::FxHashMap;
 
 use super::super::ast::{Block, BlockKind, Body, Inline, Note};
 use super::super::walk::{each_block, one_line, plain_text, rewrite_blocks};
-use super::{Draft, note_key};
+use super::Draft;
 use crate::diagnostic::{Diagnostics, codes};
+use crate::language::folded;
 
 /// How many levels a body's headings may have below the dispatch's own.
 const LEVELS: usize = 4;
@@ -41,7 +42,7 @@ impl Draft {
         let mut by_label: FxHashMap<String, usize> = FxHashMap::default();
         let mut waiting: Vec<Option<_>> = Vec::new();
         for note in std::mem::take(&mut self.notes) {
-            let key = note_key(&note.label);
+            let key = folded(&note.label);
             if by_label.contains_key(&key) {
                 let message = format!("a second note `{}` is left out", note.label);
                 diags.warning(codes::NOTE_UNUSED, note.span, message).help("give it a label of its own");

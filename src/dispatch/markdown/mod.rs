@@ -164,8 +164,3 @@ fn options() -> Options {
         | Options::ENABLE_SUPERSCRIPT
         | Options::ENABLE_SUBSCRIPT
 }
-
-/// Labels of notes are compared as those of links are: in any case, blanks joined.
-pub(super) fn note_key(label: &str) -> String {
-    label.split_whitespace().collect::<Vec<_>>().join(" ").to_lowercase()
-}

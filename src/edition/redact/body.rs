@@ -32,6 +32,7 @@ fn redact_blocks(redaction: &Redaction, blocks: &mut [Block]) {
         BlockKind::Code { language, .. } => *language = language.take().map(|name| redaction.name(&name)),
         BlockKind::Figure(image) => rename(redaction, image),
         // Ids of headings are looked up as written.
+        BlockKind::Heading { classes, .. } => classes.iter_mut().for_each(|class| *class = redaction.name(class)),
         _ => {}
     });
     rewrite_blocks(blocks, &mut |mut inline, out| {

@@ -147,6 +147,15 @@ fn sources_are_credited() {
 }
 
 #[test]
+fn a_source_in_either_normal_form_is_one() {
+    let dispatch = |name: &str| format!("  - {{title: a, date: 2017-04-15, source: {{name: {name}}}, body: x}}\n");
+    let manifest = ["Ag\u{e9}nce", "Age\u{301}nce", "AG\u{c9}NCE"].map(dispatch).concat();
+    let edition = Book::new(&format!("dispatches:\n{manifest}")).edition();
+    let names: Vec<_> = edition.sources.iter().map(|source| (source.name.as_str(), source.used_by.len())).collect();
+    assert_eq!(names, [("Ag\u{e9}nce", 3)]);
+}
+
+#[test]
 fn sources_that_are_not_there() {
     let book = |source: &str| {
         let manifest = format!(

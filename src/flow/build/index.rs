@@ -9,7 +9,7 @@ use super::tree::el;
 use super::{Draft, Writer};
 use crate::edition::Entry;
 use crate::flow::{Name, SectionKind};
-use crate::language::Lang;
+use crate::language::{Lang, folded};
 
 /// Alphabets whose order is not that of Unicode. A letter that is missing is looked up without its marks.
 const ALPHABETS: &[(&str, &str)] = &[
@@ -42,11 +42,6 @@ fn key(text: &str, lang: &Lang) -> Key {
     (out, folded)
 }
 
-/// Terms are the same in any case and with any blanks.
-fn same(text: &str) -> String {
-    text.split_whitespace().collect::<Vec<_>>().join(" ").to_lowercase().nfc().collect()
-}
-
 impl<'a> Writer<'a> {
     /// The index of places; nothing where no dispatch gives one.
     pub(super) fn places(&mut self) -> Option<Draft> {
@@ -62,7 +57,7 @@ impl<'a> Writer<'a> {
         let mut index: BTreeMap<String, (&'a str, Vec<&'a Entry>)> = BTreeMap::new();
         for entry in self.edition.weeks.iter().flat_map(|week| &week.dispatches) {
             for term in terms(entry) {
-                let (_, entries) = index.entry(same(term)).or_insert_with(|| (term, Vec::new()));
+                let (_, entries) = index.entry(folded(term)).or_insert_with(|| (term, Vec::new()));
                 if entries.last().is_none_or(|last| last.anchor != entry.anchor) {
                     entries.push(entry);
                 }

@@ -121,7 +121,7 @@ impl<'a> Collector<'a> {
     pub fn block(&mut self, index: u32, room: Room, depth: usize) {
         if depth > DEEPEST {
             self.diags
-                .error(codes::NOT_SUPPORTED, None, format!("Elements nested more than {DEEPEST} deep"))
+                .error(codes::NESTED_TOO_DEEP, None, format!("elements nested more than {DEEPEST} deep"))
                 .help(format!("flatten the lists or quotations in “{}”", self.scene.section.title));
             return;
         }

@@ -73,7 +73,7 @@ fn metadata() -> Vec<Field> {
         field(
             "language",
             language(),
-            "A BCP 47 tag. It decides hyphenation, quotes, labels, numerals and direction.",
+            "A BCP 47 tag. It decides hyphenation, labels, numerals and direction.",
         )
         .default("en")
         .example("ckb"),

@@ -18,7 +18,7 @@ mod pictures;
 mod style;
 #[cfg(test)]
 mod tests;
-mod weigh;
+pub(crate) mod weigh;
 mod write;
 
 use std::sync::Arc;
@@ -31,11 +31,11 @@ use drawing::Drawing;
 use usvg::roxmltree;
 
 /// The longest side that a drawing may have, in CSS pixels.
-const LONGEST_SIDE: f32 = 32_767.0;
+pub(crate) const LONGEST_SIDE: f32 = 32_767.0;
 /// How large an SVG may be, in bytes.
-const MAX_BYTES: usize = 16 << 20;
+pub(crate) const MAX_BYTES: usize = 16 << 20;
 /// How many nodes (elements, texts, comments) its file may have.
-const MAX_NODES: u32 = 400_000;
+pub(crate) const MAX_NODES: u32 = 400_000;
 
 /// An SVG made ready: a picture of its own making, and what of the file is not in it.
 pub(super) fn prepare(file: &str, bytes: &[u8]) -> Result<Prepared, ImageError> {
@@ -78,6 +78,7 @@ struct Read {
 
 fn read(source: &Arc<SourceText>) -> Result<Read, ImageError> {
     weigh::entities(&source.text)?;
+    weigh::attributes(&source.text)?;
     let bounds = roxmltree::ParsingOptions { allow_dtd: true, nodes_limit: MAX_NODES, ..Default::default() };
     let document = roxmltree::Document::parse_with_options(&source.text, bounds).map_err(|error| match error {
         roxmltree::Error::NodesLimitReached => ImageError::TooHeavy("400,000 nodes"),
@@ -118,7 +119,7 @@ fn lacking(file: &str, c: char) -> Finding {
     Finding {
         code: codes::MISSING_GLYPH,
         span: None,
-        message: format!("No bundled font has the character “{c}” (U+{:04X}) in `{file}`", u32::from(c)),
+        message: format!("no bundled font has the character “{c}” (U+{:04X}) in `{file}`", u32::from(c)),
         help: "turn the text of the drawing into paths where it is drawn",
     }
 }

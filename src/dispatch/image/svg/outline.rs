@@ -5,13 +5,14 @@ use super::drawing::Segment;
 
 /// Steps of the grid along the longer side of a drawing: those of 2400 dots an inch over the width of an A4 page.
 const STEPS: f32 = 20_000.0;
-/// The finest grid, in digits after the point.
-const MOST_DIGITS: usize = 6;
+/// Grids, the coarsest first: how many steps one unit has, by the digits after the point.
+const UNITS: [u32; 7] = [1, 10, 100, 1_000, 10_000, 100_000, 1_000_000];
 
 /// How many digits after the point coordinates need that are drawn `scale` times as large, in a drawing whose longer
 /// side is `side`.
 pub(super) fn digits(side: f32, scale: f32) -> usize {
-    (0..MOST_DIGITS).find(|digits| scale / 10f32.powi(*digits as i32) <= side / STEPS).unwrap_or(MOST_DIGITS)
+    let fine = |unit: &u32| scale / *unit as f32 <= side / STEPS;
+    UNITS.iter().position(fine).unwrap_or(UNITS.len() - 1)
 }
 
 /// The path data of an outline.
@@ -65,7 +66,7 @@ impl Writer {
 
     /// A coordinate in steps of the grid.
     fn step(&self, value: f32) -> i64 {
-        (f64::from(value) * 10f64.powi(self.digits as i32)).round() as i64
+        (f64::from(value) * f64::from(UNITS[self.digits])).round() as i64
     }
 
     /// A number of steps; a minus parts it from the one before, else a blank does.
@@ -75,7 +76,7 @@ impl Writer {
         } else if !first {
             self.out.push(' ');
         }
-        let unit = 10u64.pow(self.digits as u32);
+        let unit = u64::from(UNITS[self.digits]);
         let (whole, part) = (steps.unsigned_abs() / unit, steps.unsigned_abs() % unit);
         if whole > 0 || part == 0 {
             self.out.push_str(&whole.to_string());
@@ -113,6 +114,6 @@ mod tests {
     #[test]
     fn the_grid_is_as_fine_as_the_drawing_asks() {
         assert_eq!([digits(400.0, 1.33), digits(1.0, 1.0), digits(400.0, 100.0), digits(40_000.0, 1.0)], [2, 5, 4, 0]);
-        assert_eq!(digits(0.0, 1.0), MOST_DIGITS);
+        assert_eq!(digits(0.0, 1.0), 6);
     }
 }

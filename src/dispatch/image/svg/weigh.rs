@@ -10,21 +10,25 @@ use super::super::ImageError;
 use super::super::codec::damaged;
 
 /// How many elements may be drawn, references followed.
-const MAX_ELEMENTS: u64 = 100_000;
+pub(crate) const MAX_ELEMENTS: u64 = 100_000;
 /// How many bytes of attributes and text may be drawn, references followed, pictures not counted.
-const MAX_TEXT: u64 = 8 << 20;
+pub(crate) const MAX_TEXT: u64 = 8 << 20;
 /// How many bytes of pictures may be drawn, references followed.
-const MAX_DATA: u64 = 64 << 20;
+pub(crate) const MAX_DATA: u64 = 64 << 20;
 /// How deep elements may be nested, references followed.
-const MAX_DEPTH: usize = 64;
+pub(crate) const MAX_DEPTH: usize = 64;
 /// How often a rule of a style sheet may be tried on an element.
-const MAX_MATCHES: u64 = 20_000_000;
+pub(crate) const MAX_MATCHES: u64 = 20_000_000;
 /// How many elements markers may come to.
-const MAX_MARKED: u64 = 500_000;
+pub(crate) const MAX_MARKED: u64 = 500_000;
 /// How many letters of text may be drawn, references followed: setting them takes more than proportionate time.
-const MAX_LETTERS: u64 = 8_000;
+pub(crate) const MAX_LETTERS: u64 = 8_000;
+/// How many attributes an element may have: each is compared with those before it.
+pub(crate) const MAX_ATTRIBUTES: usize = 500;
+/// How many declarations the `style` of an element may have: each is looked for among those before it.
+pub(crate) const MAX_DECLARATIONS: usize = 500;
 /// How many bytes entities may become.
-const MAX_ENTITIES: usize = 1 << 20;
+pub(crate) const MAX_ENTITIES: usize = 1 << 20;
 
 /// Refuses entities that grow: those within others, and large ones that are often referred to.
 pub(super) fn entities(text: &str) -> Result<(), ImageError> {
@@ -37,6 +41,26 @@ pub(super) fn entities(text: &str) -> Result<(), ImageError> {
     let references = text.bytes().filter(|byte| *byte == b'&').count();
     if nested || longest.saturating_mul(references) > MAX_ENTITIES {
         return Err(ImageError::TooHeavy("1 MiB of XML entities, none within another"));
+    }
+    Ok(())
+}
+
+/// Refuses elements of too many attributes, before the parser compares each with all others.
+pub(super) fn attributes(text: &str) -> Result<(), ImageError> {
+    let (mut quote, mut inside, mut count) = (None, false, 0);
+    for byte in text.bytes() {
+        match (quote, byte) {
+            (Some(open), _) if open == byte => quote = None,
+            (Some(_), _) => {}
+            (None, b'<') => (inside, count) = (true, 0),
+            (None, b'>') => inside = false,
+            (None, b'"' | b'\'') if inside => quote = Some(byte),
+            (None, b'=') if inside => count += 1,
+            _ => {}
+        }
+        if count > MAX_ATTRIBUTES {
+            return Err(ImageError::TooHeavy("500 attributes of an element"));
+        }
     }
     Ok(())
 }
@@ -85,6 +109,9 @@ pub(super) fn document(document: &Document<'_>) -> Result<(), ImageError> {
     let mut rules = 0;
     let mut markers = Vec::new();
     for node in document.descendants().filter(Node::is_element) {
+        if node.attribute("style").is_some_and(|style| style.matches(';').count() > MAX_DECLARATIONS) {
+            return Err(ImageError::TooHeavy("500 declarations in a `style`"));
+        }
         if let Some(id) = node.attribute("id") {
             scale.ids.entry(id).or_insert(node);
         }
