@@ -12,19 +12,44 @@ pub(super) type MoveOn = (usize, usize);
 
 impl Segment<'_> {
     /// The pages up to the first that a figure leaves unfilled, the text after the figure filling it, and the move.
-    pub fn move_on(&self, search: &Search, mut plans: Vec<Plan>) -> Option<(Vec<Plan>, Option<MoveOn>)> {
-        for index in 0..plans.len().saturating_sub(1) {
-            let (from, to) = (plans[index].body.start, plans[index].body.end);
-            let Some(float) = self.collected.body.float_at(to) else { continue };
-            let Some(node) = search.nodes[from - self.range.start] else { continue };
-            let Some((landing, notes)) = self.landing(from, float, &node) else { continue };
-            plans.truncate(index + 1);
-            let length = self.collected.body.floats[float].pieces.len();
-            plans[index].body.end = landing - length;
-            plans[index].notes.end = notes;
-            return Some((plans, Some((float, landing))));
+    /// `end` is where the pages known so far end; the last of them may change yet.
+    pub fn move_on(&self, search: &mut Search, end: usize) -> Option<(Vec<Plan>, Option<MoveOn>)> {
+        for (from, to) in self.unsettled(search, end) {
+            if let Some((float, landing, notes)) = self.figure(search, from, to) {
+                let mut plans = self.trace(&search.nodes, to);
+                let page = plans.last_mut()?;
+                page.body.end = landing - self.collected.body.floats[float].pieces.len();
+                page.notes.end = notes;
+                return Some((plans, Some((float, landing))));
+            }
+            search.settled[to - self.range.start] = Some(from);
         }
         None
+    }
+
+    /// The pages on the best way to a breakpoint, but for the last, that were not looked at before. How a page was
+    /// reached does not change once it was looked at, so the pages before one of those need no second look: without
+    /// that, a book of nothing but figures would take time with the square of their number.
+    fn unsettled(&self, search: &Search, end: usize) -> Vec<(usize, usize)> {
+        let start = self.range.start;
+        let before = |to: usize| search.nodes[to - start].map(|node| node.from).filter(|from| *from < to);
+        let mut pages = Vec::new();
+        let mut to = before(end).unwrap_or(start);
+        while to > start {
+            let Some(from) = before(to).filter(|from| search.settled[to - start] != Some(*from)) else { break };
+            pages.push((from, to));
+            to = from;
+        }
+        pages.reverse();
+        pages
+    }
+
+    /// The figure that leaves a page unfilled, where it best moves to, and how far the page's notes then go.
+    fn figure(&self, search: &Search, from: usize, to: usize) -> Option<(usize, usize, usize)> {
+        let float = self.collected.body.float_at(to)?;
+        let node = search.nodes[from - self.range.start]?;
+        let (landing, notes) = self.landing(from, float, &node)?;
+        Some((float, landing, notes))
     }
 
     /// Where a figure that follows a page's text best moves to, and how far the page's notes then go.

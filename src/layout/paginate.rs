@@ -209,9 +209,13 @@ pub(super) struct Fill {
 pub(super) struct Search {
     pub nodes: Vec<Option<Node>>,
     /// The breakpoints before this one are final.
-    pub done: usize,
+    done: usize,
+    /// The furthest breakpoint that some page reaches.
+    reached: usize,
     /// For each piece of the segment, the next breakpoint that is not [`DEAR`].
-    pub next: Vec<usize>,
+    next: Vec<usize>,
+    /// For each breakpoint, where the last page began that ends there and that no figure moves on from.
+    pub settled: Vec<Option<usize>>,
 }
 
 impl Segment<'_> {
@@ -220,7 +224,8 @@ impl Segment<'_> {
         let (start, end) = (self.range.start, self.range.end);
         let mut nodes: Vec<Option<Node>> = vec![None; end - start + 1];
         nodes[0] = Some(Node { cost: 0.0, from: start, notes, page });
-        let mut search = Search { nodes, done: start, next: self.next_breaks() };
+        let settled = vec![None; nodes.len()];
+        let mut search = Search { nodes, done: start, reached: start, next: self.next_breaks(), settled };
         let floats = &self.collected.body.floats;
         let ahead = LOOKAHEAD * self.book.height(page, self.name.as_deref()).0;
         // It is usually known soon after a figure whether it moves on, and all that follows would be planned in vain.
@@ -231,15 +236,16 @@ impl Segment<'_> {
             let known =
                 self.body.upto.partition_point(|upto| *upto < self.body.upto[float.pieces.end] + ahead).min(end);
             self.search(&mut search, known);
-            if let Some(found) = self.move_on(&search, self.trace(&search.nodes, best_end(&search, start))) {
+            let best = best_end(&search, start);
+            if let Some(found) = self.move_on(&mut search, best) {
                 return found;
             }
         }
         self.search(&mut search, end);
-        let mut plans = self.trace(&search.nodes, end);
-        if let Some(found) = self.move_on(&search, plans.clone()) {
+        if let Some(found) = self.move_on(&mut search, end) {
             return found;
         }
+        let mut plans = self.trace(&search.nodes, end);
         self.notes_left(&mut plans, page);
         (plans, None)
     }
@@ -265,6 +271,7 @@ impl Segment<'_> {
             for to in from + 1..=self.range.end {
                 let Some((cost, notes)) = self.page(from, to, &node, search) else { break };
                 let cost = node.cost + cost;
+                search.reached = search.reached.max(to);
                 let best = &mut search.nodes[to - start];
                 if best.is_none_or(|best| cost < best.cost) {
                     *best = Some(Node { cost, from, notes, page: node.page + 1 });
@@ -377,7 +384,7 @@ impl Segment<'_> {
     }
 
     /// The best way to a breakpoint.
-    fn trace(&self, nodes: &[Option<Node>], end: usize) -> Vec<Plan> {
+    pub fn trace(&self, nodes: &[Option<Node>], end: usize) -> Vec<Plan> {
         let mut plans = Vec::new();
         let mut to = end;
         while to > self.range.start {
@@ -421,8 +428,7 @@ impl Segment<'_> {
 
 /// The cheapest breakpoint beyond those that are final.
 fn best_end(search: &Search, start: usize) -> usize {
-    let beyond =
-        search.nodes.iter().enumerate().skip(search.done - start).filter_map(|(at, node)| Some((at, (*node)?)));
+    let beyond = (search.done..=search.reached).filter_map(|at| Some((at, search.nodes[at - start]?)));
     let best = beyond.min_by(|a, b| a.1.cost.total_cmp(&b.1.cost));
-    start + best.map_or(search.done - start, |(at, _)| at)
+    best.map_or(search.done, |(at, _)| at)
 }

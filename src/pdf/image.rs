@@ -192,15 +192,16 @@ fn png(data: &[u8]) -> Option<Prepared<'static>> {
 
 /// Any image, decoded: grey or sRGB, with its opacity apart.
 fn pixels(image: &ImageData) -> Result<Prepared<'static>, PdfError> {
-    let decoded =
-        image.decode().map_err(|error| PdfError::Image { file: image.file.clone(), reason: error.to_string() })?;
-    let size = (decoded.width, decoded.height);
-    let space = if decoded.gray { "DeviceGray" } else { "DeviceRGB" };
-    let mut dict = dictionary(size.0, size.1, name(space), 8);
-    dict.set("Filter", name("FlateDecode"));
-    let mask = decoded.alpha.as_deref().map(deflate);
-    let data = deflate(decoded.gray_bytes().as_deref().unwrap_or(&decoded.rgb)).into();
-    Ok(Prepared { dict, data, mask, size, streams: Vec::new() })
+    let prepared = image.with_pixels(|decoded| {
+        let size = (decoded.width, decoded.height);
+        let space = if decoded.gray { "DeviceGray" } else { "DeviceRGB" };
+        let mut dict = dictionary(size.0, size.1, name(space), 8);
+        dict.set("Filter", name("FlateDecode"));
+        let mask = decoded.alpha.as_deref().map(deflate);
+        let data = deflate(decoded.gray_bytes().as_deref().unwrap_or(&decoded.rgb)).into();
+        Prepared { dict, data, mask, size, streams: Vec::new() }
+    });
+    prepared.map_err(|error| PdfError::Image { file: image.file.clone(), reason: error.to_string() })
 }
 
 #[cfg(test)]

@@ -63,8 +63,10 @@ fn no_damage_makes_it_panic_hang_or_fill_the_memory() {
                 })
             })
             .collect();
-        let built: u64 = running.into_iter().map(|worker| worker.join().expect("a worker ends")).sum();
+        let ended: Vec<_> = running.into_iter().map(thread::ScopedJoinHandle::join).collect();
+        // Before anything is asserted: the scope waits for it.
         watch.end();
+        let built: u64 = ended.into_iter().map(|worker| worker.expect("a worker ends")).sum();
         println!("{} cases, {built} of them built", end - first);
         // Damage that always stops at the first error would show little.
         assert!(end - first < 100 || built * 10 > end - first, "only {built} of {} were built", end - first);

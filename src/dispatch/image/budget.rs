@@ -42,6 +42,10 @@ pub enum BudgetError {
 /// JPEGs. The last is as coarse as a page can bear.
 const STEPS: [(u32, u8); 6] = [(100, 82), (100, 70), (80, 70), (65, 65), (50, 60), (35, 55)];
 
+/// The filter that is kindest to lines takes 16 bytes for each pixel between its two passes, as wide as before and as
+/// high as after; where there are more of them, the mean of the pixels is taken, which needs no memory.
+const FINE_PIXELS: u64 = 12_000_000;
+
 /// No image is made smaller than this to save bytes, in pixels of its longest side.
 const LEAST: u32 = 320;
 
@@ -101,16 +105,21 @@ fn scaled(image: &ImageData, side: u32, quality: Option<u8>) -> Result<Option<Im
     if image.format == ImageFormat::Svg || (longest <= side && !anew) {
         return Ok(None);
     }
-    let Decoded { image: pixels, orientation } = codec::decode(Codec::of(image.format), &image.bytes)?;
+    let Decoded { image: pixels, orientation, turn } = codec::decode(Codec::of(image.format), &image.bytes)?;
     let pixels = if longest > side {
         let part =
             |length: u32| ((u64::from(length) * u64::from(side) + u64::from(longest) / 2) / u64::from(longest)) as u32;
-        // A filter of multiplications and additions only, so that all machines agree.
-        pixels.resize_exact(part(image.width).max(1), part(image.height).max(1), FilterType::CatmullRom)
+        let (width, height) = (part(image.width).max(1), part(image.height).max(1));
+        // Filters of multiplications and additions only, so that all machines agree.
+        if u64::from(image.width) * u64::from(height) > FINE_PIXELS {
+            pixels.thumbnail_exact(width, height)
+        } else {
+            pixels.resize_exact(width, height, FilterType::CatmullRom)
+        }
     } else {
         pixels
     };
-    let decoded = Decoded { image: pixels, orientation };
+    let decoded = Decoded { image: pixels, orientation, turn };
     codec::encode_at(&image.file, image.format, decoded, quality.unwrap_or(codec::QUALITY)).map(Some)
 }
 

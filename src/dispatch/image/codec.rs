@@ -1,19 +1,23 @@
 //! Decoding and encoding through the `image` crate, bounded.
 
 use std::io::Cursor;
+use std::sync::{Mutex, MutexGuard, PoisonError};
 
 use image::codecs::gif::GifDecoder;
 use image::codecs::jpeg::{JpegDecoder, JpegEncoder};
 use image::codecs::png::{CompressionType, FilterType, PngDecoder, PngEncoder};
 use image::codecs::webp::WebPDecoder;
 use image::metadata::Orientation;
-use image::{AnimationDecoder, DynamicImage, ImageDecoder, Limits};
+use image::{DynamicImage, ImageDecoder, Limits};
 
 use super::super::ast::{ImageData, ImageFormat};
 use super::{ImageError, MAX_PIXELS};
 
 /// Memory that decoding one image may take: the pixels of the largest at 16 bits a channel.
 const MAX_MEMORY: u64 = MAX_PIXELS * 8 + (64 << 20);
+
+/// Images with more pixels are decoded one after the other.
+const LARGE_PIXELS: u64 = 4_000_000;
 
 /// Quality of JPEGs that are set anew: above what is seen, below twice the size.
 pub(super) const QUALITY: u8 = 92;
@@ -22,6 +26,22 @@ pub(super) const QUALITY: u8 = 92;
 pub(super) struct Decoded {
     pub image: DynamicImage,
     pub orientation: Orientation,
+    /// For as long as there are pixels of a large image, no other large one is decoded.
+    pub turn: Turn,
+}
+
+/// The right to hold the pixels of an image; large ones are held one at a time, however many threads there are.
+pub(super) struct Turn {
+    _held: Option<MutexGuard<'static, ()>>,
+}
+
+impl Turn {
+    /// Waits for its turn. Whoever holds one must not wait for another thread's work.
+    fn of(width: u32, height: u32) -> Self {
+        static LARGE: Mutex<()> = Mutex::new(());
+        let large = u64::from(width) * u64::from(height) > LARGE_PIXELS;
+        Self { _held: large.then(|| LARGE.lock().unwrap_or_else(PoisonError::into_inner)) }
+    }
 }
 
 /// Formats of pixels that are read; [`ImageFormat`] is what they become.
@@ -67,14 +87,10 @@ pub(super) fn decode(codec: Codec, bytes: &[u8]) -> Result<Decoded, ImageError> 
     })
 }
 
-/// Whether an image has frames after its first. It was decoded before, so its size is within bounds.
-pub(super) fn moves(codec: Codec, bytes: &[u8]) -> bool {
-    let outcome = guard(codec.name(), || match codec {
-        Codec::Jpeg | Codec::Png | Codec::Svg => Ok(false),
-        Codec::Gif => Ok(GifDecoder::new(Cursor::new(bytes))
-            .is_ok_and(|mut decoder| decoder.set_limits(limits()).is_ok() && decoder.into_frames().nth(1).is_some())),
-        Codec::WebP => Ok(WebPDecoder::new(Cursor::new(bytes)).is_ok_and(|decoder| decoder.has_animation())),
-    });
+/// Whether a WebP has frames after its first.
+pub(super) fn moves(bytes: &[u8]) -> bool {
+    let outcome =
+        guard("WebP", || Ok(WebPDecoder::new(Cursor::new(bytes)).is_ok_and(|decoder| decoder.has_animation())));
     outcome.unwrap_or(false)
 }
 
@@ -98,8 +114,9 @@ fn run<D: ImageDecoder>(format: &'static str, decoder: image::ImageResult<D>) ->
     }
     decoder.set_limits(limits()).map_err(broken)?;
     let orientation = decoder.orientation().unwrap_or(Orientation::NoTransforms);
+    let turn = Turn::of(width, height);
     let image = DynamicImage::from_decoder(decoder).map_err(broken)?;
-    Ok(Decoded { image, orientation })
+    Ok(Decoded { image, orientation, turn })
 }
 
 /// Sets an image anew, upright and at 8 bits a channel.
@@ -114,7 +131,7 @@ pub(super) fn encode_at(
     decoded: Decoded,
     quality: u8,
 ) -> Result<ImageData, ImageError> {
-    let Decoded { mut image, orientation } = decoded;
+    let Decoded { mut image, orientation, turn: _turn } = decoded;
     image.apply_orientation(orientation);
     let grey = matches!(image.color(), image::ColorType::L8 | image::ColorType::L16);
     let grey_alpha = matches!(image.color(), image::ColorType::La8 | image::ColorType::La16);
@@ -149,11 +166,11 @@ pub(super) fn encode_at(
 
 /// Pixels in shades of grey; an image that is grey already stays as it is.
 pub(super) fn greyscale(image: &ImageData) -> Result<ImageData, ImageError> {
-    let Decoded { image: pixels, orientation } = decode(Codec::of(image.format), &image.bytes)?;
+    let Decoded { image: pixels, orientation, turn } = decode(Codec::of(image.format), &image.bytes)?;
     if !pixels.color().has_color() {
         return Ok(ImageData { file: image.file.clone(), bytes: image.bytes.clone(), words: String::new(), ..*image });
     }
-    encode(&image.file, image.format, Decoded { image: pixels.grayscale(), orientation })
+    encode(&image.file, image.format, Decoded { image: pixels.grayscale(), orientation, turn })
 }
 
 pub(super) fn damaged(format: &'static str, why: impl Into<String>) -> ImageError {

@@ -4,7 +4,7 @@
 //! It is set anew only where that is not enough: turned by its EXIF orientation, or in CMYK. A PNG keeps its
 //! critical chunks (`png`); one with 16 bits or interlaced is set anew as plain 8 bits. Of a GIF or WebP the first
 //! frame is set anew (`still`); an SVG is redrawn ([`svg`]). The only room that knows the `image` crate; what the PDF
-//! needs of pixels is [`ImageData::decode`].
+//! needs of pixels is [`ImageData::with_pixels`].
 
 mod budget;
 mod codec;
@@ -25,8 +25,8 @@ pub use pixels::Pixels;
 pub(crate) use store::ImageStore;
 pub use svg::drawing;
 
-/// How many pixels an image may have.
-pub const MAX_PIXELS: u64 = 100_000_000;
+/// How many pixels an image may have: decoded, the largest takes 200 MB, or 300 MB as a progressive JPEG.
+pub const MAX_PIXELS: u64 = 50_000_000;
 
 /// Why an image cannot be used.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
@@ -38,7 +38,7 @@ pub enum ImageError {
     #[error("is {0}, which is not supported yet")]
     NotSupported(&'static str),
     /// More pixels than [`MAX_PIXELS`].
-    #[error("has {width} × {height} pixels, more than the 100 megapixels that an image may have")]
+    #[error("has {width} × {height} pixels, more than the 50 megapixels that an image may have")]
     TooLarge {
         /// In pixels.
         width: u32,

@@ -1,7 +1,9 @@
 //! Plain pixels, for a writer that has no use for the compressed file.
 
+use image::DynamicImage;
+
 use super::super::ast::{ImageData, ImageFormat};
-use super::codec::{self, Codec};
+use super::codec::{self, Codec, Decoded};
 use super::drawing::Drawing;
 use super::{ImageError, jpeg, png, svg};
 
@@ -21,6 +23,25 @@ pub struct Pixels {
 }
 
 impl Pixels {
+    /// Parts the channels. No more than the image and its parts stands in memory at once.
+    fn of(image: DynamicImage) -> Self {
+        let (width, height) = (image.width(), image.height());
+        let gray = !image.color().has_color();
+        if !image.color().has_alpha() {
+            return Self { width, height, rgb: image.into_rgb8().into_raw(), alpha: None, gray };
+        }
+        // Of the type that it has, this copies nothing.
+        let mut rgb = image.into_rgba8().into_raw();
+        let alpha: Vec<u8> = rgb.iter().copied().skip(3).step_by(4).collect();
+        let pixels = alpha.len();
+        for pixel in 0..pixels {
+            rgb.copy_within(pixel * 4..pixel * 4 + 3, pixel * 3);
+        }
+        rgb.truncate(pixels * 3);
+        let alpha = Some(alpha).filter(|alpha| alpha.iter().any(|value| *value != 255));
+        Self { width, height, rgb, alpha, gray }
+    }
+
     /// One byte a pixel, of a grey image.
     pub fn gray_bytes(&self) -> Option<Vec<u8>> {
         self.gray.then(|| self.rgb.iter().copied().step_by(3).collect())
@@ -28,14 +49,17 @@ impl Pixels {
 }
 
 impl ImageData {
-    /// The image as pixels, but of a drawing. It was decoded once before, so an error here is a fault of weekbook.
+    /// The image as pixels, but of a drawing, for as long as `work` takes: of large images only one is held at a time.
+    /// It was decoded once before, so an error here is a fault of weekbook.
+    pub fn with_pixels<T>(&self, work: impl FnOnce(Pixels) -> T) -> Result<T, ImageError> {
+        let Decoded { image, turn: _turn, .. } = codec::decode(Codec::of(self.format), &self.bytes)?;
+        Ok(work(Pixels::of(image)))
+    }
+
+    /// The pixels of a small image.
+    #[cfg(test)]
     pub fn decode(&self) -> Result<Pixels, ImageError> {
-        let image = codec::decode(Codec::of(self.format), &self.bytes)?.image;
-        let (width, height) = (image.width(), image.height());
-        let gray = !image.color().has_color();
-        let alpha = image.color().has_alpha().then(|| image.to_rgba8().pixels().map(|pixel| pixel.0[3]).collect());
-        let alpha = alpha.filter(|alpha: &Vec<u8>| alpha.iter().any(|value| *value != 255));
-        Ok(Pixels { width, height, rgb: image.into_rgb8().into_raw(), alpha, gray })
+        self.with_pixels(|pixels| pixels)
     }
 
     /// What a vector image draws. It was read once before, so an error here is a fault of weekbook.

@@ -11,8 +11,9 @@ pub(super) fn prepare(file: &str, codec: Codec, bytes: &[u8]) -> Result<Prepared
     let decoded = codec::decode(codec, bytes)?;
     let photo = codec == Codec::WebP && is_lossy(bytes) && !decoded.image.color().has_alpha();
     let format = if photo { ImageFormat::Jpeg } else { ImageFormat::Png };
-    let findings = if codec::moves(codec, bytes) { vec![moving(file)] } else { Vec::new() };
-    Ok(Prepared { image: codec::encode(file, format, decoded)?, findings })
+    let image = codec::encode(file, format, decoded)?;
+    let moves = if codec == Codec::Gif { has_frames(bytes) } else { codec::moves(bytes) };
+    Ok(Prepared { image, findings: if moves { vec![moving(file)] } else { Vec::new() } })
 }
 
 fn moving(file: &str) -> Finding {
@@ -22,6 +23,35 @@ fn moving(file: &str) -> Finding {
         message: format!("`{file}` moves; books hold its first frame only"),
         help: "save the frame that tells most as a PNG or JPEG, and name that",
     }
+}
+
+/// Whether a GIF has more than one image (GIF89a, appendix B), without unpacking any.
+fn has_frames(bytes: &[u8]) -> bool {
+    // A table of colours follows a descriptor whose flags say so.
+    let table = |flags: u8| if flags & 0x80 == 0 { 0 } else { 3 << ((flags & 7) + 1) };
+    let blocks = |mut at: usize| loop {
+        match *bytes.get(at)? {
+            0 => return Some(at + 1),
+            length => at += 1 + usize::from(length),
+        }
+    };
+    let mut images = 0;
+    let mut walk = || {
+        let mut at = 13 + table(*bytes.get(10)?);
+        while images < 2 {
+            at = match *bytes.get(at)? {
+                0x21 => blocks(at + 2)?,
+                0x2C => {
+                    images += 1;
+                    blocks(at + 11 + table(*bytes.get(at + 9)?))?
+                }
+                _ => return None,
+            };
+        }
+        Some(())
+    };
+    walk();
+    images > 1
 }
 
 /// Whether a WebP has a lossy picture: a `VP8 ` chunk (WebP container specification, "Extended File Format").

@@ -41,7 +41,7 @@ pub const MAX_TEXT: usize = 4 << 20;
 /// The most blocks of one text: paragraphs, items, rows, cells, notes.
 pub const MAX_COUNT: usize = 100_000;
 /// The most marked-up words of one text: emphasis, links, code, images, marks of notes, forced breaks.
-pub const MAX_MARKED: usize = 50_000;
+pub const MAX_MARKED: usize = 25_000;
 /// A block that cannot be cut, and is longer than this in bytes, is warned about: the EPUB's files are about as large.
 pub const LONG_BLOCK: usize = 250_000;
 /// The most columns of a table: no page is as wide.

@@ -43,7 +43,7 @@ pub(super) fn read(address: &str, file: &str, pictures: &mut Vec<Picture>) -> Re
     }
     let pixels = |image: &ImageData| u64::from(image.width) * u64::from(image.height);
     if pictures.iter().map(|picture| pixels(picture)).sum::<u64>() + pixels(&image) > MAX_PIXELS {
-        return Err("is one too many: all images of a drawing may have 100 megapixels".to_owned());
+        return Err("is one too many: all images of a drawing may have 50 megapixels".to_owned());
     }
     pictures.push(Arc::new(image));
     Ok(pictures.len() - 1)
