@@ -201,3 +201,21 @@ fn a_font_of_the_book_may_not_be_called_by_a_redacted_name() {
     assert!(leak.line == 9 && leak.message.contains("the font `own.ttf` has a name that holds `Zara`"), "{leak:?}");
     assert!(book("Vera").warnings().is_empty());
 }
+
+#[test]
+fn a_redacted_name_goes_from_the_text_of_addresses_and_over_form_feeds() {
+    let body = "<layla.hassan@x.org>, https://x.org/layla.hassan/a, <https://x.org/?q=layla+hassan>, `layla.hassan`, Layla\u{C}Hassan, Layla\u{B}Hassan.";
+    let post =
+        format!("---\ntitle: One\ndate: 2021-01-03\nsource: {{name: A}}\nbyline: layla.hassan@x.org\n---\n{body}\n");
+    let book = Book::new()
+        .manifest("weekbook: 1\ntitle: Small\npublisher: layla.hassan.org\nredact: [{text: Layla Hassan}]\ndispatches: [a.md]\n")
+        .file("a.md", &post);
+    let _ = book.run(["build"]).succeeds();
+    let mut names = book.names("dist");
+    names.sort();
+    let (epub, pdf) = (&names[0], &names[1]);
+    for text in [book.epub(&format!("dist/{epub}")).text(), book.pdf(&format!("dist/{pdf}")).text()] {
+        let bare: String = text.to_lowercase().chars().filter(|c| c.is_alphanumeric()).collect();
+        assert!(!bare.contains("layla") && !bare.contains("hassan"), "{text}");
+    }
+}

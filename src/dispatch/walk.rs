@@ -254,7 +254,8 @@ pub(crate) fn clean(text: &str) -> String {
 /// A character of [`clean`] text.
 pub(crate) fn clean_char(c: char) -> Option<char> {
     match c {
-        '\t' | '\n' | '\u{2028}' | '\u{2029}' => Some(' '),
+        // Blanks of a kind; a form feed comes with text pasted from pages.
+        '\t' | '\n' | '\u{B}' | '\u{C}' | '\u{85}' | '\u{2028}' | '\u{2029}' => Some(' '),
         c if super::characters::is_override(c) => None,
         '\u{FFFC}' | '\u{FEFF}' | '\u{FDD0}'..='\u{FDEF}' => None,
         c if c.is_control() || u32::from(c) & 0xFFFE == 0xFFFE => None,

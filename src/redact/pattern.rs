@@ -33,9 +33,12 @@ const fn is_blank(c: char) -> bool {
     matches!(c, ' ' | '-' | '_' | LINE | BREAK)
 }
 
-/// Whether a unit can stand for a blank in a text of a kind.
-const fn is_blank_in(c: char, kind: Kind) -> bool {
-    is_blank(c) || (!matches!(kind, Kind::Text) && matches!(c, '+' | '.'))
+/// Whether a unit can stand for a blank in a text of a kind: a point or a plus does in addresses, and in a text where
+/// it stands between letters, since texts hold addresses too. A point that ends a sentence does not.
+fn is_blank_in(units: &[Unit], at: usize, kind: Kind) -> bool {
+    let within = || letter_at(units, at.checked_sub(1)) && letter_at(units, Some(at + 1));
+    let c = units[at].c;
+    is_blank(c) || (matches!(c, '+' | '.') && (!matches!(kind, Kind::Text) || within()))
 }
 
 impl Pattern {
@@ -128,7 +131,7 @@ impl Gap {
 
 /// The end of a run of blanks, if there is one.
 fn blanks(units: &[Unit], at: usize, kind: Kind) -> Option<usize> {
-    let length = units[at.min(units.len())..].iter().take_while(|unit| is_blank_in(unit.c, kind)).count();
+    let length = (at..units.len()).take_while(|at| is_blank_in(units, *at, kind)).count();
     (length > 0).then_some(at + length)
 }
 

@@ -57,6 +57,8 @@ fn inert(input: &mut Parser<'_>, depth: usize) -> bool {
     loop {
         let nested = match input.next_including_whitespace_and_comments() {
             Err(_) => return true,
+            // Readers that take comments out first would see a function.
+            Ok(Token::Ident(name)) if name.eq_ignore_ascii_case("url") => return false,
             Ok(Token::UnquotedUrl(_) | Token::BadUrl(_) | Token::BadString(_)) => return false,
             Ok(Token::Function(name)) if !INERT.iter().any(|known| name.eq_ignore_ascii_case(known)) => return false,
             Ok(Token::Function(_) | Token::ParenthesisBlock | Token::SquareBracketBlock | Token::CurlyBracketBlock) => {

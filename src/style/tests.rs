@@ -314,6 +314,8 @@ fn nothing_that_loads_reaches_the_epub() {
         "progid:DXImageTransform.Microsoft.AlphaImageLoader(src='https://x.org/a')",
         "linear-gradient(red, src('https://x.org/a'))",
         "[ url(x) ]",
+        "url/**/(https://x.org/a)",
+        "attr(x url)",
     ] {
         for property in ["background", "--x", "content", "list-style"] {
             let sheet = format!("@media not print {{ p {{ {property}: {value}; color: #123 }} }}");

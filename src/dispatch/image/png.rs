@@ -1,5 +1,6 @@
 //! PNG: its chunks (PNG, third edition, clause 5), only those that make the picture kept.
 
+use flate2::{Decompress, FlushDecompress, Status};
 use image::metadata::Orientation;
 
 use super::super::ast::{ImageData, ImageFormat};
@@ -18,6 +19,8 @@ pub(super) struct Header {
     pub depth: u8,
     pub color: u8,
     pub interlaced: bool,
+    /// Bytes of the picture's rows before compression, where it is not interlaced.
+    rows: u64,
     /// Whether there is a tRNS chunk.
     pub transparency: bool,
 }
@@ -26,7 +29,8 @@ pub(super) struct Header {
 pub(super) fn prepare(file: &str, bytes: &[u8]) -> Result<ImageData, ImageError> {
     let (stripped, header) = strip(bytes)?;
     let decoded = codec::decode(Codec::Png, bytes)?;
-    if header.depth == 16 || header.interlaced || decoded.orientation != Orientation::NoTransforms {
+    let alone = is_alone(&stripped, header.rows);
+    if !alone || header.depth == 16 || header.interlaced || decoded.orientation != Orientation::NoTransforms {
         return codec::encode(file, ImageFormat::Png, decoded);
     }
     Ok(ImageData {
@@ -58,10 +62,18 @@ fn strip(bytes: &[u8]) -> Result<(Vec<u8>, Header), ImageError> {
         let chunk = bytes.get(at..end).ok_or_else(cut_short)?;
         let kind = &chunk[4..8];
         if kind == b"IHDR" {
-            let &[_, _, _, _, _, _, _, _, depth, color, _, _, interlace] = &chunk[8..chunk.len() - 4] else {
+            let &[w0, w1, w2, w3, h0, h1, h2, h3, depth, color, _, _, interlace] = &chunk[8..chunk.len() - 4] else {
                 return Err(damaged("PNG", "its header has another length than 13 bytes"));
             };
-            header = Some(Header { depth, color, interlaced: interlace != 0, transparency: false });
+            let [width, height] = [[w0, w1, w2, w3], [h0, h1, h2, h3]].map(|side| u64::from(u32::from_be_bytes(side)));
+            let channels = match color {
+                2 => 3,
+                4 => 2,
+                6 => 4,
+                _ => 1,
+            };
+            let rows = height.saturating_mul(1 + (width * channels * u64::from(depth)).div_ceil(8));
+            header = Some(Header { depth, color, interlaced: interlace != 0, rows, transparency: false });
         }
         if let (b"tRNS", Some(header)) = (kind, &mut header) {
             header.transparency = true;
@@ -75,4 +87,47 @@ fn strip(bytes: &[u8]) -> Result<(Vec<u8>, Header), ImageError> {
             return Ok((out, header));
         }
     }
+}
+
+/// Whether the compressed data are the picture's rows and nothing else: what stands behind them, or rows below the
+/// height, no reader shows, and yet it would be published.
+fn is_alone(png: &[u8], rows: u64) -> bool {
+    let mut inflater = Decompress::new(true);
+    let mut scratch = vec![0; 1 << 16];
+    let mut ended = false;
+    let mut at = SIGNATURE.len();
+    while let Some(length) = png.get(at..at + 4) {
+        let length = u32::from_be_bytes([length[0], length[1], length[2], length[3]]) as usize;
+        let (kind, data) = (png.get(at + 4..at + 8), png.get(at + 8..at + 8 + length).unwrap_or_default());
+        at += length + 12;
+        if kind != Some(b"IDAT".as_slice()) {
+            continue;
+        }
+        let mut rest = data;
+        while !rest.is_empty() {
+            let (before_in, before_out) = (inflater.total_in(), inflater.total_out());
+            if ended || before_out > rows {
+                return false;
+            }
+            match inflater.decompress(rest, &mut scratch, FlushDecompress::None) {
+                Ok(status) => ended = status == Status::StreamEnd,
+                Err(_) => return false,
+            }
+            let taken = (inflater.total_in() - before_in) as usize;
+            if taken == 0 && inflater.total_out() == before_out {
+                return false;
+            }
+            rest = &rest[taken.min(rest.len())..];
+        }
+    }
+    // What is still held back comes out without more input.
+    while !ended {
+        let before = inflater.total_out();
+        match inflater.decompress(&[], &mut scratch, FlushDecompress::None) {
+            Ok(Status::StreamEnd) => ended = true,
+            Ok(_) if inflater.total_out() > before && inflater.total_out() <= rows => {}
+            _ => return false,
+        }
+    }
+    inflater.total_out() == rows
 }

@@ -287,3 +287,27 @@ fn a_webp_becomes_what_both_editions_hold() {
     let lossy = b"RIFF\x24\0\0\0WEBPVP8 \x18\0\0\0\x30\x01\0\x9D\x01\x2A\x01\0\x01\0\x02\0\x34\x25\xA4\0\x03\x70\0\xFE\xFB\x94\0\0";
     assert_eq!(prepare("a.webp", lossy).unwrap().format, ImageFormat::Jpeg);
 }
+
+#[test]
+fn a_png_holds_no_more_than_it_shows() {
+    let deflated = |bytes: &[u8]| {
+        let mut out = flate2::write::ZlibEncoder::new(Vec::new(), flate2::Compression::default());
+        std::io::Write::write_all(&mut out, bytes).unwrap();
+        out.finish().unwrap()
+    };
+    let png = |rows: u8, idat: &[u8]| {
+        let header = png_chunk(b"IHDR", &[0, 0, 0, 4, 0, 0, 0, rows, 8, 0, 0, 0, 0]);
+        [super::png::SIGNATURE, &header, &png_chunk(b"IDAT", idat), &png_chunk(b"IEND", &[])].concat()
+    };
+    let row = [0, 10, 20, 30, 40];
+    let fit = png(2, &deflated(&row.repeat(2)));
+    assert_eq!(prepare("a.png", &fit).unwrap().bytes, fit);
+    let behind = png(2, &[deflated(&row.repeat(2)), b"Layla".to_vec()].concat());
+    let below = png(2, &deflated(&row.repeat(50)));
+    for more in [behind, below] {
+        let image = prepare("a.png", &more).unwrap();
+        assert!(image.bytes != more && !image.bytes.windows(5).any(|bytes| bytes == b"Layla"));
+        assert_eq!((image.width, image.height), (4, 2));
+        assert_eq!(prepare("a.png", &image.bytes).unwrap().bytes, image.bytes, "now it is alone");
+    }
+}
