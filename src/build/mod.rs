@@ -149,7 +149,7 @@ impl Project {
         // The page list of the EPUB needs the pages, so they are laid out whatever is to be written.
         let pages = edition.formats.contains(&Format::Pdf).then(|| {
             let locate = |c, section| places::of_character(c, section, &flow, &edition, &self.manifest);
-            layout::lay_out_at(&flow, &style, edition.page, &fonts, &locate, &mut found)
+            layout::lay_out(&flow, &style, edition.page, &fonts, &locate, &mut found)
         });
         diags.extend(placed(found, spec));
         if let Some(pages) = &pages {

@@ -452,7 +452,7 @@ fn every_break_of_a_laid_out_book_is_in_the_page_list() {
     let (flow, _) = build(&Book::new(SMALL));
     let mut diags = Diagnostics::new();
     let style = crate::style::Style::load(None, &mut |_, _| None, &mut diags).unwrap();
-    let pages = crate::layout::lay_out(&flow, &style, None, &FontStore::bundled(), &mut diags);
+    let pages = crate::layout::lay_out(&flow, &style, None, &FontStore::bundled(), &|_, _| None, &mut diags);
     let breaks = pages.page_breaks();
     let opened = Opened::new(&written(&flow, Some(&breaks)));
     let nav = opened.text("nav.xhtml");

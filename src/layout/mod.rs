@@ -77,17 +77,6 @@ pub fn lay_out(
     style: &Style,
     page_size: Option<PageSize>,
     fonts: &FontStore,
-    diags: &mut Diagnostics,
-) -> Pages {
-    lay_out_at(flow, style, page_size, fonts, &|_, _| None, diags)
-}
-
-/// [`lay_out`] with places for what it says of characters.
-pub fn lay_out_at(
-    flow: &Flow,
-    style: &Style,
-    page_size: Option<PageSize>,
-    fonts: &FontStore,
     locate: &Locate<'_>,
     diags: &mut Diagnostics,
 ) -> Pages {

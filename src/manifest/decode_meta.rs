@@ -6,62 +6,21 @@ use super::value::{Node, Value};
 use super::{blog, checks, decode_matter, decode_source};
 use crate::diagnostic::{Diagnostics, Spanned, codes, did_you_mean};
 
-const KNOWN: &[&str] = &[
-    "id",
-    "title",
-    "date",
-    "source",
-    "byline",
-    "url",
-    "accessed",
-    "place",
-    "kind",
-    "tags",
-    "language",
-    "summary",
-    "image",
-    "status",
-    "corrections",
-    "translator",
-    "credibility",
-    "also",
-    "archived",
-    "marking",
-    "embargo",
-    "translation_of",
-    "reason",
-    "note",
-];
+/// The fields of a dispatch after others.
+macro_rules! with_fields {
+    ($($other:literal),*) => {
+        &[
+            $($other,)* "id", "title", "date", "source", "byline", "url", "accessed", "place", "kind", "tags",
+            "language", "summary", "image", "status", "corrections", "translator", "credibility", "also",
+            "archived", "marking", "embargo", "translation_of", "reason", "note",
+        ]
+    };
+}
+
+const KNOWN: &[&str] = with_fields!();
 
 /// In the manifest a dispatch may name its file or hold its body.
-const KNOWN_IN_MANIFEST: &[&str] = &[
-    "file",
-    "body",
-    "id",
-    "title",
-    "date",
-    "source",
-    "byline",
-    "url",
-    "accessed",
-    "place",
-    "kind",
-    "tags",
-    "language",
-    "summary",
-    "image",
-    "status",
-    "corrections",
-    "translator",
-    "credibility",
-    "also",
-    "archived",
-    "marking",
-    "embargo",
-    "translation_of",
-    "reason",
-    "note",
-];
+const KNOWN_IN_MANIFEST: &[&str] = with_fields!("file", "body");
 
 pub(super) const NAMES: Names = Names {
     of: "a dispatch",
@@ -171,10 +130,10 @@ fn own_fields(fields: &Fields<'_>, origin: Origin, meta: &mut DispatchMeta, diag
     meta.summary = fields.text("summary", diagnostics);
     meta.image = fields.get("image").and_then(|node| image(node, blog, diagnostics));
     meta.status = fields.line("status", diagnostics).and_then(|text| status(text, blog, diagnostics));
-    meta.corrections = corrections(fields, diagnostics);
+    meta.corrections = each(fields, "corrections", "corrections", diagnostics, correction);
     meta.translator = fields.line("translator", diagnostics);
     meta.credibility = fields.line("credibility", diagnostics).and_then(|text| credibility(text, diagnostics));
-    meta.also = also(fields, diagnostics);
+    meta.also = each(fields, "also", "further sources", diagnostics, one_more);
     meta.archived = fields.line("archived", diagnostics).and_then(|url| checks::web(url, "archived", diagnostics));
     meta.marking = fields.line("marking", diagnostics).and_then(|text| decode_matter::marking(text, diagnostics));
     meta.embargo = fields.line("embargo", diagnostics).and_then(|date| checks::day(date, diagnostics));
@@ -197,10 +156,17 @@ fn credibility(text: Spanned<String>, diagnostics: &mut Diagnostics) -> Option<S
     grade.map(|grade| Spanned::new(grade, text.span))
 }
 
-fn also(fields: &Fields<'_>, diagnostics: &mut Diagnostics) -> Vec<Also> {
-    let Some(node) = fields.get("also") else { return Vec::new() };
-    let items = fields::list(node, "also", "further sources", diagnostics).unwrap_or_default();
-    items.iter().filter_map(|item| one_more(item, diagnostics)).collect()
+/// The entries of a list, which is empty where it is not there; `items` is what they are called.
+fn each<T>(
+    fields: &Fields<'_>,
+    name: &str,
+    items: &str,
+    diagnostics: &mut Diagnostics,
+    read: fn(&Node, &mut Diagnostics) -> Option<T>,
+) -> Vec<T> {
+    let Some(node) = fields.get(name) else { return Vec::new() };
+    let items = fields::list(node, name, items, diagnostics).unwrap_or_default();
+    items.iter().filter_map(|item| read(item, diagnostics)).collect()
 }
 
 /// A further source.
@@ -295,12 +261,6 @@ fn image(node: &Node, blog: bool, diagnostics: &mut Diagnostics) -> Option<Image
     let credit = fields.line("credit", diagnostics);
     let license = fields.line("license", diagnostics);
     Some(ImageRef { file: fields.required("file", "an image", diagnostics)?, alt, caption, credit, license })
-}
-
-fn corrections(fields: &Fields<'_>, diagnostics: &mut Diagnostics) -> Vec<Correction> {
-    let Some(node) = fields.get("corrections") else { return Vec::new() };
-    let items = fields::list(node, "corrections", "corrections", diagnostics).unwrap_or_default();
-    items.iter().filter_map(|item| correction(item, diagnostics)).collect()
 }
 
 fn correction(node: &Node, diagnostics: &mut Diagnostics) -> Option<Correction> {

@@ -49,45 +49,30 @@ impl Readback {
         if self.redactor.is_empty() {
             return;
         }
-        self.report_drawn(flow, spec, diags);
-        let own = fonts.faces().map(|(_, face)| face).filter(|face| !face.is_bundled());
-        let pieces = own.flat_map(|face| {
-            let names = [&face.family, &face.style_name, &face.postscript_name].into_iter().chain(&face.aliases);
-            names.map(|name| Piece::new(Kind::Name, name, &face.file)).collect::<Vec<_>>()
+        let help = "mend the drawing, or leave it out: its words become paths, which cannot be redacted";
+        self.report_in(&drawn(flow), spec, diags, help, |file, name| format!("the drawing `{file}` shows `{name}`"));
+        let help = "rename the font with a font editor, or leave it out: artefacts carry fonts with their names";
+        self.report_in(&called(fonts), spec, diags, help, |file, name| {
+            format!("the font `{file}` has a name that holds `{name}`")
         });
-        let entries = spec.settings.redact.as_deref().unwrap_or_default();
-        let leaks = self.redactor.leaks(&pieces.collect::<Vec<_>>(), &Fixed::default());
-        let found: BTreeSet<(usize, String)> = leaks.into_iter().map(|leak| (leak.name, leak.place)).collect();
-        for (index, file) in found {
-            let Some(entry) = entries.get(index) else { continue };
-            let message = format!("the font `{file}` has a name that holds `{}`", entry.text.value);
-            diags
-                .error(codes::REDACTION_LEAK, entry.text.span.clone(), message)
-                .help("rename the font with a font editor, or leave it out: artefacts carry fonts with their names");
-        }
     }
 
-    /// Names may be put together of parts, and in the file from the other end.
-    fn report_drawn(&self, flow: &Flow, spec: &EditionSpec, diags: &mut Diagnostics) {
-        let drawings = flow.images.iter().filter(|image| !image.words.is_empty());
-        let pieces = drawings.flat_map(|image| {
-            let joined: String = image.words.split_whitespace().collect();
-            let turned = |text: &str| text.chars().rev().collect::<String>();
-            let turned = [turned(&image.words), turned(&joined)];
-            [image.words.clone(), joined]
-                .into_iter()
-                .chain(turned)
-                .map(|text| Piece::new(Kind::Text, text, &image.file))
-        });
+    /// Reports each name once for each place that holds it; `message` is made of the place and the name.
+    fn report_in(
+        &self,
+        pieces: &[Piece],
+        spec: &EditionSpec,
+        diags: &mut Diagnostics,
+        help: &str,
+        message: impl Fn(&str, &str) -> String,
+    ) {
         let entries = spec.settings.redact.as_deref().unwrap_or_default();
-        let leaks = self.redactor.leaks(&pieces.collect::<Vec<_>>(), &Fixed::default());
+        let leaks = self.redactor.leaks(pieces, &Fixed::default());
         let found: BTreeSet<(usize, String)> = leaks.into_iter().map(|leak| (leak.name, leak.place)).collect();
-        for (index, file) in found {
+        for (index, place) in found {
             let Some(entry) = entries.get(index) else { continue };
-            let message = format!("the drawing `{file}` shows `{}`", entry.text.value);
-            diags
-                .error(codes::REDACTION_LEAK, entry.text.span.clone(), message)
-                .help("mend the drawing, or leave it out: its words become paths, which cannot be redacted");
+            let message = message(&place, &entry.text.value);
+            diags.error(codes::REDACTION_LEAK, entry.text.span.clone(), message).help(help);
         }
     }
 
@@ -106,6 +91,28 @@ impl Readback {
         pieces.push(Piece::new(Kind::Name, file_name, "its file name"));
         Ok(self.redactor.leaks(&pieces, &self.fixed))
     }
+}
+
+/// The words of drawings. Names may be put together of parts there, and stand in the file from the other end.
+fn drawn(flow: &Flow) -> Vec<Piece> {
+    let drawings = flow.images.iter().filter(|image| !image.words.is_empty());
+    let pieces = drawings.flat_map(|image| {
+        let joined: String = image.words.split_whitespace().collect();
+        let turned = |text: &str| text.chars().rev().collect::<String>();
+        let turned = [turned(&image.words), turned(&joined)];
+        [image.words.clone(), joined].into_iter().chain(turned).map(|text| Piece::new(Kind::Text, text, &image.file))
+    });
+    pieces.collect()
+}
+
+/// What the book's own fonts are called.
+fn called(fonts: &FontStore) -> Vec<Piece> {
+    let own = fonts.faces().map(|(_, face)| face).filter(|face| !face.is_bundled());
+    let pieces = own.flat_map(|face| {
+        let names = [&face.family, &face.style_name, &face.postscript_name].into_iter().chain(&face.aliases);
+        names.map(|name| Piece::new(Kind::Name, name, &face.file))
+    });
+    pieces.collect()
 }
 
 /// Reports what was found.

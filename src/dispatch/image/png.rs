@@ -29,8 +29,8 @@ pub(super) struct Header {
 pub(super) fn prepare(file: &str, bytes: &[u8]) -> Result<ImageData, ImageError> {
     let (stripped, header) = strip(bytes)?;
     let decoded = codec::decode(Codec::Png, bytes)?;
-    let alone = is_alone(&stripped, header.rows);
-    if !alone || header.depth == 16 || header.interlaced || decoded.orientation != Orientation::NoTransforms {
+    let as_it_is = header.depth != 16 && !header.interlaced && decoded.orientation == Orientation::NoTransforms;
+    if !(as_it_is && is_alone(&stripped, header.rows)) {
         return codec::encode(file, ImageFormat::Png, decoded);
     }
     Ok(ImageData {

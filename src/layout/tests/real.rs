@@ -50,7 +50,7 @@ fn the_bundled_style_sets_both_directions_within_the_measure() {
     }
     let book = Book::new(vec![styled(part, &style)]);
     let fonts = FontStore::bundled();
-    let pages = lay_out(&book.flow, &style, None, &fonts, &mut diags);
+    let pages = lay_out(&book.flow, &style, None, &fonts, &|_, _| None, &mut diags);
     let messages: Vec<_> = diags.iter().map(|d| &d.message).collect();
     assert_eq!(messages, Vec::<&String>::new());
     assert!(pages.pages.len() >= 4, "{} pages", pages.pages.len());
@@ -64,7 +64,7 @@ fn the_bundled_style_sets_both_directions_within_the_measure() {
             assert!(hangs || (*x + run.x > left - Pt(12.0) && *x + run.x < right), "{x:?} {run:?} on {number}");
         }
     }
-    let again = lay_out(&book.flow, &style, None, &fonts, &mut Diagnostics::new());
+    let again = lay_out(&book.flow, &style, None, &fonts, &|_, _| None, &mut Diagnostics::new());
     assert_eq!(format!("{pages:?}"), format!("{again:?}"), "the same pages every time");
     let arabic = book.flow.sections[0].elements.iter().filter(|e| e.dir == Direction::Rtl).count();
     assert_eq!(arabic, 12);

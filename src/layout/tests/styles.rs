@@ -206,7 +206,7 @@ fn laid_out(edition: &Edition, css: &str, fonts: &FontStore) -> (String, usize) 
     let style = Style::parse(&source, &mut diags).expect("no error");
     let mut flow = crate::flow::build(edition, &style, &mut diags);
     flow.sections.retain(|section| section.kind == SectionKind::Week);
-    let pages = lay_out(&flow, &style, None, fonts, &mut diags);
+    let pages = lay_out(&flow, &style, None, fonts, &|_, _| None, &mut diags);
     let warned = diags.iter().filter(|d| d.code == crate::diagnostic::codes::CSS_UNSUPPORTED).count();
     let shown: Vec<_> = pages.pages.iter().map(|page| (&page.items, &page.furniture, page.width)).collect();
     (format!("{shown:?}"), warned)
