@@ -16,6 +16,7 @@
 //! 4. `emit` moves what is drawn to its place on each page, and `furniture` adds heads and folios, apart from
 //!    the body.
 
+pub mod audit;
 mod collect;
 mod draw;
 mod dump;

@@ -1,0 +1,1 @@
+//! Audits of pages made wrong on purpose.
