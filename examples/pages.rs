@@ -114,6 +114,9 @@ fn in_words(edition: &str, audit: &Audit) {
     }
     let (even, share) = (audit.spreads - audit.uneven.len(), audit.level() * 100.0);
     println!("  {:<24} {even} of {} spreads, {share:.1} %", "level", audit.spreads);
+    for (reason, count) in &audit.left_out {
+        println!("    {count} not compared: {}", reason.name());
+    }
     for (cause, count) in counted(audit.uneven.iter().map(|uneven| uneven.cause.name())) {
         println!("    {count} by {cause}");
     }
@@ -135,9 +138,11 @@ fn in_json(edition: &str, audit: &Audit) -> Value {
         .iter()
         .map(|u| json!({"pages": u.labels, "lines": u.lines, "cause": u.cause.name(), "words": u.words}))
         .collect();
+    let left_out: Map<String, Value> =
+        audit.left_out.iter().map(|(reason, count)| (reason.name().to_owned(), json!(count))).collect();
     json!({
         "edition": edition, "pages": audit.pages, "lines": audit.lines, "faults": faults, "blemishes": blemishes,
-        "spreads": audit.spreads, "level": audit.level(), "uneven": uneven,
+        "left_out": left_out, "spreads": audit.spreads, "level": audit.level(), "uneven": uneven,
         "causes": counted(audit.uneven.iter().map(|uneven| uneven.cause.name())),
     })
 }

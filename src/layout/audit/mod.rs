@@ -14,6 +14,8 @@ mod spreads;
 #[cfg(test)]
 mod tests;
 
+use std::collections::BTreeMap;
+
 use crate::flow::{Flow, NodeId};
 use crate::style::Pt;
 
@@ -33,6 +35,23 @@ pub struct Audit {
     pub spreads: usize,
     /// Those of them whose last lines are not level.
     pub uneven: Vec<Uneven>,
+    /// The other spreads, by the first reason that holds for one of their pages.
+    pub left_out: BTreeMap<LeftOut, usize>,
+}
+
+/// Why a spread is not compared.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum LeftOut {
+    /// A page has no running text.
+    Textless,
+    /// A page ends a chapter, or another part of the book.
+    ChapterEnd,
+    /// A page holds a figure.
+    Figure,
+    /// A page holds a table.
+    Table,
+    /// A page holds a note.
+    Note,
 }
 
 /// What is wrong with an end of a page.
@@ -144,6 +163,19 @@ impl Fault {
     }
 }
 
+impl LeftOut {
+    /// Its name in figures.
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::Textless => "textless",
+            Self::ChapterEnd => "chapter-end",
+            Self::Figure => "figure",
+            Self::Table => "table",
+            Self::Note => "note",
+        }
+    }
+}
+
 impl Cause {
     /// Its name in figures.
     pub fn name(self) -> &'static str {
@@ -187,12 +219,10 @@ impl Audit {
 /// Looks at every page.
 pub fn audit(pages: &Pages, flow: &Flow) -> Audit {
     let marks = Marks::of(pages, flow);
-    let (spreads, uneven) = spreads::compare(pages, flow, &marks);
     Audit {
         pages: pages.pages.len(),
         lines: marks.body().filter(|mark| mark.is_running_text()).count(),
         blemishes: faults::find(pages, flow, &marks),
-        spreads,
-        uneven,
+        ..spreads::compare(pages, flow, &marks)
     }
 }

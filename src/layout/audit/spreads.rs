@@ -6,13 +6,14 @@ use crate::style::{Break, Pt};
 use super::super::pages::Pages;
 use super::faults::is_heading;
 use super::marks::{Mark, Marks, ancestors};
-use super::{Cause, Uneven};
+use super::{Audit, Cause, LeftOut, Uneven};
 
 /// What rounding may add.
 const ROUNDING: Pt = Pt(0.1);
 
 /// A page as a spread sees it.
 struct Foot {
+    page: usize,
     /// The lowest baseline of its text.
     baseline: Pt,
     /// Its marks, as a range of all.
@@ -20,41 +21,56 @@ struct Foot {
     to: usize,
 }
 
-/// How many spreads could be compared, and those that are not level. The first page is a recto: the second and the
-/// third face each other, whichever way the book is read.
-pub(super) fn compare(pages: &Pages, flow: &Flow, marks: &Marks) -> (usize, Vec<Uneven>) {
-    let mut count = 0;
-    let mut uneven = Vec::new();
+/// Compares facing pages: the part of an [`Audit`] on spreads. The first page is a recto: the second and the third face
+/// each other, whichever way the book is read.
+pub(super) fn compare(pages: &Pages, flow: &Flow, marks: &Marks) -> Audit {
+    let mut out = Audit::default();
     let feet = feet(pages, marks);
     for verso in (1..pages.pages.len().saturating_sub(1)).step_by(2) {
-        let (Some(left), Some(right)) = (&feet[verso], &feet[verso + 1]) else { continue };
-        count += 1;
-        let short = if left.baseline > right.baseline { verso } else { verso + 1 };
-        let by = Pt((left.baseline - right.baseline).0.abs());
-        let leading = leading(flow, &marks.all[left.from]);
-        if by <= leading + ROUNDING {
-            continue;
+        match (&feet[verso], &feet[verso + 1]) {
+            (Ok(left), Ok(right)) => {
+                out.spreads += 1;
+                out.uneven.extend(uneven(pages, flow, marks, [left, right]));
+            }
+            (Err(reason), Ok(_)) | (Ok(_), Err(reason)) => *out.left_out.entry(*reason).or_default() += 1,
+            (Err(a), Err(b)) => *out.left_out.entry(*a.min(b)).or_default() += 1,
         }
-        let (cause, words) = why(flow, marks, feet[short].as_ref().map_or(0, |foot| foot.to));
-        let label = |page: usize| pages.pages[page].label.clone();
-        let lines = (by.0 / leading.0 * 10.0).round() / 10.0;
-        uneven.push(Uneven { labels: [label(verso), label(verso + 1)], short, by, lines, cause, words });
     }
-    (count, uneven)
+    out
 }
 
-/// Each page that can be compared: of text alone, with more of its section to come.
-fn feet(pages: &Pages, marks: &Marks) -> Vec<Option<Foot>> {
+fn uneven(pages: &Pages, flow: &Flow, marks: &Marks, [left, right]: [&Foot; 2]) -> Option<Uneven> {
+    let short = if left.baseline > right.baseline { left } else { right };
+    let by = Pt((left.baseline - right.baseline).0.abs());
+    let leading = leading(flow, &marks.all[left.from]);
+    if by <= leading + ROUNDING {
+        return None;
+    }
+    let (cause, words) = why(flow, marks, short.to);
+    let labels = [left, right].map(|foot| pages.pages[foot.page].label.clone());
+    let lines = (by.0 / leading.0 * 10.0).round() / 10.0;
+    Some(Uneven { labels, short: short.page, by, lines, cause, words })
+}
+
+/// Each page that can be compared: of text alone, with more of its section to come; else why it cannot.
+fn feet(pages: &Pages, marks: &Marks) -> Vec<Result<Foot, LeftOut>> {
     let mut out = Vec::with_capacity(pages.pages.len());
     let mut to = 0;
     for (index, page) in pages.pages.iter().enumerate() {
         let from = to;
         to += marks.all[from..].partition_point(|mark| mark.page <= index);
         let here = &marks.all[from..to];
-        let text = !here.is_empty() && here.iter().all(Mark::is_running_text);
+        let any = |wanted: &dyn Fn(&Mark) -> bool| here.iter().any(wanted);
         let goes_on = pages.pages.get(index + 1).is_some_and(|next| next.section == page.section);
         let baseline = here.iter().fold(page.height, |lowest, mark| lowest.min(mark.y));
-        out.push((text && goes_on && page.start.is_some()).then_some(Foot { baseline, from, to }));
+        out.push(match () {
+            () if here.is_empty() || page.start.is_none() => Err(LeftOut::Textless),
+            () if !goes_on => Err(LeftOut::ChapterEnd),
+            () if any(&|mark| mark.image || mark.figure.is_some()) => Err(LeftOut::Figure),
+            () if any(&|mark| mark.table.is_some()) => Err(LeftOut::Table),
+            () if any(&|mark| mark.note.is_some()) => Err(LeftOut::Note),
+            () => Ok(Foot { page: index, baseline, from, to }),
+        });
     }
     out
 }
