@@ -11,8 +11,6 @@
 mod faults;
 mod marks;
 mod spreads;
-#[cfg(test)]
-mod tests;
 
 use std::collections::BTreeMap;
 

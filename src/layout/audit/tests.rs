@@ -1,1 +1,0 @@
-//! Audits of pages made wrong on purpose.
