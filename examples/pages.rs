@@ -18,7 +18,7 @@ use std::process::ExitCode;
 use serde_json::{Map, Value, json};
 use weekbook::build::{Options, Project};
 use weekbook::diagnostic::{Diagnostics, Severity};
-use weekbook::layout::audit::{Audit, Fault, audit};
+use weekbook::layout::audit::{Audit, Cause, Fault, audit};
 use weekbook::layout::dump;
 
 const USAGE: &str = "usage: pages MANIFEST [-e EDITION] [--dump | --audit [--json]]";
@@ -130,7 +130,7 @@ fn in_json(edition: &str, audit: &Audit) -> Value {
     let faults: Map<String, Value> =
         Fault::ALL.iter().map(|&fault| (fault.name().to_owned(), json!(audit.count(fault)))).collect();
     let blemishes: Vec<Value> = audit.blemishes.iter().map(|b| {
-        json!({"fault": b.fault.name(), "hard": b.fault.is_hard(), "page": b.label, "cause": b.cause.map(|c| c.name()),
+        json!({"fault": b.fault.name(), "hard": b.fault.is_hard(), "page": b.label, "cause": b.cause.map(Cause::name),
             "words": b.words})
     }).collect();
     let uneven: Vec<Value> = audit
