@@ -72,22 +72,22 @@ impl<'a> Finder<'a> {
     }
 
     fn paragraph(&mut self, block: NodeId, fragments: &[Fragment<'a>]) {
-        let ([first, .., last], true) = (fragments, fragments.len() > 1) else { return };
+        let ([first, second, ..], [.., before, last]) = (fragments, fragments) else { return };
         let style = self.flow.style(self.flow.element(block));
         if first.lines < usize::from(style.orphans) {
-            self.tell(Fault::Orphan, self.forced_by(first.first), block, first.first);
+            let cause = self.forced_by([first.first.page, second.first.page]);
+            self.tell(Fault::Orphan, cause, block, first.first);
         }
         if last.lines < usize::from(style.widows) {
-            self.tell(Fault::Widow, self.forced_by(last.first), block, last.first);
+            let cause = self.forced_by([before.first.page, last.first.page]);
+            self.tell(Fault::Widow, cause, block, last.first);
         }
     }
 
-    /// What may have forced a widow or an orphan: something on the page, or on its neighbour, that does not divide.
-    fn forced_by(&self, mark: &Mark) -> Option<Cause> {
-        let near = |m: &&Mark| m.page + 1 >= mark.page && m.page <= mark.page + 1;
-        let from = self.marks.all.partition_point(|m| m.page + 1 < mark.page);
-        let near: Vec<&Mark> = self.marks.all[from..].iter().take_while(near).collect();
-        let any = |wanted: &dyn Fn(&Mark) -> bool| near.iter().any(|m| wanted(m));
+    /// What may have forced a widow or an orphan: something that does not divide as text does, on one of the two pages
+    /// that part the paragraph.
+    fn forced_by(&self, pages: [usize; 2]) -> Option<Cause> {
+        let any = |wanted: &dyn Fn(&Mark) -> bool| pages.iter().any(|&page| self.marks.on(page).iter().any(wanted));
         match () {
             () if any(&|m| m.note.is_some()) => Some(Cause::Note),
             () if any(&|m| m.table.is_some()) => Some(Cause::Table),

@@ -168,12 +168,17 @@ fn a_note_begins_on_the_page_of_its_mark() {
 
 #[test]
 fn what_a_note_may_have_forced_is_told_with_its_cause() {
-    let mut part = Part::week();
-    part.lines(0, "a", 4);
-    let p = part.with(0, Name::P, "marked");
-    part.note(p, "1", 1);
-    let audit = found(part, &[next_page("a000000000000000003")]);
-    assert_eq!(audit.blemishes.iter().map(|b| b.cause).collect::<Vec<_>>(), [Some(Cause::Note)]);
+    let causes = |before: usize, cuts: &[(&str, On)]| {
+        let mut part = Part::week();
+        part.lines(0, "a", 4);
+        part.lines(0, "b", before);
+        let p = part.with(0, Name::P, "marked");
+        part.note(p, "1", 1);
+        found(part, cuts).blemishes.iter().map(|b| b.cause).collect::<Vec<_>>()
+    };
+    let widow = next_page("a000000000000000003");
+    assert_eq!(causes(1, &[widow]), [Some(Cause::Note)]);
+    assert_eq!(causes(1, &[widow, next_page("b")]), [None], "the note is a page further");
 }
 
 #[test]
