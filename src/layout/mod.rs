@@ -19,10 +19,12 @@
 //! [`audit`] looks at what came of it as a page designer would.
 
 pub mod audit;
+mod balance;
 mod collect;
 mod draw;
 mod dump;
 mod emit;
+mod fill;
 mod floats;
 mod furniture;
 mod heights;
@@ -34,6 +36,7 @@ mod pages;
 mod paginate;
 mod regions;
 mod set;
+mod spans;
 mod strings;
 #[cfg(test)]
 mod tests;

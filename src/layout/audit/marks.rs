@@ -103,7 +103,7 @@ impl Marks {
             let block = block(flow, node);
             if !self.all[from..].last().is_some_and(|last| last.block == block && last.y == y) {
                 let mut mark = mark(flow, index, block, y);
-                mark.region = if mark.note.is_some() { region } else { column.take(&mark, top) };
+                mark.region = if mark.note.is_some() { column.region } else { column.take(&mark, top) };
                 self.all.push(mark);
             }
             let last = self.all.len() - 1;

@@ -2,6 +2,7 @@
 
 mod audit;
 mod book;
+mod columns;
 mod floats;
 mod flowing;
 mod furniture;
