@@ -393,6 +393,8 @@ fn breaks(longhand: Longhand, input: &mut Parser<'_>) -> Parsed<Specified> {
         ("auto", Break::Auto),
         ("avoid", Break::Avoid),
         ("avoid-page", Break::Avoid),
+        ("avoid-column", Break::Avoid),
+        ("column", Break::Column),
         ("page", Break::Page),
         ("always", Break::Page),
         ("left", Break::Left),
