@@ -15,7 +15,10 @@
 //! 3. Page references are read off the plans; sections that show some are collected again until the labels settle.
 //! 4. `emit` moves what is drawn to its place on each page, and `furniture` adds heads and folios, apart from
 //!    the body.
+//!
+//! [`audit`] looks at what came of it as a page designer would.
 
+pub mod audit;
 mod balance;
 mod collect;
 mod draw;
