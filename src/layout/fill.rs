@@ -236,9 +236,9 @@ impl Segment<'_> {
         if to < self.range.end {
             cost += if wasted {
                 WASTED * rest
-            } else if self.collected.body.pieces[to].before == BreakHere::Column {
-                0.0
-            } else if self.collected.body.float_at(to).is_some() {
+            } else if self.collected.body.pieces[to].before == BreakHere::Column
+                || self.collected.body.float_at(to).is_some()
+            {
                 0.0
             } else {
                 hole(rest)

@@ -160,7 +160,7 @@ impl Levelling<'_> {
         let first = collected.paragraphs.partition_point(|paragraph| paragraph.pieces.start < window.start);
         let known = collected.paragraphs.iter().enumerate().skip(first);
         let within = known.take_while(|(_, paragraph)| paragraph.pieces.end <= window.end);
-        let able = within.filter(|(index, _)| collected.may_reset(*index));
+        let able = within.filter(|(index, known)| known.may_have(change > 0) && collected.may_reset(*index));
         let priced = able.filter_map(|(index, paragraph)| {
             let counts = self.resetter.counts(paragraph);
             let price = |count: usize| counts.iter().find(|known| known.0 == count).map(|known| known.1);

@@ -48,7 +48,7 @@ use std::collections::BTreeMap;
 use rayon::prelude::*;
 
 use crate::diagnostic::{Diagnostics, Span, codes};
-use crate::flow::{Data, Flow, SectionKind};
+use crate::flow::{Data, Flow};
 use crate::fonts::FontStore;
 use crate::language::Direction;
 use crate::manifest::model::PageSize;
@@ -243,20 +243,22 @@ fn level_section(
         return;
     }
     let resetter = Resetter::new(flow, section, regions, setter, labels);
-    let pages = AnyPages { regions, section, kind: flow.sections[section as usize].kind };
+    let kind = flow.sections[section as usize].kind;
+    let height = |name: Option<&str>| regions.for_section(section, kind, name).height;
+    let named = collected.body.page_names.iter().map(|name| (name.clone(), height(Some(name)))).collect();
+    let pages = AnyPages { usual: height(None), named };
     level::level(section, collected, &resetter, &pages);
 }
 
 /// The pages of a section, wherever it stands.
-struct AnyPages<'a> {
-    regions: &'a Regions<'a>,
-    section: u32,
-    kind: SectionKind,
+struct AnyPages {
+    usual: Pt,
+    named: BTreeMap<String, Pt>,
 }
 
-impl Book for AnyPages<'_> {
+impl Book for AnyPages {
     fn height(&self, _: usize, name: Option<&str>) -> Pt {
-        self.regions.for_section(self.section, self.kind, name).height
+        name.and_then(|name| self.named.get(name)).copied().unwrap_or(self.usual)
     }
 
     fn is_on(&self, _: usize, _: Side) -> bool {

@@ -76,6 +76,7 @@ impl Collector<'_> {
         let count = lines.len();
         let text_room = Room { x: room.x + indent, width, ..room };
         let mut hyphenated = false;
+        let filled = lines.last().map_or(0.0, |line| line.width.0 / width.0);
         for (index, line) in lines.into_iter().enumerate() {
             if index > 0 {
                 self.gap.cost(line_break_cost(&paragraph.style, index, count, hyphenated));
@@ -92,7 +93,7 @@ impl Collector<'_> {
         }
         if plain && self.columns.set.is_none() && !self.columns.never {
             let pieces = first..self.piece_count();
-            self.paragraphs.push(Reset { block, inlines: self.inlines.clone(), offset, room, pieces });
+            self.paragraphs.push(Reset { block, inlines: self.inlines.clone(), offset, room, pieces, filled });
         }
     }
 

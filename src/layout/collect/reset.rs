@@ -25,6 +25,20 @@ pub(in crate::layout) struct Reset {
     pub room: Room,
     /// Its lines.
     pub pieces: Range<usize>,
+    /// How much of its measure the last of them fills.
+    pub filled: f64,
+}
+
+/// By how much of the measure a line can well be narrowed or widened, about.
+const GIVE: f64 = 0.035;
+
+impl Reset {
+    /// Whether it may be worth trying to set it in more or fewer lines: what its last line lacks or holds is to be had
+    /// from all of them.
+    pub fn may_have(&self, more: bool) -> bool {
+        let lines = self.pieces.len() as f64;
+        if more { 1.0 - self.filled <= GIVE * lines } else { self.filled <= GIVE * (lines - 1.0) }
+    }
 }
 
 /// Sets paragraphs of a section anew.
