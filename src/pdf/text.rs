@@ -2,7 +2,7 @@
 
 use printpdf::{DictItem, Op};
 
-use super::font::Metrics;
+use super::font::{Metrics, SoftHyphen};
 use super::object::{round, text_bytes};
 use crate::text::{Glyph, GlyphRun};
 
@@ -79,6 +79,8 @@ struct Pen<'a> {
     /// Points from the run's origin, as a viewer counts.
     at: f64,
     rise: f32,
+    /// The code to show a hyphen with, where breaking added the run.
+    soft_hyphen: Option<SoftHyphen>,
     items: Vec<DictItem>,
     codes: Vec<u8>,
 }
@@ -88,7 +90,8 @@ impl<'a> Pen<'a> {
         let scale = if run.scale.is_finite() && run.scale > 0.0 { run.scale } else { 1.0 };
         let unit = (round(run.size.0) * scale / 1000.0).max(1e-6);
         let spacing = character_spacing(run) * scale;
-        Self { font, unit, spacing, at: 0.0, rise: 0.0, items: Vec::new(), codes: Vec::new() }
+        let soft_hyphen = font.soft_hyphen.filter(|_| run.soft_hyphen);
+        Self { font, unit, spacing, at: 0.0, rise: 0.0, soft_hyphen, items: Vec::new(), codes: Vec::new() }
     }
 
     /// Adds a glyph at its place.
@@ -96,6 +99,7 @@ impl<'a> Pen<'a> {
         // A missing glyph must not be shown (PDF/A-2, 6.2.11.8): what stands for it is.
         let id = if glyph.id == 0 { self.font.replacement } else { Some(glyph.id) };
         let Some(id) = id else { return };
+        let code = self.soft_hyphen.filter(|hyphen| hyphen.glyph == id).map_or(id, |hyphen| hyphen.code);
         let rise = if glyph.y.is_finite() { round(f64::from(glyph.y)) as f32 } else { 0.0 };
         if rise != self.rise {
             self.flush(ops);
@@ -113,7 +117,7 @@ impl<'a> Pen<'a> {
             self.items.push(if kern.fract() == 0.0 { DictItem::Int(kern as i64) } else { DictItem::Real(kern as f32) });
             self.at -= kern * self.unit;
         }
-        self.codes.extend_from_slice(&id.to_be_bytes());
+        self.codes.extend_from_slice(&code.to_be_bytes());
         self.at += self.font.widths.get(usize::from(id)).copied().unwrap_or(0.0) * self.unit + self.spacing;
     }
 
@@ -166,6 +170,7 @@ mod tests {
             widths: vec![333.0, 500.0, 500.0, 500.0, 250.0, 500.0],
             texts: texts.into_iter().map(|text| text.map(Into::into)).collect(),
             replacement: Some(2),
+            soft_hyphen: Some(SoftHyphen { code: 6, glyph: 1 }),
         }
     }
 
@@ -230,6 +235,7 @@ mod tests {
         let mut hyphen = run("-", &[(1, 0.0, 0, 1)]);
         hyphen.soft_hyphen = true;
         assert_eq!(actual(&hyphen), ["\u{AD}"]);
+        assert_eq!(codes(&shown(&hyphen))[0].1, [0, 6], "by a code that says so too");
     }
 
     #[test]
