@@ -167,7 +167,7 @@ mod tests {
     fn font() -> Metrics {
         let texts = [None, Some("a"), Some("b"), Some("fi"), Some(" "), None];
         Metrics {
-            widths: vec![333.0, 500.0, 500.0, 500.0, 250.0, 500.0],
+            widths: vec![333.0, 500.0, 500.0, 500.0, 250.0, 500.0, 500.0],
             texts: texts.into_iter().map(|text| text.map(Into::into)).collect(),
             replacement: Some(2),
             soft_hyphen: Some(SoftHyphen { code: 6, glyph: 1 }),
