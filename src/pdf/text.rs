@@ -1,6 +1,7 @@
 //! Glyph runs as text-showing operators (ISO 32000-1, 9.4).
 
 use printpdf::{DictItem, Op};
+use unicode_bidi::{BidiClass, bidi_class};
 
 use super::font::{Metrics, SoftHyphen};
 use super::object::{round, text_bytes};
@@ -19,7 +20,11 @@ pub fn show(run: &GlyphRun, font: &Metrics, ops: &mut Vec<Op>) {
     if run.soft_hyphen {
         pen.actual("\u{AD}", &run.glyphs, ops);
     } else {
-        for cluster in clusters(run, font) {
+        let mut clusters = clusters(run, font);
+        if run.rtl {
+            end_last(run, &mut clusters);
+        }
+        for cluster in clusters {
             match cluster.actual {
                 None => cluster.glyphs.iter().for_each(|glyph| pen.glyph(glyph, ops)),
                 Some(text) => pen.actual(text, cluster.glyphs, ops),
@@ -48,6 +53,19 @@ fn clusters<'a>(run: &'a GlyphRun, font: &Metrics) -> Vec<Cluster<'a>> {
             Cluster { glyphs, actual }
         })
         .collect()
+}
+
+/// Puts what ends a run from the right after its letters. A stop or a blank at its end stands at its left, and drawn
+/// from left to right it would come first; programs that turn letters round for reading leave it where it is drawn.
+fn end_last(run: &GlyphRun, clusters: &mut [Cluster<'_>]) {
+    let letters = |cluster: &Cluster<'_>| {
+        let glyph = cluster.glyphs.first();
+        let text = glyph.and_then(|g| run.text.get(g.start as usize..g.end as usize)).unwrap_or_default();
+        text.chars().any(|c| matches!(bidi_class(c), BidiClass::L | BidiClass::R | BidiClass::AL))
+    };
+    let end = clusters.iter().take_while(|cluster| !letters(cluster)).count();
+    clusters[..end].reverse();
+    clusters.rotate_left(end);
 }
 
 /// Whether glyphs say by themselves what their text is. A blank of any kind may be said as a space.
@@ -236,6 +254,21 @@ mod tests {
         hyphen.soft_hyphen = true;
         assert_eq!(actual(&hyphen), ["\u{AD}"]);
         assert_eq!(codes(&shown(&hyphen))[0].1, [0, 6], "by a code that says so too");
+    }
+
+    #[test]
+    fn what_ends_a_run_from_the_right_is_shown_last() {
+        let shown_in_order = |text: &str, glyphs: &[(u16, f32, u32, u32)]| {
+            let mut run = run(text, glyphs);
+            run.rtl = true;
+            codes(&shown(&run)).into_iter().map(|(x, code)| (x.round() as i32, code[1])).collect::<Vec<_>>()
+        };
+        // From the left: a blank, a stop, two letters.
+        let ends = shown_in_order("با. ", &[(4, 0.0, 5, 6), (1, 2.0, 4, 5), (2, 7.0, 2, 4), (3, 12.0, 0, 2)]);
+        assert_eq!(ends, [(7, 2), (12, 3), (2, 1), (0, 4)]);
+        let within = shown_in_order("ب ا", &[(2, 0.0, 3, 5), (4, 5.0, 2, 3), (3, 8.0, 0, 2)]);
+        assert_eq!(within, [(0, 2), (5, 4), (8, 3)], "a blank between letters stays");
+        assert_eq!(shown_in_order(". ", &[(4, 0.0, 1, 2), (1, 2.0, 0, 1)]), [(2, 1), (0, 4)]);
     }
 
     #[test]

@@ -197,18 +197,20 @@ impl<'f> Stream<'f> {
         }
     }
 
-    /// Ends a run: of one from the right, the glyphs are read backwards.
+    /// Ends a run: of one from the right, the glyphs are read backwards, but for what is shown after the last letter.
     fn end_run(&mut self) {
-        let (mut left, mut right) = (0usize, 0usize);
-        for c in self.run.iter().flat_map(|text| text.chars()) {
-            match unicode_bidi::bidi_class(c) {
-                BidiClass::L => left += 1,
-                BidiClass::R | BidiClass::AL => right += 1,
-                _ => {}
+        let (mut left, mut right, mut end) = (0usize, 0usize, 0);
+        for (place, text) in self.run.iter().enumerate() {
+            for c in text.chars() {
+                match unicode_bidi::bidi_class(c) {
+                    BidiClass::L => (left, end) = (left + 1, place + 1),
+                    BidiClass::R | BidiClass::AL => (right, end) = (right + 1, place + 1),
+                    _ => {}
+                }
             }
         }
         if right > left {
-            self.run.reverse();
+            self.run[..end].reverse();
         }
         self.text.extend(self.run.drain(..));
     }
