@@ -36,7 +36,8 @@ fn main() -> ExitCode {
 
 fn sections(manifest: &Path, edition: &str) -> Result<Value, String> {
     let mut diags = Diagnostics::new();
-    let project = Project::load(Some(manifest), &mut diags).filter(|_| !diags.has_errors()).ok_or("errors: see check")?;
+    let project =
+        Project::load(Some(manifest), &mut diags).filter(|_| !diags.has_errors()).ok_or("errors: see check")?;
     let spec = project.manifest.editions.iter().find(|e| e.name.value == edition).ok_or("no such edition")?;
     let compiled = project.compile(spec, &Options::default(), &mut diags).ok_or("errors: see check")?;
     let pages = compiled.pages.as_ref().ok_or("the edition has no PDF")?;

@@ -15,17 +15,25 @@ struct Cluster<'a> {
 
 /// The operators that show a run whose baseline's left end is the text matrix's origin. Font, size, scale and colour
 /// are already set.
-pub fn show(run: &GlyphRun, font: &Metrics, ops: &mut Vec<Op>) {
+///
+/// Letters from the right are drawn from left to right, as readers expect of a line that is one run, and turn round.
+/// A run that shares its line (`in_company`) is drawn as it is read, from the right: turned round piece by piece, a line
+/// would lose its order.
+pub fn show(run: &GlyphRun, in_company: bool, font: &Metrics, ops: &mut Vec<Op>) {
     let mut pen = Pen::new(run, font);
     if run.soft_hyphen {
         pen.actual("\u{AD}", &run.glyphs, ops);
     } else {
         let mut clusters = clusters(run, font);
-        if run.rtl {
+        let as_read = run.rtl && in_company;
+        if as_read {
+            clusters.reverse();
+        } else if run.rtl {
             end_last(run, &mut clusters);
         }
         for cluster in clusters {
             match cluster.actual {
+                None if as_read => cluster.glyphs.iter().rev().for_each(|glyph| pen.glyph(glyph, ops)),
                 None => cluster.glyphs.iter().for_each(|glyph| pen.glyph(glyph, ops)),
                 Some(text) => pen.actual(text, cluster.glyphs, ops),
             }
@@ -214,7 +222,7 @@ mod tests {
 
     fn shown(run: &GlyphRun) -> Vec<Op> {
         let mut ops = Vec::new();
-        show(run, &font(), &mut ops);
+        show(run, false, &font(), &mut ops);
         ops
     }
 
@@ -269,6 +277,16 @@ mod tests {
         let within = shown_in_order("ب ا", &[(2, 0.0, 3, 5), (4, 5.0, 2, 3), (3, 8.0, 0, 2)]);
         assert_eq!(within, [(0, 2), (5, 4), (8, 3)], "a blank between letters stays");
         assert_eq!(shown_in_order(". ", &[(4, 0.0, 1, 2), (1, 2.0, 0, 1)]), [(2, 1), (0, 4)]);
+    }
+
+    #[test]
+    fn a_run_from_the_right_in_company_is_shown_as_it_is_read() {
+        let mut run = run("با. ", &[(4, 0.0, 5, 6), (1, 2.0, 4, 5), (2, 7.0, 2, 4), (3, 12.0, 0, 2)]);
+        run.rtl = true;
+        let mut ops = Vec::new();
+        show(&run, true, &font(), &mut ops);
+        let order: Vec<u8> = codes(&ops).into_iter().map(|(_, code)| code[1]).collect();
+        assert_eq!(order, [3, 2, 1, 4]);
     }
 
     #[test]

@@ -563,3 +563,27 @@ fn the_sample_can_be_written_to_a_file() {
     std::fs::write(&path, sample().write()).expect("written");
     assert_eq!(Document::load(&path).expect("loads").get_pages().len(), 4);
 }
+
+#[test]
+fn arabic_is_read_back_alone_on_its_line_and_in_company() {
+    let mut book = sample();
+    let (first, second) = ("سارت القافلة إلى الجسر القديم. ", "وعبرت النهر مساءً عند ");
+    book.down(24.0);
+    let paragraph = book.add(0, crate::flow::Name::P);
+    book.arabic(paragraph);
+    book.set_arabic(paragraph, first);
+    book.down(20.0);
+    book.set_arabic(paragraph, second);
+    let strong = book.add(paragraph, crate::flow::Name::Strong);
+    book.arabic(strong);
+    let mut run = book.run(strong, book.arabic, 12.0, "البوابة.");
+    run.rtl = true;
+    book.put(strong, crate::layout::Part::Body, 50.0, run);
+    let read = super::readback(&book.write()).expect("reads");
+    let whole = format!("{first}{second}البوابة.");
+    assert!(
+        read.iter().any(|piece| piece.text.contains(&whole)),
+        "{:?}",
+        read.iter().map(|p| &p.text).collect::<Vec<_>>()
+    );
+}
