@@ -9,8 +9,9 @@ import time
 from concurrent.futures import ThreadPoolExecutor
 
 import common
-from . import pages
+from . import pages, text
 from .harness import ROOT, VALIDATORS, differences, sha256, snapshot
+from .tagged import Tagged
 
 GEN = os.path.join(ROOT, 'benches', 'corpus', 'gen.py')
 
@@ -124,6 +125,14 @@ class Book:
             self.check(f'pages of {edition}', lambda: pages.compare(epub, pdf))
             self.check(f'list of {edition}', lambda: pages.compare_list(self.weekbook.list(self.manifest, '-e', edition), epub, pdf))
 
+    def texts(self):
+        """What the PDF says is what the flow says."""
+        for a in self.of('pdf'):
+            pdf = Tagged(a['path'])
+            flow = text.flow(self.weekbook.example('text'), self.manifest, a['edition'])
+            self.check(f"text of {a['edition']}", lambda: text.compare(flow, pdf))
+            self.check(f"text of {a['edition']} by poppler", lambda: text.poppler(a['path'], pdf))
+
     # ------------------------------------------------------------ the same bytes
 
     def again(self, what, *args, keep=lambda a: True, **kw):
@@ -189,7 +198,8 @@ class Book:
         self.check('build', self.build)
         self.check('artefacts', self.reported)
         # each of these reports its own checks; one that cannot even start is a failed check as well
-        parts = [('EPUB validators', self.epubs), ('reading system', self.readers), ('PDF validators', self.pdfs), ('pages', self.agreement)]
+        parts = [('EPUB validators', self.epubs), ('reading system', self.readers), ('PDF validators', self.pdfs), ('pages', self.agreement),
+                 ('texts', self.texts)]
         with ThreadPoolExecutor(2) as pool:
             for name, done in [(n, pool.submit(work)) for n, work in parts]:
                 if done.exception():
@@ -274,6 +284,8 @@ def corpus_1000(report, weekbook, tmp, secs=60, peak_mb=2048):
     if b := _generated(report, weekbook, tmp, 1000):
         b.check('build', b.build)
         b.check('artefacts', b.reported)
+        b.agreement()
+        b.texts()
         r = b.built
         b.check('bounds', lambda: (r.rc == 0 and r.secs <= secs and r.peak_mb <= peak_mb,
                                    f'{r.secs:.2f} s of {secs}, {r.cpu:.2f} s CPU, {r.peak_mb} MB of {peak_mb}', r.trouble()))
