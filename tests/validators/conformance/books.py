@@ -9,7 +9,7 @@ import time
 from concurrent.futures import ThreadPoolExecutor
 
 import common
-from . import pages, text
+from . import pages, structure, text
 from .harness import ROOT, VALIDATORS, differences, sha256, snapshot
 from .tagged import Tagged
 
@@ -132,6 +132,7 @@ class Book:
             flow = text.flow(self.weekbook.example('text'), self.manifest, a['edition'])
             self.check(f"text of {a['edition']}", lambda: text.compare(flow, pdf))
             self.check(f"text of {a['edition']} by poppler", lambda: text.poppler(a['path'], pdf))
+            self.check(f"structure of {a['edition']}", lambda: structure.compare(flow, pdf))
 
     # ------------------------------------------------------------ the same bytes
 
