@@ -5,6 +5,7 @@ import re
 import shutil
 import subprocess
 import sys
+import threading
 import time
 from concurrent.futures import ThreadPoolExecutor
 
@@ -33,6 +34,7 @@ class Book:
         self.out = os.path.join(folder, 'dist')
         self.artefacts = []
         self.built = None
+        self.read, self.reading = {}, threading.Lock()
 
     def check(self, what, work):
         return self.report.check(f'{self.name}: {what}', work)
@@ -122,13 +124,20 @@ class Book:
 
     def agreement(self):
         for edition, epub, pdf in self.pairs():
-            self.check(f'pages of {edition}', lambda: pages.compare(epub, pdf))
+            self.check(f'pages of {edition}', lambda: pages.compare(epub, pdf, self.tagged(pdf)))
             self.check(f'list of {edition}', lambda: pages.compare_list(self.weekbook.list(self.manifest, '-e', edition), epub, pdf))
+
+    def tagged(self, path):
+        """A PDF's structure and text, read once: several checks want it, some at the same time."""
+        with self.reading:
+            if path not in self.read:
+                self.read[path] = Tagged(path)
+            return self.read[path]
 
     def texts(self):
         """What the PDF says is what the flow says."""
         for a in self.of('pdf'):
-            pdf = Tagged(a['path'])
+            pdf = self.tagged(a['path'])
             flow = text.flow(self.weekbook.example('text'), self.manifest, a['edition'])
             self.check(f"text of {a['edition']}", lambda: text.compare(flow, pdf))
             self.check(f"text of {a['edition']} by poppler", lambda: text.poppler(a['path'], pdf))
