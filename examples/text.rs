@@ -6,6 +6,8 @@
 //! from its parent's), `note` (of a mark: the anchor of its note), `mark` (of a note: the anchor of its first mark),
 //! `alt`, `href`, `scope`. Left out is what only the EPUB has, and what the style does not display.
 
+#![allow(clippy::print_stdout, clippy::print_stderr)] // a program: its result is printed
+
 use std::path::Path;
 use std::process::ExitCode;
 
