@@ -58,7 +58,8 @@ pub fn emit(context: Context<'_>, pages: &[Page]) -> Result<Vec<Content>, PdfErr
     let mut operators = Vec::with_capacity(pages.len() * 2);
     for page in pages {
         let mut painter = Painter::new(context);
-        for item in &page.items {
+        for (place, item) in page.items.iter().enumerate() {
+            painter.in_company = in_company(&page.items, place);
             painter.item(item)?;
         }
         let (body, content) = painter.finish();
@@ -72,6 +73,16 @@ pub fn emit(context: Context<'_>, pages: &[Page]) -> Result<Vec<Content>, PdfErr
         content.furniture = streams.next().filter(|s| !s.is_empty()).map(|s| deflate(&s)).unwrap_or_default();
     }
     Ok(contents)
+}
+
+/// Whether text stands on one line with the text before or after it.
+fn in_company(items: &[Item], place: usize) -> bool {
+    let baseline = |item: &Item| if let Draw::Glyphs { y, .. } = &item.draw { Some(*y) } else { None };
+    let own = items.get(place).and_then(baseline);
+    // Lines under text and boxes behind it may stand between; a few are enough.
+    let before = items[..place].iter().rev().take(4).find_map(baseline);
+    let after = items.iter().skip(place + 1).take(4).find_map(baseline);
+    own.is_some() && (own == before || own == after)
 }
 
 /// The operators of a page's furniture: one artefact an item, since its kind depends on where it stands.
@@ -141,6 +152,8 @@ struct Painter<'a> {
     scale: f64,
     spacing: f64,
     fill: Rgb,
+    /// The next item shares its line.
+    in_company: bool,
 }
 
 impl<'a> Painter<'a> {
@@ -155,6 +168,7 @@ impl<'a> Painter<'a> {
             scale: 1.0,
             spacing: 0.0,
             fill: Rgb { r: 0, g: 0, b: 0 },
+            in_company: false,
         }
     }
 
@@ -330,7 +344,7 @@ impl<'a> Painter<'a> {
             self.ops.push(Op::SetCharacterSpacing { multiplier: spacing as f32 });
         }
         self.ops.push(Op::SetTextMatrix { matrix: TextMatrix::Translate(pt(x), pt(y)) });
-        text::show(run, metrics, &mut self.ops);
+        text::show(run, self.in_company, metrics, &mut self.ops);
         Ok(())
     }
 }

@@ -6,6 +6,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use lopdf::{Dictionary, Object, Stream, dictionary};
+use skrifa::raw::TableProvider as _;
 use subsetter::GlyphRemapper;
 
 use super::cff;
@@ -26,6 +27,19 @@ pub struct Metrics {
     pub texts: Vec<Option<Box<str>>>,
     /// The glyph that stands for one the font has not: a replacement mark or an empty box.
     pub replacement: Option<u16>,
+    /// The hyphen that breaking adds.
+    pub soft_hyphen: Option<SoftHyphen>,
+}
+
+/// A code of its own for the hyphen that breaking adds: it shows the font's hyphen and says U+00AD, so that readers
+/// who know nothing of `ActualText` can tell it from a hyphen of the text. Only TrueType's map from codes to glyphs
+/// lets two codes show one glyph.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct SoftHyphen {
+    /// The first code that is no glyph of the font.
+    pub code: u16,
+    /// The glyph that it shows.
+    pub glyph: u16,
 }
 
 /// A font in use.
@@ -35,6 +49,8 @@ pub struct UsedFont {
     pub id: FontId,
     /// The glyphs that some page shows, in order.
     pub glyphs: BTreeSet<u16>,
+    /// The code of hyphens that breaking added, where some page shows one.
+    pub soft_hyphen: Option<SoftHyphen>,
     /// Its metrics.
     pub metrics: Metrics,
 }
@@ -46,17 +62,19 @@ pub struct Fonts(BTreeMap<FontId, UsedFont>);
 impl Fonts {
     /// Finds the fonts and glyphs that the pages show.
     pub fn used(pages: &Pages, store: &FontStore) -> Result<Self, PdfError> {
-        let mut used: BTreeMap<FontId, BTreeSet<u16>> = BTreeMap::new();
+        let mut used: BTreeMap<FontId, (BTreeSet<u16>, bool)> = BTreeMap::new();
         for page in &pages.pages {
             for item in page.items.iter().chain(&page.furniture) {
                 if let Draw::Glyphs { run, .. } = &item.draw {
-                    used.entry(run.font).or_default().extend(run.glyphs.iter().map(|g| g.id));
+                    let (glyphs, hyphenated) = used.entry(run.font).or_default();
+                    glyphs.extend(run.glyphs.iter().map(|g| g.id));
+                    *hyphenated |= run.soft_hyphen;
                 }
             }
         }
         let known = store.faces().count();
         let mut fonts = BTreeMap::new();
-        for (id, mut glyphs) in used {
+        for (id, (mut glyphs, hyphenated)) in used {
             if usize::from(id.0) >= known {
                 return Err(broken(format!("a run is set in font {}, and there are {known}", id.0)));
             }
@@ -68,7 +86,8 @@ impl Fonts {
             if let Some(glyph) = glyphs.iter().find(|g| usize::from(**g) >= metrics.widths.len()) {
                 return Err(broken(format!("glyph {glyph} is not in the font {}", face.postscript_name)));
             }
-            fonts.insert(id, UsedFont { id, glyphs, metrics });
+            let soft_hyphen = metrics.soft_hyphen.filter(|hyphen| hyphenated && glyphs.contains(&hyphen.glyph));
+            fonts.insert(id, UsedFont { id, glyphs, soft_hyphen, metrics });
         }
         Ok(Self(fonts))
     }
@@ -92,6 +111,11 @@ impl Metrics {
             widths: face.advances().iter().map(|w| round(f64::from(*w) * 1000.0 / em)).collect(),
             texts: glyph_texts(face.characters(), &font, face.glyph_count),
             replacement: ['\u{FFFD}', '\u{25A1}', '?'].into_iter().find_map(|c| face.glyph(c)),
+            soft_hyphen: ['\u{2010}', '-']
+                .into_iter()
+                .find_map(|c| face.glyph(c))
+                .filter(|_| font.glyf().is_ok() && face.glyph_count < u16::MAX)
+                .map(|glyph| SoftHyphen { code: face.glyph_count, glyph }),
         })
     }
 }
@@ -169,7 +193,7 @@ pub fn write(
 
     if key == b"FontFile2" {
         cid_font.set("CIDToGIDMap", reference(at(4)));
-        part.deflated(at(4), Dictionary::new(), &cid_to_gid(&embedded.mapping));
+        part.deflated(at(4), Dictionary::new(), &cid_to_gid(&embedded.mapping, used.soft_hyphen));
     } else {
         program.content = cff::with_charset(&program.content, &embedded.mapping).ok_or_else(|| odd("CFF font"))?;
     }
@@ -226,11 +250,15 @@ fn take_stream(doc: &mut lopdf::Document, object: lopdf::Result<&Object>) -> Res
 }
 
 /// ISO 32000-1, 9.7.4.2: for each code two bytes, the glyph's place in the subset.
-fn cid_to_gid(mapping: &[u16]) -> Vec<u8> {
-    let last = mapping.iter().copied().max().unwrap_or(0);
+fn cid_to_gid(mapping: &[u16], soft_hyphen: Option<SoftHyphen>) -> Vec<u8> {
+    let last = mapping.iter().copied().chain(soft_hyphen.map(|hyphen| hyphen.code)).max().unwrap_or(0);
     let mut map = vec![0; (usize::from(last) + 1) * 2];
     for (new, old) in mapping.iter().enumerate() {
-        map[usize::from(*old) * 2..][..2].copy_from_slice(&(new as u16).to_be_bytes());
+        let place = (new as u16).to_be_bytes();
+        map[usize::from(*old) * 2..][..2].copy_from_slice(&place);
+        if let Some(hyphen) = soft_hyphen.filter(|hyphen| hyphen.glyph == *old) {
+            map[usize::from(hyphen.code) * 2..][..2].copy_from_slice(&place);
+        }
     }
     map
 }
@@ -238,11 +266,12 @@ fn cid_to_gid(mapping: &[u16]) -> Vec<u8> {
 /// `/W` (9.7.4.3): runs of consecutive codes, each with its widths.
 fn widths(used: &UsedFont) -> Object {
     let mut runs: Vec<(u16, Vec<Object>)> = Vec::new();
-    for &glyph in &used.glyphs {
+    let codes = used.glyphs.iter().map(|glyph| (*glyph, *glyph));
+    for (code, glyph) in codes.chain(used.soft_hyphen.map(|hyphen| (hyphen.code, hyphen.glyph))) {
         let width = number(used.metrics.widths.get(usize::from(glyph)).copied().unwrap_or(0.0));
         match runs.last_mut() {
-            Some((first, run)) if usize::from(*first) + run.len() == usize::from(glyph) => run.push(width),
-            _ => runs.push((glyph, vec![width])),
+            Some((first, run)) if usize::from(*first) + run.len() == usize::from(code) => run.push(width),
+            _ => runs.push((code, vec![width])),
         }
     }
     Object::Array(runs.into_iter().flat_map(|(first, run)| [i64::from(first).into(), run.into()]).collect())
@@ -258,13 +287,14 @@ fn to_unicode(used: &UsedFont) -> String {
          /CMapName /Adobe-Identity-UCS def\n/CMapType 2 def\n\
          1 begincodespacerange\n<0000> <FFFF>\nendcodespacerange\n",
     );
-    let glyphs: Vec<u16> = used.glyphs.iter().copied().collect();
-    for block in glyphs.chunks(PER_BLOCK) {
+    let said = |glyph: &u16| used.metrics.texts.get(usize::from(*glyph)).and_then(Option::as_deref);
+    let mut texts: Vec<(u16, &str)> = used.glyphs.iter().map(|g| (*g, said(g).unwrap_or("\u{FFFD}"))).collect();
+    texts.extend(used.soft_hyphen.map(|hyphen| (hyphen.code, "\u{AD}")));
+    for block in texts.chunks(PER_BLOCK) {
         let _ = writeln!(out, "{} beginbfchar", block.len());
-        for glyph in block {
-            let text = used.metrics.texts.get(usize::from(*glyph)).and_then(Option::as_deref);
-            let _ = write!(out, "<{glyph:04X}> <");
-            for unit in text.unwrap_or("\u{FFFD}").encode_utf16() {
+        for (code, text) in block {
+            let _ = write!(out, "<{code:04X}> <");
+            for unit in text.encode_utf16() {
                 let _ = write!(out, "{unit:04X}");
             }
             out.push_str(">\n");

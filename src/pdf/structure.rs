@@ -146,7 +146,7 @@ impl Tree {
     fn order(&mut self, section: &Section) {
         let anchors = note_anchors(section);
         let rank = |key: Key| match anchors.get(key.index as usize) {
-            Some(Some(block)) if key.slot == Slot::Main => (*block, 1, key.index, key.slot),
+            Some(Some((block, mark))) if key.slot == Slot::Main => (*block, 1, *mark, key.slot),
             _ => (key.index, 0, key.index, key.slot),
         };
         let keys: Vec<Key> = self.nodes.iter().map(|node| node.key).collect();
@@ -179,8 +179,9 @@ impl Tree {
     }
 }
 
-/// For each note the last element of the block that it follows: its marking element's ancestor beside it.
-fn note_anchors(section: &Section) -> Vec<Option<u32>> {
+/// For each note the last element of the block that it follows (its marking element's ancestor beside it), and its mark:
+/// several notes of a block stand in the order of their marks.
+fn note_anchors(section: &Section) -> Vec<Option<(u32, u32)>> {
     let parent = |index: u32| section.elements.get(index as usize).and_then(|element| element.parent);
     let last = last_descendants(section);
     section
@@ -192,7 +193,7 @@ fn note_anchors(section: &Section) -> Vec<Option<u32>> {
             // A parent stands before its children, so that this ends.
             while let Some(above) = parent(block).filter(|above| *above < block) {
                 if Some(above) == element.parent {
-                    return last.get(block as usize).copied();
+                    return last.get(block as usize).map(|last| (*last, mark));
                 }
                 block = above;
             }

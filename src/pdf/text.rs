@@ -1,8 +1,9 @@
 //! Glyph runs as text-showing operators (ISO 32000-1, 9.4).
 
 use printpdf::{DictItem, Op};
+use unicode_bidi::{BidiClass, bidi_class};
 
-use super::font::Metrics;
+use super::font::{Metrics, SoftHyphen};
 use super::object::{round, text_bytes};
 use crate::text::{Glyph, GlyphRun};
 
@@ -14,13 +15,25 @@ struct Cluster<'a> {
 
 /// The operators that show a run whose baseline's left end is the text matrix's origin. Font, size, scale and colour
 /// are already set.
-pub fn show(run: &GlyphRun, font: &Metrics, ops: &mut Vec<Op>) {
+///
+/// Letters from the right are drawn from left to right, as readers expect of a line that is one run, and turn round.
+/// A run that shares its line (`in_company`) is drawn as it is read, from the right: turned round piece by piece, a line
+/// would lose its order.
+pub fn show(run: &GlyphRun, in_company: bool, font: &Metrics, ops: &mut Vec<Op>) {
     let mut pen = Pen::new(run, font);
     if run.soft_hyphen {
         pen.actual("\u{AD}", &run.glyphs, ops);
     } else {
-        for cluster in clusters(run, font) {
+        let mut clusters = clusters(run, font);
+        let as_read = run.rtl && in_company;
+        if as_read {
+            clusters.reverse();
+        } else if run.rtl {
+            end_last(run, &mut clusters);
+        }
+        for cluster in clusters {
             match cluster.actual {
+                None if as_read => cluster.glyphs.iter().rev().for_each(|glyph| pen.glyph(glyph, ops)),
                 None => cluster.glyphs.iter().for_each(|glyph| pen.glyph(glyph, ops)),
                 Some(text) => pen.actual(text, cluster.glyphs, ops),
             }
@@ -48,6 +61,19 @@ fn clusters<'a>(run: &'a GlyphRun, font: &Metrics) -> Vec<Cluster<'a>> {
             Cluster { glyphs, actual }
         })
         .collect()
+}
+
+/// Puts what ends a run from the right after its letters. A stop or a blank at its end stands at its left, and drawn
+/// from left to right it would come first; programs that turn letters round for reading leave it where it is drawn.
+fn end_last(run: &GlyphRun, clusters: &mut [Cluster<'_>]) {
+    let letters = |cluster: &Cluster<'_>| {
+        let glyph = cluster.glyphs.first();
+        let text = glyph.and_then(|g| run.text.get(g.start as usize..g.end as usize)).unwrap_or_default();
+        text.chars().any(|c| matches!(bidi_class(c), BidiClass::L | BidiClass::R | BidiClass::AL))
+    };
+    let end = clusters.iter().take_while(|cluster| !letters(cluster)).count();
+    clusters[..end].reverse();
+    clusters.rotate_left(end);
 }
 
 /// Whether glyphs say by themselves what their text is. A blank of any kind may be said as a space.
@@ -79,6 +105,8 @@ struct Pen<'a> {
     /// Points from the run's origin, as a viewer counts.
     at: f64,
     rise: f32,
+    /// The code to show a hyphen with, where breaking added the run.
+    soft_hyphen: Option<SoftHyphen>,
     items: Vec<DictItem>,
     codes: Vec<u8>,
 }
@@ -88,7 +116,8 @@ impl<'a> Pen<'a> {
         let scale = if run.scale.is_finite() && run.scale > 0.0 { run.scale } else { 1.0 };
         let unit = (round(run.size.0) * scale / 1000.0).max(1e-6);
         let spacing = character_spacing(run) * scale;
-        Self { font, unit, spacing, at: 0.0, rise: 0.0, items: Vec::new(), codes: Vec::new() }
+        let soft_hyphen = font.soft_hyphen.filter(|_| run.soft_hyphen);
+        Self { font, unit, spacing, at: 0.0, rise: 0.0, soft_hyphen, items: Vec::new(), codes: Vec::new() }
     }
 
     /// Adds a glyph at its place.
@@ -96,6 +125,7 @@ impl<'a> Pen<'a> {
         // A missing glyph must not be shown (PDF/A-2, 6.2.11.8): what stands for it is.
         let id = if glyph.id == 0 { self.font.replacement } else { Some(glyph.id) };
         let Some(id) = id else { return };
+        let code = self.soft_hyphen.filter(|hyphen| hyphen.glyph == id).map_or(id, |hyphen| hyphen.code);
         let rise = if glyph.y.is_finite() { round(f64::from(glyph.y)) as f32 } else { 0.0 };
         if rise != self.rise {
             self.flush(ops);
@@ -113,7 +143,7 @@ impl<'a> Pen<'a> {
             self.items.push(if kern.fract() == 0.0 { DictItem::Int(kern as i64) } else { DictItem::Real(kern as f32) });
             self.at -= kern * self.unit;
         }
-        self.codes.extend_from_slice(&id.to_be_bytes());
+        self.codes.extend_from_slice(&code.to_be_bytes());
         self.at += self.font.widths.get(usize::from(id)).copied().unwrap_or(0.0) * self.unit + self.spacing;
     }
 
@@ -163,9 +193,10 @@ mod tests {
     fn font() -> Metrics {
         let texts = [None, Some("a"), Some("b"), Some("fi"), Some(" "), None];
         Metrics {
-            widths: vec![333.0, 500.0, 500.0, 500.0, 250.0, 500.0],
+            widths: vec![333.0, 500.0, 500.0, 500.0, 250.0, 500.0, 500.0],
             texts: texts.into_iter().map(|text| text.map(Into::into)).collect(),
             replacement: Some(2),
+            soft_hyphen: Some(SoftHyphen { code: 6, glyph: 1 }),
         }
     }
 
@@ -191,7 +222,7 @@ mod tests {
 
     fn shown(run: &GlyphRun) -> Vec<Op> {
         let mut ops = Vec::new();
-        show(run, &font(), &mut ops);
+        show(run, false, &font(), &mut ops);
         ops
     }
 
@@ -230,6 +261,32 @@ mod tests {
         let mut hyphen = run("-", &[(1, 0.0, 0, 1)]);
         hyphen.soft_hyphen = true;
         assert_eq!(actual(&hyphen), ["\u{AD}"]);
+        assert_eq!(codes(&shown(&hyphen))[0].1, [0, 6], "by a code that says so too");
+    }
+
+    #[test]
+    fn what_ends_a_run_from_the_right_is_shown_last() {
+        let shown_in_order = |text: &str, glyphs: &[(u16, f32, u32, u32)]| {
+            let mut run = run(text, glyphs);
+            run.rtl = true;
+            codes(&shown(&run)).into_iter().map(|(x, code)| (x.round() as i32, code[1])).collect::<Vec<_>>()
+        };
+        // From the left: a blank, a stop, two letters.
+        let ends = shown_in_order("با. ", &[(4, 0.0, 5, 6), (1, 2.0, 4, 5), (2, 7.0, 2, 4), (3, 12.0, 0, 2)]);
+        assert_eq!(ends, [(7, 2), (12, 3), (2, 1), (0, 4)]);
+        let within = shown_in_order("ب ا", &[(2, 0.0, 3, 5), (4, 5.0, 2, 3), (3, 8.0, 0, 2)]);
+        assert_eq!(within, [(0, 2), (5, 4), (8, 3)], "a blank between letters stays");
+        assert_eq!(shown_in_order(". ", &[(4, 0.0, 1, 2), (1, 2.0, 0, 1)]), [(2, 1), (0, 4)]);
+    }
+
+    #[test]
+    fn a_run_from_the_right_in_company_is_shown_as_it_is_read() {
+        let mut run = run("با. ", &[(4, 0.0, 5, 6), (1, 2.0, 4, 5), (2, 7.0, 2, 4), (3, 12.0, 0, 2)]);
+        run.rtl = true;
+        let mut ops = Vec::new();
+        show(&run, true, &font(), &mut ops);
+        let order: Vec<u8> = codes(&ops).into_iter().map(|(_, code)| code[1]).collect();
+        assert_eq!(order, [3, 2, 1, 4]);
     }
 
     #[test]

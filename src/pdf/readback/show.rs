@@ -84,6 +84,13 @@ impl<'a> Reader<'a> {
     }
 }
 
+/// What one code shows, or a text that stands for several.
+struct Shape {
+    text: String,
+    /// How far the pen had gone back within the run.
+    back: f64,
+}
+
 /// A content stream being read.
 struct Stream<'f> {
     fonts: &'f Fonts,
@@ -91,7 +98,9 @@ struct Stream<'f> {
     /// Open marked contents: an identifier, a text that stands for what is shown, or neither.
     open: Vec<(Option<i64>, Option<String>)>,
     /// What is shown since the pen was last put somewhere: a run, whose glyphs stand from left to right.
-    run: Vec<String>,
+    run: Vec<Shape>,
+    /// Thousandths of an em that the pen went back by since, as `TJ` counts.
+    back: f64,
     /// The text of the outermost marked content.
     text: String,
     shown: Shown,
@@ -99,7 +108,15 @@ struct Stream<'f> {
 
 impl<'f> Stream<'f> {
     fn new(fonts: &'f Fonts) -> Self {
-        Self { fonts, font: None, open: Vec::new(), run: Vec::new(), text: String::new(), shown: Shown::default() }
+        Self {
+            fonts,
+            font: None,
+            open: Vec::new(),
+            run: Vec::new(),
+            back: 0.0,
+            text: String::new(),
+            shown: Shown::default(),
+        }
     }
 
     fn read(&mut self, bytes: &[u8]) -> Result<(), PdfError> {
@@ -128,8 +145,10 @@ impl<'f> Stream<'f> {
             (b"Tj" | b"'", [Token::String(codes)]) | (b"\"", [_, _, Token::String(codes)]) => self.show(codes)?,
             (b"TJ", [Token::Array(items)]) => {
                 for item in items {
-                    if let Token::String(codes) = item {
-                        self.show(codes)?;
+                    match item {
+                        Token::String(codes) => self.show(codes)?,
+                        Token::Number(back) => self.back += back,
+                        _ => {}
                     }
                 }
             }
@@ -171,7 +190,7 @@ impl<'f> Stream<'f> {
         for code in codes.chunks(2) {
             let code = code.iter().fold(0, |value, byte| (value << 8) | u32::from(*byte));
             let text = font.get(&code).ok_or_else(|| broken("a page read back shows what no ToUnicode tells"))?;
-            self.run.push(text.clone());
+            self.run.push(Shape { text: text.clone(), back: self.back });
         }
         Ok(())
     }
@@ -181,7 +200,7 @@ impl<'f> Stream<'f> {
             self.end_content(None);
         }
         if let Some(actual) = &actual {
-            self.run.push(actual.clone());
+            self.run.push(Shape { text: actual.clone(), back: self.back });
         }
         self.open.push((mcid, actual));
     }
@@ -197,20 +216,28 @@ impl<'f> Stream<'f> {
         }
     }
 
-    /// Ends a run: of one from the right, the glyphs are read backwards.
+    /// Ends a run: of one from the right, the glyphs are read backwards, but for what is shown after the last letter;
+    /// unless it was shown as it is read, the pen going back from letter to letter.
     fn end_run(&mut self) {
-        let (mut left, mut right) = (0usize, 0usize);
-        for c in self.run.iter().flat_map(|text| text.chars()) {
-            match unicode_bidi::bidi_class(c) {
-                BidiClass::L => left += 1,
-                BidiClass::R | BidiClass::AL => right += 1,
-                _ => {}
+        let (mut left, mut right, mut end) = (0usize, 0usize, 0);
+        for (place, shape) in self.run.iter().enumerate() {
+            for c in shape.text.chars() {
+                match unicode_bidi::bidi_class(c) {
+                    BidiClass::L => (left, end) = (left + 1, place + 1),
+                    BidiClass::R | BidiClass::AL => (right, end) = (right + 1, place + 1),
+                    _ => {}
+                }
             }
         }
-        if right > left {
-            self.run.reverse();
+        let letters = &mut self.run[..end];
+        let back = letters.last().map_or(0.0, |last| last.back) - letters.first().map_or(0.0, |first| first.back);
+        // A letter is wider than a tenth of an em, and what kerning adds up to is less.
+        let as_read = back > 100.0 * right.saturating_sub(1).max(1) as f64;
+        if right > left && !as_read {
+            letters.reverse();
         }
-        self.text.extend(self.run.drain(..));
+        self.back = 0.0;
+        self.text.extend(self.run.drain(..).map(|shape| shape.text));
     }
 
     fn end_content(&mut self, mcid: Option<i64>) {

@@ -376,7 +376,7 @@ pub fn week(book: &mut Book) {
     book.link(link, 120.0, end, Target::Url(url.to_owned()), "example.org");
     let emphasis = book.add(first, Name::Em);
     let end = book.set(emphasis, Part::Body, end, " at no\u{A0}cost, evi");
-    let mut hyphen = book.run(first, book.latin, 11.0, "-");
+    let mut hyphen = book.run(first, book.latin, 11.0, "\u{2010}");
     hyphen.soft_hyphen = true;
     book.put(first, Part::Body, end, hyphen);
     book.down(24.0);

@@ -381,6 +381,9 @@ fn fonts_are_subsets_that_agree_with_their_programs() {
         let subset = skrifa::FontRef::new(&program).expect("a font");
         let face = book.store.face(if name == b"W0" { book.latin } else { book.arabic });
         let widths = read.array(cid, "W");
+        // The hyphen of a break has a code of its own.
+        let hyphen = face.glyph('\u{2010}').expect("a hyphen");
+        let shown = |code: usize| if code == usize::from(face.glyph_count) { hyphen } else { code as u16 };
         let mut checked = 0;
         for run in widths.chunks(2) {
             let first = run[0].as_i64().expect("a code") as usize;
@@ -390,7 +393,7 @@ fn fonts_are_subsets_that_agree_with_their_programs() {
                 assert!(place > 0, "code {code} of {base} leads to .notdef");
                 use skrifa::raw::TableProvider as _;
                 let advance = subset.hmtx().expect("hmtx").advance(u32::from(place).into()).expect("a glyph");
-                assert_eq!(advance, face.advance(code as u16));
+                assert_eq!(advance, face.advance(shown(code)));
                 let said = width.as_float().expect("a number");
                 let em = f32::from(face.units_per_em);
                 assert!((said - f32::from(advance) * 1000.0 / em).abs() < 0.01);
@@ -398,6 +401,9 @@ fn fonts_are_subsets_that_agree_with_their_programs() {
             }
         }
         assert!(checked > 10);
+        let said = stream(font.get(b"ToUnicode").expect("a map"));
+        let said = String::from_utf8(said).expect("ASCII").contains(&format!("<{:04X}> <00AD>", face.glyph_count));
+        assert_eq!(said, name == b"W0", "only a font that ends a line says so");
     }
 }
 
@@ -556,4 +562,28 @@ fn the_sample_can_be_written_to_a_file() {
     let path = std::env::var_os("WEEKBOOK_SAMPLE_PDF").map_or_else(|| folder.path().join("sample.pdf"), Into::into);
     std::fs::write(&path, sample().write()).expect("written");
     assert_eq!(Document::load(&path).expect("loads").get_pages().len(), 4);
+}
+
+#[test]
+fn arabic_is_read_back_alone_on_its_line_and_in_company() {
+    let mut book = sample();
+    let (first, second) = ("سارت القافلة إلى الجسر القديم. ", "وعبرت النهر مساءً عند ");
+    book.down(24.0);
+    let paragraph = book.add(0, crate::flow::Name::P);
+    book.arabic(paragraph);
+    book.set_arabic(paragraph, first);
+    book.down(20.0);
+    book.set_arabic(paragraph, second);
+    let strong = book.add(paragraph, crate::flow::Name::Strong);
+    book.arabic(strong);
+    let mut run = book.run(strong, book.arabic, 12.0, "البوابة.");
+    run.rtl = true;
+    book.put(strong, crate::layout::Part::Body, 50.0, run);
+    let read = super::readback(&book.write()).expect("reads");
+    let whole = format!("{first}{second}البوابة.");
+    assert!(
+        read.iter().any(|piece| piece.text.contains(&whole)),
+        "{:?}",
+        read.iter().map(|p| &p.text).collect::<Vec<_>>()
+    );
 }

@@ -5,12 +5,14 @@ import re
 import shutil
 import subprocess
 import sys
+import threading
 import time
 from concurrent.futures import ThreadPoolExecutor
 
 import common
-from . import pages
+from . import pages, structure, text
 from .harness import ROOT, VALIDATORS, differences, sha256, snapshot
+from .tagged import Tagged
 
 GEN = os.path.join(ROOT, 'benches', 'corpus', 'gen.py')
 
@@ -33,6 +35,7 @@ class Book:
         self.out = os.path.join(folder, 'dist')
         self.artefacts = []
         self.built = None
+        self.read, self.reading = {}, threading.Lock()
 
     def check(self, what, work):
         return self.report.check(f'{self.name}: {what}', work)
@@ -122,8 +125,24 @@ class Book:
 
     def agreement(self):
         for edition, epub, pdf in self.pairs():
-            self.check(f'pages of {edition}', lambda: pages.compare(epub, pdf))
+            self.check(f'pages of {edition}', lambda: pages.compare(epub, pdf, self.tagged(pdf)))
             self.check(f'list of {edition}', lambda: pages.compare_list(self.weekbook.list(self.manifest, '-e', edition), epub, pdf))
+
+    def tagged(self, path):
+        """A PDF's structure and text, read once: several checks want it, some at the same time."""
+        with self.reading:
+            if path not in self.read:
+                self.read[path] = Tagged(path)
+            return self.read[path]
+
+    def texts(self):
+        """What the PDF says is what the flow says."""
+        for a in self.of('pdf'):
+            pdf = self.tagged(a['path'])
+            flow = text.flow(self.weekbook.example('text'), self.manifest, a['edition'])
+            self.check(f"text of {a['edition']}", lambda: text.compare(flow, pdf))
+            self.check(f"text of {a['edition']} by poppler", lambda: text.poppler(a['path'], pdf))
+            self.check(f"structure of {a['edition']}", lambda: structure.compare(flow, pdf))
 
     # ------------------------------------------------------------ the same bytes
 
@@ -190,7 +209,8 @@ class Book:
         self.check('build', self.build)
         self.check('artefacts', self.reported)
         # each of these reports its own checks; one that cannot even start is a failed check as well
-        parts = [('EPUB validators', self.epubs), ('reading system', self.readers), ('PDF validators', self.pdfs), ('pages', self.agreement)]
+        parts = [('EPUB validators', self.epubs), ('reading system', self.readers), ('PDF validators', self.pdfs), ('pages', self.agreement),
+                 ('texts', self.texts)]
         with ThreadPoolExecutor(2) as pool:
             for name, done in [(n, pool.submit(work)) for n, work in parts]:
                 if done.exception():
@@ -275,6 +295,8 @@ def corpus_1000(report, weekbook, tmp, secs=60, peak_mb=2048):
     if b := _generated(report, weekbook, tmp, 1000):
         b.check('build', b.build)
         b.check('artefacts', b.reported)
+        b.agreement()
+        b.texts()
         r = b.built
         b.check('bounds', lambda: (r.rc == 0 and r.secs <= secs and r.peak_mb <= peak_mb,
                                    f'{r.secs:.2f} s of {secs}, {r.cpu:.2f} s CPU, {r.peak_mb} MB of {peak_mb}', r.trouble()))

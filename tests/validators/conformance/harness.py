@@ -60,6 +60,13 @@ class Weekbook:
     def __init__(self, binary):
         self.binary = binary
 
+    def example(self, name):
+        """One of the programs of examples/, built with the binary."""
+        path = os.path.join(os.path.dirname(self.binary), 'examples', name)
+        if not os.path.exists(path):
+            raise RuntimeError(f'{path} is missing: cargo build --examples, in the profile of the binary')
+        return path
+
     def start(self, args, cwd=ROOT, env=None, out=subprocess.DEVNULL, err=subprocess.DEVNULL):
         return subprocess.Popen([self.binary, *args], cwd=cwd, env={**os.environ, **(env or {})},
                                 stdin=subprocess.DEVNULL, stdout=out, stderr=err, start_new_session=True)

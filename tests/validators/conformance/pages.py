@@ -79,6 +79,26 @@ def pdf_pages(pdf):
     return [Page(t) for t in r.out.split('\f')[:-1]]
 
 
+def running_text(tagged):
+    """For each page the letters of its running text in the order of reading, and whether it ends within a word: without
+    furniture, notes and their marks, and without figures, which layout may move to a page's top."""
+    owners = {k: node for node in tagged.document.walk() for k in node.kids if not hasattr(k, 'kids')}
+    apart = {}
+    for node in tagged.document.walk():
+        # a note's mark is a reference, and so is an entry of the contents, which says more than its mark
+        mark = node.tag == 'Reference' and node.up.tag not in ('TOCI', 'TOC')
+        figure = node.tag in ('Figure', 'Note') or node.tag == 'Caption' and node.up.tag != 'Table'
+        marker = node.tag == 'Lbl' and node.up.tag == 'LI' and node.up.up.attribute('/ListNumbering') != '/None'
+        apart[node] = mark or figure or marker or node.up is not None and apart[node.up]
+    out = []
+    for number, runs in enumerate(tagged.plain):
+        marks = dict.fromkeys(mark for mark, _ in runs if mark >= 0)
+        shown = [tagged.text[number, mark] for mark in sorted(marks) if not apart[owners[number, mark]]]
+        text = ''.join(shown)
+        out.append((letters(text), text.rstrip().endswith('\u00AD')))
+    return out
+
+
 # ---------------------------------------------------------------- EPUB
 
 class Epub:
@@ -180,10 +200,25 @@ def _on_page(pieces, page, from_end):
     return len(''.join(other)) >= ENOUGH and all(page.has(s) for s in other)
 
 
-def compare(epub_path, pdf_path, minimum=0.5):
-    """(ok, figures, details): every label is a page of the PDF, in order; what follows a marker stands on that page,
-    what precedes it on the page before."""
-    epub, labels, pages = Epub(epub_path), pdf_labels(pdf_path), pdf_pages(pdf_path)
+def _at_top(pieces, tops, number):
+    """Whether a page's running text begins with the first of the pieces: None where there is too little to say."""
+    top, _ = tops[number]
+    sample = letters(pieces[0])[:SAMPLE] if pieces else ''
+    if not top or not sample or len(letters(''.join(pieces))) < ENOUGH:
+        return None
+    if top.startswith(sample):
+        return True
+    # a word that a hyphen parts belongs to either page
+    words = pieces[0].split()
+    broken = number > 0 and tops[number - 1][1] and len(words) > 1
+    rest = letters(' '.join(words[1:]))[:SAMPLE] if broken else ''
+    return bool(rest) and rest in top[:SAMPLE + len(letters(words[0]))]
+
+
+def compare(epub_path, pdf_path, tagged, minimum=0.9):
+    """(ok, figures, details): every label is a page of the PDF, in order; what follows a marker is the first running text of
+    that page, what precedes it stands on the page before."""
+    epub, labels, pages, tops = Epub(epub_path), pdf_labels(pdf_path), pdf_pages(pdf_path), running_text(tagged)
     bad = []
     if len(labels) != len(pages):
         bad.append(f'{len(labels)} labels but {len(pages)} pages of text')
@@ -210,11 +245,12 @@ def compare(epub_path, pdf_path, minimum=0.5):
             end = at[k + 1] if k + 1 < len(at) else len(tokens)
             begin = at[k - 1] + 1 if k else 0
             follows, precedes = _pieces(tokens[i:end]), _pieces(tokens[begin:i])
-            got = _on_page(follows, pages[by_label[label]], False)
+            got = _at_top(follows, tops, by_label[label])
             after += got is not None
             silent += got is None
             if got is False:
-                bad.append(f'page {label} ({name}): “{follows[0].strip()[:50]}” follows the marker but is not on that page')
+                top = tops[by_label[label]][0][:30]
+                bad.append(f'page {label} ({name}): “{follows[0].strip()[:50]}” follows the marker, but the page begins “{top}”')
             got = _on_page(precedes, pages[by_label[previous]], True) if previous else None
             before += got is not None
             if got is False:
@@ -229,7 +265,7 @@ def compare(epub_path, pdf_path, minimum=0.5):
         bad.append('no page list')
     elif after < minimum * len(listed):
         bad.append(f'only {after} of {len(listed)} markers could be compared')
-    return not bad, f'{len(listed)} of {len(pages)} pages listed; text compared after {after} markers, before {before}, {silent} without text', bad
+    return not bad, f'{len(listed)} of {len(pages)} pages listed; {after} markers stand before the top of their page, text compared before {before}, {silent} without text', bad
 
 
 def compare_list(entries, epub_path, pdf_path):
