@@ -202,3 +202,29 @@ fn quotation_marks_and_brackets_face_their_text() {
     }
     assert!(at('”').2 > at('“').2);
 }
+
+#[test]
+fn justified_arabic_is_even_by_its_blanks_alone() {
+    let text = "أعاد مهندسو مديرية الماء في المدينة تشغيل أحد عشر بئرًا على الجانب الأيسر يوم السبت، وهي الأولى منذ قصف محطة \
+        القبة في كانون الثاني؛ وقال السكان إنّ الأسعار كانت أعلى بخمسة أضعاف، وإنهم اضطروا إلى شراء الماء من الصهاريج \
+        والانتظار ساعات طويلة أمام المستشفى والمسؤوليات الاستثنائية التي تحملتها العائلات خلال أشهر الشتاء. ";
+    let mut widths = Vec::new();
+    for measure in [170.0, 240.0, 310.0] {
+        let style = ComputedStyle { expansion: 0.02, tracking: 0.005, ..body() };
+        let lines = Maker::new("ar", Direction::Rtl, style).span(&text.repeat(3), |_| {}).lines(measure);
+        assert!(lines.iter().all(|line| !line.hyphenated && line.overfull.is_none()));
+        // Joined letters are never parted, nor lines lengthened by what nobody wrote.
+        assert_eq!(lines.iter().map(text_of).collect::<String>(), text.repeat(3));
+        for line in &lines[..lines.len() - 1] {
+            let held = text_of(line).trim_end().to_owned();
+            let blanks = held.matches(' ').count();
+            let all: Vec<f64> = super::justify::blanks(line);
+            let narrowest = all.iter().copied().fold(f64::INFINITY, f64::min);
+            assert!(all.len() >= blanks && narrowest > 1.5, "{narrowest}: {held}");
+            widths.extend(all.into_iter().map(|width| width / 10.0));
+        }
+    }
+    widths.sort_by(f64::total_cmp);
+    let (middle, most) = (widths[widths.len() / 2], widths[widths.len() - 1]);
+    assert!((0.18..0.32).contains(&middle) && most < 0.62, "{middle} {most}");
+}

@@ -276,6 +276,19 @@ fn spaces(line: &Line) -> Vec<f64> {
     out
 }
 
+/// The blanks between words of a line in either direction, those that hang at its end left out.
+pub(super) fn blanks(line: &Line) -> Vec<f64> {
+    let mut glyphs: Vec<(f64, bool)> = Vec::new();
+    for run in runs(line) {
+        let blank = |g: &Glyph| run.text.get(g.start as usize..g.end as usize) == Some(" ");
+        glyphs.extend(run.glyphs.iter().map(|g| (run.x.0 + f64::from(g.x), blank(g))));
+    }
+    glyphs.sort_by(|a, b| a.0.total_cmp(&b.0));
+    let inside = |x: f64| x > line.x.0 && x < line.x.0 + line.width.0 - 0.5;
+    let pairs = glyphs.windows(2).filter(|pair| pair[0].1 && inside(pair[0].0));
+    pairs.map(|pair| pair[1].0 - pair[0].0).collect()
+}
+
 #[test]
 fn glyphs_give_way_within_what_the_style_allows() {
     for width in [130.0, 170.0, 240.0, 326.0] {
