@@ -8,7 +8,7 @@ use std::sync::Arc;
 
 use super::{Edition, Entry};
 use crate::dispatch::{Body, Image, Inline, walk};
-use crate::language::punctuation::{Edit, edits, smart};
+use crate::language::punctuation::{Edit, edits, has_marks, smart};
 use crate::language::{Direction, Lang, of_script, opposed};
 
 /// Sets what a reader reads.
@@ -82,6 +82,9 @@ impl Setter {
     fn inlines(&self, inlines: &mut [Inline]) {
         let mut joined = Joined::default();
         joined.add(inlines);
+        if !has_marks(&joined.text, &self.lang) {
+            return;
+        }
         let edits = edits(&joined.text, &joined.kept, &self.lang_of(&joined.text));
         if !edits.is_empty() {
             put(inlines, &joined.text, &mut 0, &mut edits.iter().peekable());

@@ -185,7 +185,7 @@ fn quotation_marks_and_brackets_face_their_text() {
             .flat_map(|run| run.glyphs.iter().map(move |glyph| (run, glyph)))
             .find(|(run, glyph)| run.text[glyph.start as usize..glyph.end as usize] == *c.to_string())
             .map(|(run, glyph)| (run.font, glyph.id, run.x.0 + f64::from(glyph.x)))
-            .unwrap_or_else(|| panic!("no {c}"))
+            .expect("the character")
     };
     // UAX 9, L4: these are mirrored.
     for (open, close) in [('«', '»'), ('(', ')'), ('[', ']'), ('‹', '›')] {
