@@ -21,6 +21,11 @@ const GERSHAYIM: char = '\u{5F4}';
 /// Words that begin with an apostrophe: 'tis; Dutch 's ochtends.
 const ELISIONS: &[&str] = &["tis", "twas", "twere", "twill", "til", "em", "n", "s", "t", "k"];
 
+/// How many quotations may be open in one another, and how far a mark looks ahead over others: what is beyond is no
+/// text for people, and would take a time that grows with its square.
+const MOST_OPEN: usize = 32;
+const LOOKED_AHEAD: usize = 8;
+
 /// What takes the place of some bytes of a text.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Edit {
@@ -186,7 +191,7 @@ fn pair(text: &str, marks: &mut [Mark]) {
             _ => text[..at].chars().next_back(),
         };
         let behind = text[at + 1..].chars().next();
-        let after = text[at + 1..].chars().find(|c| !matches!(c, '"' | '\''));
+        let after = text[at + 1..].chars().take(LOOKED_AHEAD).find(|c| !matches!(c, '"' | '\''));
         let may_open = before.is_none_or(opens) && after.is_some_and(|c| !c.is_whitespace());
         let may_close = before.is_some_and(|c| !c.is_whitespace());
         let within = before.is_some_and(char::is_alphanumeric) && behind.is_some_and(char::is_alphanumeric);
@@ -211,7 +216,12 @@ fn pair(text: &str, marks: &mut [Mark]) {
             Role::Apostrophe
         };
         match marks[index].role {
-            Role::Open => open.push(index),
+            Role::Open => {
+                if open.len() == MOST_OPEN {
+                    open.remove(0);
+                }
+                open.push(index);
+            }
             Role::Close => {
                 if let Some(found) = innermost {
                     marks[open[found]].paired = true;

@@ -97,3 +97,15 @@ fn what_is_kept_counts_as_context() {
 fn what_needs_nothing_is_not_copied() {
     assert!(matches!(smart("A plain-spoken title", &Lang::english()), Cow::Borrowed(_)));
 }
+
+#[test]
+fn floods_of_marks_take_linear_time() {
+    let lang = Lang::parse("fr").unwrap();
+    for part in ["\"", "'", "\"'", "'a ", "\"a ", "a\" ", "'a a\" ", " ?", "« ", "'tis\""] {
+        let text = part.repeat(30_000);
+        assert!(smart(&text, &lang).len() >= text.len() / 2, "{part}");
+    }
+    // Stacks of singles that a double looks through.
+    let text = "'a ".repeat(30_000) + &"a\" ".repeat(30_000);
+    assert!(edits(&text, &[], &lang).len() == 60_000);
+}
