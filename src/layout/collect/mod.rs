@@ -2,7 +2,7 @@
 //! page.
 //!
 //! [`block`] opens and closes blocks, [`gap`] collapses their margins, [`inline`] gathers text into paragraphs,
-//! [`paragraph`] makes pieces of their lines, [`code`], [`image`] and [`table`] of what their names say; [`marker`]
+//! [`paragraph`] makes pieces of their lines, [`code`], [`image`] and [`table`] of what their names say; [`multicol`] opens columns; [`marker`]
 //! and [`entry`] add list markers and page labels. Notes go into a list of their own, in the order of their marks,
 //! for the pages' feet.
 
@@ -15,8 +15,10 @@ mod gap;
 mod image;
 mod inline;
 mod marker;
+mod multicol;
 mod narrow;
 mod paragraph;
+mod reset;
 mod scene;
 mod table;
 
@@ -31,6 +33,8 @@ use super::set::Setter;
 use super::vertical::VerticalList;
 use block::Collector;
 use scene::Scene;
+
+pub(super) use reset::{Replaced, Reset, Resetter};
 
 /// What collecting gives of a section.
 #[derive(Debug, Default)]
@@ -48,6 +52,8 @@ pub(super) struct Collected {
     /// Characters that no font has.
     pub missing: BTreeSet<char>,
     pub diags: Diagnostics,
+    /// Paragraphs of the running text that could be set anew, in order.
+    pub paragraphs: Vec<Reset>,
     pub overfull: Vec<Overfull>,
 }
 
@@ -70,6 +76,7 @@ pub(super) fn collect(
     }
     let mut collected = Collected { has_refs: scene.has_refs(), ..Collected::default() };
     collected.missing.extend(body.missing.drain(..));
+    collected.paragraphs = std::mem::take(&mut body.paragraphs);
     collected.body = body.finish(&mut collected.diags, &mut collected.overfull);
     collect_notes(&scene, &mut collected);
     collected
@@ -79,10 +86,12 @@ pub(super) fn collect(
 /// nothing (an empty element) is set with the last piece, so that it is never lost.
 fn collect_notes(scene: &Scene<'_>, collected: &mut Collected) {
     let mut seen = vec![false; scene.section.elements.len()];
-    let mut notes = Collector::new(scene);
-    let room = scene.page_room(None);
+    let mut notes = Collector::without_columns(scene);
+    let page = scene.page_room(None);
     let count = collected.body.pieces.len();
     for index in 0..count {
+        let columns = collected.body.pieces[index].column.and_then(|set| collected.body.columns.get(set as usize));
+        let room = columns.map_or(page, |columns| scene::Room { x: columns.x, width: columns.width, ..page });
         let mut wanted = std::mem::take(&mut collected.body.pieces[index].notes);
         if index + 1 == count {
             wanted.extend((0u32..).zip(&scene.marked).filter(|(_, marked)| **marked).map(|(note, _)| note));
