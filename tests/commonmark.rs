@@ -109,9 +109,9 @@ fn text_of_dispatch(article: &Node, text: &mut String) {
     }
 }
 
-/// Without blanks, and with the quotes, dashes and ellipses that a typewriter has.
+/// Without blanks, and with the dashes and ellipses that a typewriter has; a quotation within another has other marks.
 fn plain(text: &str) -> String {
-    let plain = text.replace(['“', '”'], "\"").replace(['‘', '’'], "'");
+    let plain = text.replace(['“', '”', '‘', '’', '"'], "'");
     let plain = plain.replace('…', "...").replace('—', "---").replace('–', "--");
     plain.split_whitespace().collect()
 }

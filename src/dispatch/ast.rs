@@ -126,8 +126,11 @@ pub enum Alignment {
 /// A piece of a paragraph.
 #[derive(Debug, Clone, PartialEq)]
 pub enum Inline {
-    /// Text, as it is to be read (smart punctuation applied).
+    /// Text. Its straight quotation marks and apostrophes are still to be set, in the language that only the edition
+    /// knows; dashes and ellipses are.
     Text(String),
+    /// Text that is set as it is: a straight mark that the author escaped.
+    Literal(String),
     /// Emphasis.
     Emphasis(Vec<Inline>),
     /// Strong emphasis.

@@ -58,6 +58,35 @@ pub(crate) fn each_block(blocks: &mut [Block], f: &mut dyn FnMut(&mut Block)) {
     }
 }
 
+/// Calls `f` for every list of inlines that is a text of its own: a paragraph, a heading, a cell, a term.
+pub(crate) fn each_text(blocks: &mut [Block], f: &mut dyn FnMut(&mut Vec<Inline>)) {
+    each_block(blocks, &mut |block| match &mut block.kind {
+        BlockKind::Paragraph(content) | BlockKind::Heading { content, .. } => f(content),
+        BlockKind::Table { head, rows, .. } => head.iter_mut().chain(rows.iter_mut().flatten()).for_each(&mut *f),
+        BlockKind::Definitions(definitions) => definitions.iter_mut().for_each(|definition| f(&mut definition.term)),
+        _ => {}
+    });
+}
+
+/// Calls `f` for every image of `blocks`: figures, and those within lines.
+pub(crate) fn each_image(blocks: &mut [Block], f: &mut dyn FnMut(&mut Image)) {
+    each_block(blocks, &mut |block| {
+        if let BlockKind::Figure(image) = &mut block.kind {
+            f(image);
+        }
+    });
+    each_text(blocks, &mut |inlines| images_in_line(inlines, f));
+}
+
+fn images_in_line(inlines: &mut [Inline], f: &mut dyn FnMut(&mut Image)) {
+    for inline in inlines {
+        match inline {
+            Inline::Image(image) => f(image),
+            other => images_in_line(other.content_mut().map(Vec::as_mut_slice).unwrap_or_default(), f),
+        }
+    }
+}
+
 /// Calls `f` for every inline of `blocks`, those within others included, in document order.
 pub(crate) fn each_inline<'a>(blocks: &'a [Block], f: &mut dyn FnMut(&'a Inline)) {
     for block in blocks {
@@ -149,9 +178,13 @@ impl Inline {
             | Self::Sub(content)
             | Self::Super(content)
             | Self::Link { content, .. } => Some(content),
-            Self::Text(_) | Self::Code(_) | Self::Image(_) | Self::NoteRef(_) | Self::SoftBreak | Self::HardBreak => {
-                None
-            }
+            Self::Text(_)
+            | Self::Literal(_)
+            | Self::Code(_)
+            | Self::Image(_)
+            | Self::NoteRef(_)
+            | Self::SoftBreak
+            | Self::HardBreak => None,
         }
     }
 
@@ -163,9 +196,13 @@ impl Inline {
             | Self::Sub(content)
             | Self::Super(content)
             | Self::Link { content, .. } => Some(content),
-            Self::Text(_) | Self::Code(_) | Self::Image(_) | Self::NoteRef(_) | Self::SoftBreak | Self::HardBreak => {
-                None
-            }
+            Self::Text(_)
+            | Self::Literal(_)
+            | Self::Code(_)
+            | Self::Image(_)
+            | Self::NoteRef(_)
+            | Self::SoftBreak
+            | Self::HardBreak => None,
         }
     }
 }
@@ -236,7 +273,7 @@ pub fn plain_text(inlines: &[Inline]) -> String {
 fn push_plain(inlines: &[Inline], text: &mut String) {
     for inline in inlines {
         match inline {
-            Inline::Text(part) | Inline::Code(part) => text.push_str(part),
+            Inline::Text(part) | Inline::Literal(part) | Inline::Code(part) => text.push_str(part),
             Inline::Image(image) => text.push_str(&image.alt),
             Inline::SoftBreak | Inline::HardBreak => text.push(' '),
             other => push_plain(other.content().unwrap_or_default(), text),

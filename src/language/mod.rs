@@ -1,15 +1,18 @@
 //! Languages: tags, direction, the words that weekbook itself puts in a book, and how dates are written.
 //!
 //! [`Lang`] is a checked tag; [`labels()`] gives the words of a language (English where there are none, which
-//! [`is_complete`] tells); [`dates`] writes days and ranges; [`numerals`] the digits.
+//! [`is_complete`] tells); [`dates`] writes days and ranges; [`numerals`] the digits; [`punctuation`] sets what is typed
+//! on a keyboard, with the marks of [`quotes`].
 
 pub mod dates;
 mod folded;
 pub mod labels;
 pub mod numerals;
+mod opposed;
 mod phrases;
 pub mod plural;
 pub mod punctuation;
+pub mod quotes;
 mod words;
 
 use std::fmt;
@@ -19,6 +22,7 @@ pub use dates::{Date, date, date_time, range};
 pub use folded::folded;
 pub use labels::{Labels, fill, is_complete, join_names, labels};
 pub use numerals::{letters, number};
+pub use opposed::{of_script, opposed};
 pub use phrases::phrases;
 pub use plural::Plural;
 

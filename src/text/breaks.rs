@@ -25,6 +25,8 @@ const RANGE: f64 = 200.0;
 const ADDRESS: f64 = 100.0;
 /// The name of a host is not broken, nor what is before it, unless it is longer than this.
 const LONGEST_HOST: usize = 40;
+/// Nor is a mail address that is no longer than this: it is read as one word.
+const LONGEST_MAIL: usize = 24;
 
 /// Characters that join the parts of an address. It breaks after some and before the others, so that none can be taken
 /// for the end of a sentence or for a hyphen that breaking added (Chicago Manual of Style, 7.46).
@@ -85,6 +87,9 @@ pub(super) fn is_address(chunk: &str) -> bool {
 /// Adds the joints of an address.
 fn address(text: &str, chunk: Range<usize>, list: &mut Vec<Opportunity>) {
     let words = &text[chunk.clone()];
+    if words.len() <= LONGEST_MAIL && words.contains('@') && !words.contains('/') {
+        return;
+    }
     let first = list.len();
     let last = words.rfind(char::is_alphanumeric).unwrap_or(0);
     let host = host_end(words);

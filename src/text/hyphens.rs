@@ -7,6 +7,8 @@ use rustc_hash::FxHashMap;
 use unicode_normalization::char::is_combining_mark;
 
 use super::breaks::{chunks, is_address};
+use super::liang;
+use crate::language::Lang;
 use crate::style::Hyphens;
 
 /// Words longer than this (bytes) are not hyphenated by patterns: they are no words.
@@ -18,16 +20,30 @@ type Points = Arc<[u8]>;
 /// Hyphenation patterns with a cache of words.
 #[derive(Default)]
 pub(super) struct Hyphenator {
-    words: RwLock<FxHashMap<hypher::Lang, FxHashMap<Box<str>, Points>>>,
+    words: RwLock<FxHashMap<Patterns, FxHashMap<Box<str>, Points>>>,
 }
 
-/// The patterns for a language tag; `None` where there are none (as for Arabic, which needs none).
-pub(super) fn patterns(tag: &str) -> Option<hypher::Lang> {
-    let primary = tag.split('-').next()?.to_ascii_lowercase();
-    let code: [u8; 2] = primary.as_bytes().try_into().ok()?;
+/// A set of patterns.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub(super) enum Patterns {
+    /// One of the crate's. Its English is American.
+    Common(hypher::Lang),
+    /// British English.
+    British,
+}
+
+/// Where English is divided as in Britain.
+const BRITISH_REGIONS: &[&str] = &["GB", "IE", "IM", "GG", "JE", "MT", "AU", "NZ", "ZA", "IN", "001", "150"];
+
+/// The patterns for a language; `None` where there are none (as for Arabic, which needs none).
+pub(super) fn patterns(lang: &Lang) -> Option<Patterns> {
+    let code: [u8; 2] = lang.primary().as_bytes().try_into().ok()?;
+    if code == *b"en" && lang.region().is_some_and(|region| BRITISH_REGIONS.contains(&region)) {
+        return Some(Patterns::British);
+    }
     // Norwegian's old common tag stands for bokmål.
     let code = if code == *b"no" { *b"nb" } else { code };
-    hypher::Lang::from_iso(code)
+    hypher::Lang::from_iso(code).map(Patterns::Common)
 }
 
 impl Hyphenator {
@@ -36,7 +52,7 @@ impl Hyphenator {
     pub(super) fn points(
         &self,
         text: &str,
-        style: &dyn Fn(usize) -> (Hyphens, Option<hypher::Lang>),
+        style: &dyn Fn(usize) -> (Hyphens, Option<Patterns>),
         mut emit: impl FnMut(usize),
     ) {
         for chunk in chunks(text) {
@@ -61,15 +77,15 @@ impl Hyphenator {
         }
     }
 
-    fn word(&self, word: &str, lang: hypher::Lang) -> Points {
+    fn word(&self, word: &str, patterns: Patterns) -> Points {
         let words = self.words.read().unwrap_or_else(PoisonError::into_inner);
-        if let Some(points) = words.get(&lang).and_then(|words| words.get(word)) {
+        if let Some(points) = words.get(&patterns).and_then(|words| words.get(word)) {
             return Arc::clone(points);
         }
         drop(words);
-        let points = split(word, lang);
+        let points = split(word, patterns);
         let mut words = self.words.write().unwrap_or_else(PoisonError::into_inner);
-        let words = words.entry(lang).or_default();
+        let words = words.entry(patterns).or_default();
         if words.len() < MOST_KEPT {
             words.insert(word.into(), Arc::clone(&points));
         }
@@ -77,16 +93,20 @@ impl Hyphenator {
     }
 }
 
-fn split(word: &str, lang: hypher::Lang) -> Points {
-    let mut at = 0;
-    let mut points = Vec::new();
-    for syllable in hypher::hyphenate(word, lang) {
-        at += syllable.len();
-        if at < word.len() && !word[at..].starts_with(is_combining_mark) {
-            points.push(at as u8);
+fn split(word: &str, patterns: Patterns) -> Points {
+    let mut points = match patterns {
+        Patterns::British => liang::BRITISH.points(word),
+        Patterns::Common(lang) => {
+            let mut at = 0;
+            let ends = hypher::hyphenate(word, lang).map(|syllable| {
+                at += syllable.len();
+                at
+            });
+            ends.collect()
         }
-    }
-    points.into()
+    };
+    points.retain(|&at| at < word.len() && !word[at..].starts_with(is_combining_mark));
+    points.into_iter().filter_map(|at| u8::try_from(at).ok()).collect()
 }
 
 /// A chunk of nothing but words and the punctuation around them: no address, no number in it.

@@ -16,8 +16,6 @@ use super::{Paragraph, Problem, ProblemKind, TextSpan};
 use crate::fonts::{Face, FontId};
 use crate::style::{Caps, ComputedStyle, FontStyle, Hyphens, TextAlign, TextTransform, VerticalAlign, WhiteSpace};
 
-/// Size of letters that stand for small capitals which the font lacks.
-const SMALL_CAPITAL: f64 = 0.8;
 /// Size of a super- or subscript whose style has no size of its own, as browsers' `font-size: smaller` twice.
 const SCRIPT_SIZE: f64 = 0.69;
 
@@ -159,7 +157,6 @@ struct Look {
     font: FontId,
     level: u8,
     script: Script,
-    small: bool,
     missing: bool,
 }
 
@@ -250,8 +247,7 @@ impl Itemiser<'_> {
         let level = self.levels.at(at);
         let own = own_script(c);
         let script = own.or(self.script).unwrap_or(Script::Common);
-        let small = self.is_small(c, style);
-        let how = if small { Change::Upper } else { style.change() };
+        let how = style.change();
         // Blanks, stops and digits within right-to-left words come from the font of those words.
         let preferred = self.rtl.filter(|_| own.is_none() && level > 0);
         let store = self.shaper.fonts();
@@ -261,7 +257,7 @@ impl Itemiser<'_> {
             self.script = own;
             self.rtl = (level % 2 == 1).then_some(font);
         }
-        Some(Look { font, level, script, small: small && !self.has_small_capitals(font), missing: false })
+        Some(Look { font, level, script, missing: false })
     }
 
     fn missing(&mut self, at: usize, cluster: &str, style: &SpanStyle) -> Look {
@@ -276,31 +272,13 @@ impl Itemiser<'_> {
         }
         let font = font.unwrap_or(style.chain[0]);
         let script = Script::Common;
-        Look { font, level: self.levels.at(at), script, small: false, missing: true }
-    }
-
-    /// Whether a letter is to be a small capital, made from a capital where the font has none.
-    fn is_small(&self, c: char, style: &SpanStyle) -> bool {
-        let wanted = match style.caps {
-            Caps::Normal => false,
-            Caps::SmallCaps => c.is_lowercase(),
-            Caps::AllSmallCaps => c.is_alphabetic(),
-        };
-        wanted && !self.has_small_capitals(style.chain[0])
-    }
-
-    fn has_small_capitals(&self, font: FontId) -> bool {
-        self.shaper.face(font).has_feature(b"smcp")
+        Look { font, level: self.levels.at(at), script, missing: true }
     }
 
     fn close(&mut self, open: &mut Option<(Look, usize)>, end: usize, index: usize, style: &SpanStyle) {
         let Some((look, start)) = open.take() else { return };
         let mut options = Options { missing: look.missing, change: style.change(), ..style.options };
-        if look.small {
-            options.change = Change::Upper;
-        } else {
-            style.small_caps(self.shaper.face(look.font), &mut options);
-        }
+        style.small_caps(self.shaper.face(look.font), &mut options);
         let cursive = is_cursive(look.script);
         options.spaced &= !cursive;
         let key = Key {
@@ -315,13 +293,8 @@ impl Itemiser<'_> {
         if initial.is_some() {
             plain.options.change = Change::None;
         }
-        let kind = RunKind::Text {
-            font: look.font,
-            size: if look.small { style.size * SMALL_CAPITAL } else { style.size },
-            context: self.shaper.context(plain),
-            initial,
-            cursive,
-        };
+        let kind =
+            RunKind::Text { font: look.font, size: style.size, context: self.shaper.context(plain), initial, cursive };
         self.runs.push(Run { range: start..end, span: index, level: look.level, kind });
     }
 }
@@ -336,7 +309,8 @@ impl SpanStyle {
         }
     }
 
-    /// Small capitals by the font's features, where it has them.
+    /// Small capitals by the font's features. Where it has none the letters stay as they are: capitals made smaller are
+    /// thinner than the letters around them.
     fn small_caps(&self, face: &Face, options: &mut Options) {
         if !face.has_feature(b"smcp") {
             return;

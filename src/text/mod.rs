@@ -32,6 +32,7 @@ mod fallback;
 mod fit;
 mod hyphens;
 mod itemise;
+mod liang;
 mod protrude;
 mod set;
 mod shaped;

@@ -2,6 +2,8 @@
 
 use std::sync::Arc;
 
+use unicode_normalization::char::is_combining_mark;
+
 use super::bidi::Levels;
 use super::breaks::{self, Opportunity};
 use super::hyphens;
@@ -11,6 +13,8 @@ use super::word::Word;
 use super::{Line, Measure, Paragraph, Problem, cut, fit, protrude, set};
 use crate::style::{Pt, TextAlign};
 
+/// How many characters around a unit are looked at to see whether its letters join them.
+const JOINED: usize = 5;
 /// What a hyphen at a line's end costs, beside the demerits of two in a row.
 const HYPHEN_PENALTY: f64 = 180.0;
 
@@ -308,7 +312,7 @@ impl Shaped {
 
     fn soft_points(&self) -> Vec<usize> {
         let mut points = Vec::new();
-        let patterns: Vec<_> = self.paragraph.spans.iter().map(|span| hyphens::patterns(span.lang.as_str())).collect();
+        let patterns: Vec<_> = self.paragraph.spans.iter().map(|span| hyphens::patterns(&span.lang)).collect();
         let style = |at: usize| {
             let span = self.span_at(at);
             let style = &self.styles[span];
@@ -382,8 +386,24 @@ impl Shaped {
 
     /// A unit of a run, shaped.
     pub(super) fn unit(&self, run: &Run, start: usize, end: usize) -> Option<Arc<Word>> {
-        let RunKind::Text { font, context, initial, .. } = &run.kind else { return None };
+        let RunKind::Text { font, context, initial, cursive, .. } = &run.kind else { return None };
         let text = &self.paragraph.text;
+        let (before, after) = (&text[..start], &text[end..]);
+        if *cursive && (before.ends_with(joins) || after.starts_with(joins)) {
+            // A word that markup parts, such as a prefix before a link.
+            let before = &before[before
+                .char_indices()
+                .rev()
+                .take_while(|(_, c)| joins(*c))
+                .take(JOINED)
+                .last()
+                .map_or(start, |(at, _)| at)..];
+            return Some(Arc::new(Word::shape_between(
+                self.shaper.face(*font),
+                context,
+                (before, &text[start..end], after),
+            )));
+        }
         let begins = || !text[..start].ends_with(|c: char| c.is_alphanumeric() || matches!(c, '\'' | '’'));
         let context = initial.as_ref().filter(|_| begins()).unwrap_or(context);
         Some(self.shaper.word(*font, context, &text[start..end]))
@@ -398,6 +418,11 @@ impl std::fmt::Debug for Shaped {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         f.debug_struct("Shaped").field("text", &self.paragraph.text).field("pieces", &self.pieces.len()).finish()
     }
+}
+
+/// Whether a character belongs to a word whose letters may join.
+fn joins(c: char) -> bool {
+    c.is_alphabetic() || is_combining_mark(c) || matches!(c, '\u{640}' | '\u{200D}')
 }
 
 /// Makes the spans cover the text in order, whatever the caller gave.

@@ -1,4 +1,4 @@
-//! `text-transform` and the letters of synthesised small capitals, applied before shaping.
+//! `text-transform`, and small letters for a font whose small capitals are of those alone; applied before shaping.
 
 use unicode_normalization::UnicodeNormalization as _;
 

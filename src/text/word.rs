@@ -37,10 +37,18 @@ pub(super) struct Word {
 impl Word {
     /// Shapes a unit, which is not empty.
     pub(super) fn shape(face: &Face, context: &Context, text: &str) -> Self {
+        Self::shape_between(face, context, ("", text, ""))
+    }
+
+    /// Shapes a unit whose letters join those before and after it, in other runs.
+    pub(super) fn shape_between(face: &Face, context: &Context, (before, text, after): (&str, &str, &str)) -> Self {
         let mut buffer = UnicodeBuffer::new();
+        buffer.set_pre_context(before);
         buffer.set_cluster_level(BufferClusterLevel::MonotoneCharacters);
         buffer.set_flags(BufferFlags::REMOVE_DEFAULT_IGNORABLES | BufferFlags::DO_NOT_INSERT_DOTTED_CIRCLE);
         fill(&mut buffer, face, context, text);
+        // Adding text forgets it.
+        buffer.set_post_context(after);
         let Ok(font) = face.font() else { return Self { glyphs: Box::default(), advance: 0, spaced: 0 } };
         if buffer.is_empty() {
             return Self { glyphs: Box::default(), advance: 0, spaced: 0 };

@@ -128,7 +128,7 @@ impl<'a> Builder<'a> {
     /// Adds an inline where one is open for it.
     pub(super) fn push(&mut self, inline: Inline, range: &Range<usize>) {
         if self.hiding.is_none() {
-            if !matches!(inline, Inline::Text(_) | Inline::SoftBreak) {
+            if !matches!(inline, Inline::Text(_) | Inline::Literal(_) | Inline::SoftBreak) {
                 self.marked += 1;
                 self.bounded(self.marked, MAX_MARKED, "marked-up words", range);
             }
@@ -350,8 +350,23 @@ impl<'a> Builder<'a> {
         }
         self.template_tags(text, range);
         let source = self.text.get(range.clone()).unwrap_or_default();
+        // The parser sets straight marks as English does; the author's language may have others.
+        let text = match (text, source) {
+            ("“" | "”", "\"") | ("‘" | "’", "'") => source,
+            _ => self.literal(text, range),
+        };
         let before = self.text.get(..range.start).and_then(|before| before.chars().next_back());
         self.push(Inline::Text(scripts::guarded(text, source, before)), range);
+    }
+
+    /// Takes from a text the straight mark that it begins with: the parser leaves those that were escaped (`\"`, `&quot;`).
+    fn literal<'t>(&mut self, text: &'t str, range: &Range<usize>) -> &'t str {
+        if !text.starts_with(['"', '\'']) {
+            return text;
+        }
+        let (mark, rest) = text.split_at(1);
+        self.push(Inline::Literal(mark.to_owned()), range);
+        rest
     }
 
     /// Reports `[^x]` that the parser left as text because no note is called so.

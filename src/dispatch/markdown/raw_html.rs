@@ -133,9 +133,9 @@ impl Builder<'_> {
             Harmless::Super => Inline::Super(content),
             Harmless::Code => Inline::Code(plain_text(&content)),
             Harmless::Quote => {
-                self.push(Inline::Text("“".to_owned()), range);
+                self.push(Inline::Text("\"".to_owned()), range);
                 content.into_iter().for_each(|inline| self.push(inline, range));
-                Inline::Text("”".to_owned())
+                Inline::Text("\"".to_owned())
             }
             Harmless::Break | Harmless::Opportunity => return,
         };

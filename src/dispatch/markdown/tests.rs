@@ -115,6 +115,7 @@ fn inlines(all: &[Inline]) -> String {
         Inline::NoteRef(index) => format!("^{index}"),
         Inline::SoftBreak => "~".to_owned(),
         Inline::HardBreak => "⏎".to_owned(),
+        Inline::Literal(text) => format!("={text}"),
     };
     all.iter().map(one).collect()
 }
@@ -136,9 +137,15 @@ fn show_image(image: &Image) -> String {
 fn inline_markup() {
     assert_eq!(
         show("*a* **b** ~~c~~ ~2~ ^2^ `d*` \"e\" -- f...\n g  \nh"),
-        "p[em(a) strong(b) del(c) sub(2) sup(2) `d*` “e” – f…~g⏎h]"
+        "p[em(a) strong(b) del(c) sub(2) sup(2) `d*` \"e\" – f…~g⏎h]"
     );
     assert_eq!(show("&lt;&amp;&#x645; a\\*b"), "p[<&م a*b]");
+}
+
+#[test]
+fn straight_marks_stay_for_the_edition_to_set() {
+    assert_eq!(show("\"a *b*\" it's “c” ‘d’"), "p[\"a em(b)\" it's “c” ‘d’]");
+    assert_eq!(show("\\\"a\\\" &quot;b&#39; \\'90"), "p[=\"a=\" =\"b=' ='90]");
 }
 
 #[test]
@@ -249,7 +256,7 @@ fn harmless_html_is_kept() {
         show(
             "H<sub>2</sub>O <B class=x onclick='y'>b</B> <i>c *d* <s>e</s></i> <q>f</q> g<br>h <kbd>i *j*</kbd><!-- no -->"
         ),
-        "p[Hsub(2)O strong(b) em(c em(d) del(e)) “f” g⏎h `i j`]"
+        "p[Hsub(2)O strong(b) em(c em(d) del(e)) \"f\" g⏎h `i j`]"
     );
     assert_eq!(show("<!-- a\n\nb -->\n\nc"), "p[c]");
     assert_eq!(show("<em>a *b</em> c* d"), "p[em(a em(b c) d)]");

@@ -57,7 +57,8 @@ fn one(redaction: &Redaction, inline: &mut Inline) {
         Inline::Image(image) => rename(redaction, image),
         // The edition resolves a local link, or leaves nothing of it.
         Inline::Link { target: LinkTarget::Local(_), .. } => {}
-        Inline::Text(_) | Inline::Code(_) | Inline::NoteRef(_) | Inline::SoftBreak | Inline::HardBreak => {}
+        Inline::Text(_) | Inline::Literal(_) | Inline::Code(_) => {}
+        Inline::NoteRef(_) | Inline::SoftBreak | Inline::HardBreak => {}
         Inline::Emphasis(_) | Inline::Strong(_) | Inline::Strike(_) | Inline::Sub(_) | Inline::Super(_) => {}
     }
 }
@@ -75,7 +76,7 @@ fn prune(inlines: &mut Vec<Inline>) {
 
 fn keep(inline: Inline, out: &mut Vec<Inline>) {
     let emptied = match &inline {
-        Inline::Text(text) => text.is_empty(),
+        Inline::Text(text) | Inline::Literal(text) => text.is_empty(),
         other => other.content().is_some_and(<[Inline]>::is_empty),
     };
     if !emptied {
@@ -173,7 +174,7 @@ const fn break_of(inline: &Inline) -> char {
 fn each_leaf(inlines: &mut [Inline], f: &mut dyn FnMut(Leaf<'_>)) {
     for inline in inlines {
         match inline {
-            Inline::Text(text) | Inline::Code(text) => f(Leaf::Text(text)),
+            Inline::Text(text) | Inline::Literal(text) | Inline::Code(text) => f(Leaf::Text(text)),
             Inline::SoftBreak | Inline::HardBreak => f(Leaf::Break(inline)),
             Inline::NoteRef(_) => {}
             Inline::Image(image) => {

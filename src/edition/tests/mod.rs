@@ -1,5 +1,6 @@
 //! Editions: order, weeks, credits, anchors, links and what is said of the whole.
 
+mod punctuation;
 mod select;
 
 use proptest::prelude::*;

@@ -5,7 +5,6 @@ use super::tree::{El, Tree, el};
 use super::{Writer, around_value, script};
 use crate::dispatch::{self, Block, BlockKind, CalloutKind, Image, Inline, plain_text};
 use crate::flow::{Data, Name};
-use crate::language::punctuation::smart;
 use crate::language::{Direction, Lang, labels};
 use crate::redact;
 
@@ -246,7 +245,7 @@ impl<'w, 'a> Body<'w, 'a> {
         tree.open(el(Name::Figcaption));
         if let Some(caption) = &image.caption {
             let lang = self.against(tree, caption);
-            tree.leaf(el(Name::Span).class("caption").lang_of(lang), &smart(caption));
+            tree.leaf(el(Name::Span).class("caption").lang_of(lang), caption);
         }
         if image.caption.is_some() && (image.credit.is_some() || image.license.is_some()) {
             tree.text(" ");
@@ -261,7 +260,7 @@ impl<'w, 'a> Body<'w, 'a> {
         tree.text(before);
         tree.open(self.writer.worded(el(Name::Span).class("credit")));
         let lang = self.against(tree, said);
-        around_value(tree, self.writer.labels.image_credit, |tree| tree.said(lang, &smart(said)));
+        around_value(tree, self.writer.labels.image_credit, |tree| tree.said(lang, said));
         if let (Some(_), Some(license)) = (&image.credit, &image.license) {
             tree.text(&format!(" ({license})"));
         }
@@ -298,7 +297,7 @@ impl<'w, 'a> Body<'w, 'a> {
 pub(super) fn words(content: &[Inline]) -> String {
     let mut out = String::new();
     dispatch::walk::inlines(content, &mut |inline| match inline {
-        Inline::Text(text) => out.push_str(text),
+        Inline::Text(text) | Inline::Literal(text) => out.push_str(text),
         Inline::SoftBreak | Inline::HardBreak => out.push(' '),
         _ => {}
     });

@@ -11,7 +11,7 @@ impl Body<'_, '_> {
     pub fn inlines(&mut self, tree: &mut Tree, inlines: &[Inline]) {
         for inline in inlines {
             match inline {
-                Inline::Text(text) => tree.text(text),
+                Inline::Text(text) | Inline::Literal(text) => tree.text(text),
                 Inline::Emphasis(content) => self.holder(tree, el(Name::Em), content),
                 Inline::Strong(content) => self.holder(tree, el(Name::Strong), content),
                 Inline::Strike(content) => self.holder(tree, el(Name::Del), content),

@@ -1,39 +1,18 @@
 //! Texts in another script than what is around them: which way they run, and in which language they are as far as
 //! that is known.
 
-use std::collections::BTreeMap;
-
 use unicode_bidi::BidiClass;
-use unicode_script::UnicodeScript as _;
 
-use crate::language::{Direction, Lang};
-
-/// How many of a text's letters run from the left and from the right. Addresses in it do not count.
-fn count(text: &str) -> (usize, usize) {
-    let (mut left, mut right) = (0, 0);
-    for c in text.split_whitespace().filter(|word| !word.contains("://")).flat_map(str::chars) {
-        match unicode_bidi::bidi_class(c) {
-            BidiClass::L => left += 1,
-            BidiClass::R | BidiClass::AL => right += 1,
-            _ => {}
-        }
-    }
-    (left, right)
-}
+use crate::language::{Direction, Lang, of_script, opposed};
 
 /// Language and direction of a text most of whose letters, two of three, run against what is `around` it: `own`'s if
 /// that fits, else a language not known (`und`) with its script (BCP 47, 4.1). `None` where it runs along.
 pub fn against(text: &str, around: &(Lang, Direction), own: (&Lang, Direction)) -> Option<(Lang, Direction)> {
-    let (left, right) = count(text);
-    let direction = match around.1 {
-        Direction::Ltr if right > 2 * left => Direction::Rtl,
-        Direction::Rtl if left > 2 * right => Direction::Ltr,
-        _ => return None,
-    };
+    let direction = opposed(text, around.1)?;
     if direction == own.1 {
         Some((own.0.clone(), own.1))
     } else {
-        Some((undetermined(text, direction).unwrap_or_else(|| around.0.clone()), direction))
+        Some((of_script(text, direction).unwrap_or_else(|| around.0.clone()), direction))
     }
 }
 
@@ -49,23 +28,6 @@ pub fn code(text: &str, around: &(Lang, Direction)) -> Option<(Lang, Direction)>
 /// Whether a language is the one of [`against`] that nobody has named.
 pub fn is_undetermined(lang: &Lang) -> bool {
     lang.primary() == "und"
-}
-
-/// `und` with the script of most of the letters that run in a direction.
-fn undetermined(text: &str, direction: Direction) -> Option<Lang> {
-    let mut count: BTreeMap<&'static str, usize> = BTreeMap::new();
-    for c in text.chars() {
-        let runs = match unicode_bidi::bidi_class(c) {
-            BidiClass::L => Direction::Ltr,
-            BidiClass::R | BidiClass::AL => Direction::Rtl,
-            _ => continue,
-        };
-        if runs == direction {
-            *count.entry(c.script().short_name()).or_default() += 1;
-        }
-    }
-    let script = count.iter().max_by_key(|(_, n)| **n).map(|(script, _)| *script)?;
-    Lang::parse(&format!("und-{script}"))
 }
 
 #[cfg(test)]

@@ -2,10 +2,12 @@
 
 mod direction;
 mod fallback;
+mod features;
 mod golden;
 mod justify;
 mod properties;
 mod size;
+mod words;
 
 use std::sync::{Arc, OnceLock};
 
