@@ -17,6 +17,8 @@ pub(super) trait SetParagraph {
     fn lines(&self, measure: &dyn Fn(usize) -> (Pt, Pt)) -> Vec<Line>;
     /// The width of its longest word.
     fn min_content(&self) -> Pt;
+    /// The width of the longest part of a word between hyphenation points.
+    fn min_syllable(&self) -> Pt;
     /// Its width on one line.
     fn max_content(&self) -> Pt;
 }
@@ -42,6 +44,10 @@ impl SetParagraph for Shaped {
 
     fn min_content(&self) -> Pt {
         Self::min_content(self)
+    }
+
+    fn min_syllable(&self) -> Pt {
+        Self::min_syllable(self)
     }
 
     fn max_content(&self) -> Pt {

@@ -10,6 +10,7 @@ mod block;
 mod code;
 mod columns;
 mod entry;
+mod fit;
 mod float;
 mod gap;
 mod image;
