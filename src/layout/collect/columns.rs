@@ -5,7 +5,9 @@ use crate::language::Direction;
 use crate::style::{ComputedStyle, Length, Pt, Sides};
 
 use super::super::draw;
+use super::super::pages::{Overfull, Tight};
 use super::block::Collector;
+use super::decimals::Shifts;
 use super::fit::{Ask, Fit, hyphenate, squeeze};
 use super::image::natural_size;
 use super::inline::{Inlines, gather};
@@ -24,11 +26,13 @@ const LONGEST_FIGURE: usize = 20;
 /// Where the columns stand, from the text area's left edge, in the order of the cells.
 pub(super) struct Columns {
     pub places: Vec<(Pt, Pt)>,
+    /// How much narrower than their columns cells are at the right, so that numbers stand in line.
+    pub shifts: Shifts,
 }
 
 impl Collector<'_> {
     /// The columns of a table: as wide as their content asks, from the right in right-to-left tables.
-    pub fn columns(&self, table: u32, rows: &[Row], room: Room, depth: usize) -> Columns {
+    pub fn columns(&mut self, table: u32, rows: &[Row], room: Room, depth: usize) -> Columns {
         let count = rows.iter().map(|row| row.cells.len()).max().unwrap_or(0);
         let style = self.scene.style(table);
         let full = match style.width {
@@ -37,7 +41,8 @@ impl Collector<'_> {
             Length::Auto => None,
         };
         let limit = full.unwrap_or(room.width);
-        let widths = self.widths(rows, count, full, limit, depth.max(1));
+        let mut shifts = self.decimals(rows, count);
+        let widths = self.widths(rows, count, full, limit, &mut shifts, depth.max(1));
         let style = self.scene.style(table);
         let rtl = self.scene.element(table).dir == Direction::Rtl;
         let outer = insets(style);
@@ -55,30 +60,51 @@ impl Collector<'_> {
                 edge += width;
             }
         }
-        Columns { places }
+        Columns { places, shifts }
     }
 
     /// The widths of columns, and the rows made to fit them where their own style is too large.
-    fn widths(&self, rows: &[Row], count: usize, full: Option<Pt>, limit: Pt, depth: usize) -> Vec<Pt> {
-        let mut asks = self.asks(rows, count, false, depth);
+    fn widths(
+        &mut self,
+        rows: &[Row],
+        count: usize,
+        full: Option<Pt>,
+        limit: Pt,
+        shifts: &mut Shifts,
+        depth: usize,
+    ) -> Vec<Pt> {
+        let mut asks = self.asks(rows, count, shifts, false, depth);
         let fitted = rows.iter().flat_map(|row| row.cells.first()).any(|&cell| self.scene.is_fitted(cell));
         let mut fit = if fitted { Fit::NATURAL } else { Fit::choose(&asks, limit) };
         if fit.hyphens {
-            asks = self.asks(rows, count, true, depth);
+            asks = self.asks(rows, count, shifts, true, depth);
             fit = Fit::choose(&asks, limit);
         }
         if fit != Fit::NATURAL {
             self.fit_rows(rows, fit);
+            shifts.values_mut().for_each(|shift| *shift = *shift * fit.size);
         }
         let wanted: Vec<_> = asks.iter().map(|ask| (ask.least(fit), ask.most(fit).max(ask.least(fit)))).collect();
-        if let Some(narrowed) = self.narrowed(rows, &wanted, limit) {
+        if let Some(narrowed) = self.narrowed(rows, &wanted, shifts, limit) {
             return narrowed;
         }
-        share_out(&wanted, full, limit).unwrap_or_else(|| squeeze(&asks, fit, limit))
+        share_out(&wanted, full, limit).unwrap_or_else(|| {
+            self.note_tight(rows, wanted.iter().map(|w| w.0).sum::<Pt>() - limit);
+            squeeze(&asks, fit, limit)
+        })
+    }
+
+    /// Notes a table whose words must be broken.
+    fn note_tight(&mut self, rows: &[Row], excess: Pt) {
+        let Some(row) = rows.first() else { return };
+        let heads = row.cells.iter().map(|&cell| text_of(self.scene.section, cell, &|_| String::new()));
+        let words = heads.filter(|head| !head.is_empty()).collect::<Vec<_>>().join(" ");
+        let node = self.scene.node(row.cells.first().copied().unwrap_or(row.index));
+        self.overfull.push(Overfull { node, words, excess, of: Tight::Table });
     }
 
     /// What each column asks for.
-    fn asks(&self, rows: &[Row], count: usize, hyphens: bool, depth: usize) -> Vec<Ask> {
+    fn asks(&self, rows: &[Row], count: usize, shifts: &Shifts, hyphens: bool, depth: usize) -> Vec<Ask> {
         let mut asks = vec![Ask::default(); count];
         let mut figures = vec![Some(Pt::ZERO); count];
         for row in rows {
@@ -87,6 +113,7 @@ impl Collector<'_> {
                 let (padding, inset) = (style.padding.left + style.padding.right, insets(style));
                 let mut ask = Ask { padding, border: inset.left + inset.right - padding, ..Ask::default() };
                 content(self.scene, cell, hyphens, &mut ask, depth);
+                ask.stand_in(shifts.get(&cell).copied().unwrap_or_default());
                 if !row.head {
                     let of = |longest: Pt| is_figure(self.scene, cell).then(|| longest.max(ask.word));
                     figures[column] = figures[column].and_then(of);

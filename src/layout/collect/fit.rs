@@ -17,11 +17,13 @@ const SMALLEST: Pt = Pt(6.0);
 /// A column of text is read well where it has at least this width in em, and this share of all its longest cell holds.
 const COMFORT: (f64, f64) = (4.0, 0.07);
 
-/// Words longer than this in em may be broken, so that one address does not make a whole table small.
-const LONGEST_WORD: f64 = 11.0;
+/// Words longer than this in em may be broken, so that one address does not make a whole table small; they still get
+/// [`BROKEN`].
+const LONGEST_WORD: f64 = 9.0;
+const BROKEN: f64 = 6.0;
 
-/// How much of the width columns of figures may keep before the others.
-const FIGURES: f64 = 0.8;
+/// Columns of figures are kept whole only where that leaves the others this width in em.
+const LEFT: f64 = 2.5;
 
 /// What is tried, one after the other: the size of the type, the padding at the sides, hyphens.
 const TRIES: [Fit; 8] = [
@@ -35,7 +37,9 @@ const TRIES: [Fit; 8] = [
     Fit::new(0.7, 0.4, true),
 ];
 
-/// Narrow columns rather than smaller type, up to this one of [`TRIES`].
+/// How much of that comfort is asked for in turn; where it is less than all, type and padding give way first up to
+/// this one of [`TRIES`].
+const COMFORTS: [f64; 4] = [1.0, 0.75, 0.5, 0.0];
 const COMFORTLESS: usize = 3;
 
 /// How a table's cells differ from what their style says.
@@ -78,10 +82,12 @@ impl Fit {
         let em = asks.iter().map(|ask| ask.em).fold(Pt::ZERO, Pt::max);
         let least_size = (SMALLEST.0 / em.0.max(1.0)).min(1.0);
         let tries = || TRIES.iter().map(|fit| Self { size: fit.size.max(least_size), ..*fit });
-        let fits = |fit: &Self, wish: &dyn Fn(&Ask) -> Pt| asks.iter().map(wish).sum::<Pt>() <= width && fit.size > 0.0;
-        let comfortable = tries().find(|fit| fits(fit, &|ask| ask.comfortable(*fit)));
-        let possible = || tries().skip(COMFORTLESS).find(|fit| fits(fit, &|ask| ask.least(*fit)));
-        comfortable.or_else(possible).unwrap_or(Self { size: TRIES[7].size.max(least_size), ..TRIES[7] })
+        let fits = |fit: &Self, comfort: f64| asks.iter().map(|ask| ask.width(*fit, comfort)).sum::<Pt>() <= width;
+        let found = COMFORTS.iter().find_map(|&comfort| {
+            let from = if comfort < 1.0 { COMFORTLESS } else { 0 };
+            tries().skip(from).find(|fit| fits(fit, comfort))
+        });
+        found.or_else(|| tries().next_back()).unwrap_or(Self::NATURAL)
     }
 
     /// An element's style as it is in a table made to fit.
@@ -126,6 +132,13 @@ impl Ask {
         self.em = self.em.max(other.em);
     }
 
+    /// Its content stands in from the edge.
+    pub fn stand_in(&mut self, shift: Pt) {
+        for width in [&mut self.word, &mut self.syllable, &mut self.most] {
+            *width += shift;
+        }
+    }
+
     /// What its content has to stand beside.
     fn inset(&self, fit: Fit) -> Pt {
         // Rounding must not break what has exactly the room it needs.
@@ -135,13 +148,14 @@ impl Ask {
     /// The width below which words must be broken that should not be.
     pub fn least(&self, fit: Fit) -> Pt {
         let part = if fit.hyphens { self.syllable } else { self.word };
-        part.min(self.em * LONGEST_WORD).max(self.figures) * fit.size + self.inset(fit)
+        let part = if part > self.em * LONGEST_WORD { self.em * BROKEN } else { part };
+        part.max(self.figures) * fit.size + self.inset(fit)
     }
 
-    /// The width below which a text is hard to read.
-    fn comfortable(&self, fit: Fit) -> Pt {
+    /// The width in which it is read with so much comfort.
+    fn width(&self, fit: Fit, comfort: f64) -> Pt {
         let text = self.most.min((self.em * COMFORT.0 + self.most * COMFORT.1).min(self.em * LONGEST_WORD));
-        self.least(fit).max(text * fit.size + self.inset(fit))
+        self.least(fit).max(text * (fit.size * comfort) + self.inset(fit))
     }
 
     /// The width with each cell on one line.
@@ -155,8 +169,9 @@ impl Ask {
 pub(super) fn squeeze(asks: &[Ask], fit: Fit, width: Pt) -> Vec<Pt> {
     let needs = asks.iter().map(|ask| ask.least(fit));
     let figures = |ask: &Ask| if ask.figures > Pt::ZERO { ask.figures * fit.size + ask.inset(fit) } else { Pt::ZERO };
-    let kept: Pt = asks.iter().map(figures).sum();
-    let mut out = if kept <= width * FIGURES { asks.iter().map(figures).collect() } else { vec![Pt::ZERO; asks.len()] };
+    let left = |ask: &Ask| figures(ask).max(ask.least(fit).min(ask.em * (fit.size * LEFT)));
+    let whole = asks.iter().map(left).sum::<Pt>() <= width;
+    let mut out = if whole { asks.iter().map(left).collect() } else { vec![Pt::ZERO; asks.len()] };
     let lacks: Vec<Pt> = needs.zip(&out).map(|(need, has)| need - *has).collect();
     let mut order: Vec<usize> = (0..asks.len()).collect();
     order.sort_by(|&a, &b| lacks[a].0.total_cmp(&lacks[b].0));

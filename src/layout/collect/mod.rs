@@ -9,6 +9,7 @@
 mod block;
 mod code;
 mod columns;
+mod decimals;
 mod entry;
 mod fit;
 mod float;

@@ -6,6 +6,7 @@ use crate::style::Pt;
 use super::super::set::SetParagraph;
 use super::block::Collector;
 use super::columns::insets;
+use super::decimals::Shifts;
 use super::inline::gather;
 use super::scene::Room;
 use super::table::Row;
@@ -52,14 +53,14 @@ impl Collector<'_> {
     /// The widths with about the fewest lines, of a table that cannot have each cell on one line: from the widths that
     /// it would like, one column after the other gives way where that costs the fewest lines for the room it brings.
     /// `None` where that is not needed, or the table is not one of short texts.
-    pub fn narrowed(&self, rows: &[Row], wanted: &[(Pt, Pt)], width: Pt) -> Option<Vec<Pt>> {
+    pub fn narrowed(&self, rows: &[Row], wanted: &[(Pt, Pt)], shifts: &Shifts, width: Pt) -> Option<Vec<Pt>> {
         let (least, most): (Pt, Pt) = (wanted.iter().map(|w| w.0).sum(), wanted.iter().map(|w| w.1).sum());
         let small = rows.iter().map(|row| row.cells.len()).sum::<usize>() <= MOST_CELLS;
         if most <= width || least > width || !small {
             return None;
         }
         let trials: Vec<Vec<Option<Trial>>> =
-            rows.iter().map(|row| row.cells.iter().map(|&cell| self.trial(cell)).collect()).collect::<Option<_>>()?;
+            rows.iter().map(|row| row.cells.iter().map(|&cell| self.trial(cell, shifts)).collect()).collect::<Option<_>>()?;
         let steps: Vec<Vec<Pt>> = (0..wanted.len()).map(|column| steps(&trials, column, wanted[column])).collect();
         let heights = |column: usize, width: Pt| -> Vec<usize> {
             let lines = |row: &Vec<Option<Trial>>| {
@@ -72,9 +73,9 @@ impl Collector<'_> {
         loop {
             let total: Pt = at.iter().zip(&steps).map(|(&at, steps)| steps[at]).sum();
             if total <= width {
-                let spare = width - total;
-                let widths =
-                    at.iter().zip(&steps).map(|(&at, steps)| steps[at] + spare * (steps[at].0 / total.0.max(0.01)));
+                // What is left goes to those that gave way, by how much.
+                let share = (width - total).0 / (most - total).0.max(0.01);
+                let widths = at.iter().zip(&steps).map(|(&at, steps)| steps[at] + (steps[0] - steps[at]) * share);
                 return Some(widths.collect());
             }
             let mut best: Option<(f64, usize, Vec<usize>)> = None;
@@ -101,7 +102,7 @@ impl Collector<'_> {
 
     /// A cell to be tried, `Some(None)` where it is empty; `None` where it holds more than text.
     #[allow(clippy::option_option)]
-    fn trial(&self, cell: u32) -> Option<Option<Trial>> {
+    fn trial(&self, cell: u32, shifts: &Shifts) -> Option<Option<Trial>> {
         let scene = self.scene;
         let children: Vec<&Child> = scene.element(cell).children.iter().collect();
         let of_text = |child: &&Child| match child {
@@ -120,8 +121,9 @@ impl Collector<'_> {
             return Some(None);
         }
         let inset = insets(scene.style(cell));
+        let shift = shifts.get(&cell).copied().unwrap_or_default();
         let text = scene.setter.shape(&gathered.paragraph, &mut Vec::new());
-        Some(Some(Trial { text, inset: inset.left + inset.right }))
+        Some(Some(Trial { text, inset: inset.left + inset.right + shift }))
     }
 }
 

@@ -24,6 +24,9 @@ const LONG: f64 = 0.6;
 /// Least of all so that a single row is alone on a page.
 const LONE_ROW: f64 = 150.0;
 
+/// A table stands with the words that lead to it.
+const LED_TO: f64 = 80.0;
+
 /// A head that takes more of the page than this is not drawn again.
 const TALLEST_HEAD: f64 = 0.4;
 
@@ -37,7 +40,7 @@ const SLICED: f64 = 20.0;
 
 /// A row as the flow has it.
 pub(super) struct Row {
-    index: u32,
+    pub index: u32,
     pub head: bool,
     pub cells: Vec<u32>,
 }
@@ -58,6 +61,7 @@ struct Cell {
 impl Collector<'_> {
     /// Collects the rows of a table, then its caption. `frame` is the table's own: it is as wide as the columns.
     pub fn table(&mut self, index: u32, room: Room, frame: Option<usize>, depth: usize) {
+        self.gap.cost(LED_TO);
         let rows = self.rows(index);
         let columns = self.columns(index, &rows, room, depth);
         if let Some(frame) = frame {
@@ -140,7 +144,8 @@ impl Collector<'_> {
         let collapse = self.scene.style(table).border_collapse == BorderCollapse::Collapse;
         let mut cells = Vec::with_capacity(row.cells.len());
         for (number, (&index, &place)) in row.cells.iter().zip(&columns.places).enumerate() {
-            let mut cell = self.cell(index, row, place, room, depth);
+            let shift = columns.shifts.get(&index).copied().unwrap_or_default();
+            let mut cell = self.cell(index, row, place, shift, room, depth);
             if collapse {
                 collapse_borders(&mut cell, number, first_row, above);
             }
@@ -209,9 +214,11 @@ impl Collector<'_> {
         closes
     }
 
-    fn cell(&mut self, index: u32, row: &Row, (x, width): (Pt, Pt), room: Room, depth: usize) -> Cell {
+    /// Collects a cell, whose content stands in from the right by `shift`.
+    fn cell(&mut self, index: u32, row: &Row, (x, width): (Pt, Pt), shift: Pt, room: Room, depth: usize) -> Cell {
         let style = self.scene.style(index);
-        let inset = insets(style);
+        let mut inset = insets(style);
+        inset.right += shift;
         let inner = Room {
             x: x + inset.left,
             width: (width - inset.left - inset.right).max(Pt(1.0)),
