@@ -75,9 +75,9 @@ fn decimal_mark(texts: &[String]) -> Option<char> {
 
 /// What of a number stands after its whole: the fraction with its mark, or what follows the last digit.
 fn tail(text: &str, mark: char) -> &str {
-    let at = text.find(mark).or_else(|| {
-        text.char_indices().rev().find(|(_, c)| c.is_numeric()).map(|(at, c)| at + c.len_utf8())
-    });
+    let at = text
+        .find(mark)
+        .or_else(|| text.char_indices().rev().find(|(_, c)| c.is_numeric()).map(|(at, c)| at + c.len_utf8()));
     &text[at.unwrap_or(text.len())..]
 }
 

@@ -212,7 +212,14 @@ mod tests {
     use super::*;
 
     fn ask(word: f64, syllable: f64, most: f64) -> Ask {
-        Ask { word: Pt(word), syllable: Pt(syllable), most: Pt(most), padding: Pt(10.0), em: Pt(10.0), ..Ask::default() }
+        Ask {
+            word: Pt(word),
+            syllable: Pt(syllable),
+            most: Pt(most),
+            padding: Pt(10.0),
+            em: Pt(10.0),
+            ..Ask::default()
+        }
     }
 
     #[test]

@@ -2,6 +2,7 @@
 
 use crate::flow::Child;
 use crate::style::Pt;
+use crate::text::Line;
 
 use super::super::set::SetParagraph;
 use super::block::Collector;
@@ -17,6 +18,9 @@ const MOST_CELLS: usize = 400;
 /// Cells are not made narrower than what this many lines need.
 const MOST_LINES: usize = 4;
 
+/// What a line costs that does not make its row taller.
+const OWN: f64 = 0.1;
+
 /// A cell of text only, tried at several widths.
 struct Trial {
     text: Box<dyn SetParagraph>,
@@ -24,10 +28,20 @@ struct Trial {
 }
 
 impl Trial {
-    fn lines(&self, width: Pt) -> usize {
+    fn set(&self, width: Pt) -> Vec<Line> {
         // Rounding must not break what has exactly the room it needs.
         let width = width - self.inset + Pt(0.02);
-        self.text.lines(&|_| (Pt::ZERO, width.max(Pt(1.0)))).len()
+        self.text.lines(&|_| (Pt::ZERO, width.max(Pt(1.0))))
+    }
+
+    fn lines(&self, width: Pt) -> usize {
+        self.set(width).len()
+    }
+
+    /// What it costs: a hyphen is half as bad as a line.
+    fn cost(&self, width: Pt) -> usize {
+        let lines = self.set(width);
+        2 * lines.len() + lines.iter().filter(|line| line.hyphenated).count()
     }
 
     /// About the least width in which it has no more lines than this.
@@ -59,12 +73,14 @@ impl Collector<'_> {
         if most <= width || least > width || !small {
             return None;
         }
-        let trials: Vec<Vec<Option<Trial>>> =
-            rows.iter().map(|row| row.cells.iter().map(|&cell| self.trial(cell, shifts)).collect()).collect::<Option<_>>()?;
+        let trials: Vec<Vec<Option<Trial>>> = rows
+            .iter()
+            .map(|row| row.cells.iter().map(|&cell| self.trial(cell, shifts)).collect())
+            .collect::<Option<_>>()?;
         let steps: Vec<Vec<Pt>> = (0..wanted.len()).map(|column| steps(&trials, column, wanted[column])).collect();
         let heights = |column: usize, width: Pt| -> Vec<usize> {
             let lines = |row: &Vec<Option<Trial>>| {
-                row.get(column).and_then(Option::as_ref).map_or(0, |trial| trial.lines(width))
+                row.get(column).and_then(Option::as_ref).map_or(0, |trial| trial.cost(width))
             };
             trials.iter().map(lines).collect()
         };
@@ -89,7 +105,9 @@ impl Collector<'_> {
                 let height = |own: &[usize]| own.iter().enumerate().map(|(at, own)| row(at, *own)).sum::<usize>();
                 let added = height(&lines).saturating_sub(height(&now[column]));
                 let gain = (steps[column][at[column]] - next).min(total - width);
-                let price = (added as f64 + 0.01) / gain.0.max(0.01);
+                // A cell that is not its row's tallest costs a little too.
+                let own = lines.iter().sum::<usize>().saturating_sub(now[column].iter().sum());
+                let price = (added as f64 + OWN * own as f64 + 0.01) / gain.0.max(0.01);
                 if best.as_ref().is_none_or(|best| price < best.0) {
                     best = Some((price, column, lines));
                 }
