@@ -107,6 +107,7 @@ impl Collector<'_> {
     fn asks(&self, rows: &[Row], count: usize, shifts: &Shifts, hyphens: bool, depth: usize) -> Vec<Ask> {
         let mut asks = vec![Ask::default(); count];
         let mut figures = vec![Some(Pt::ZERO); count];
+        let mut joined = vec![Pt::ZERO; count];
         for row in rows {
             for (column, &cell) in row.cells.iter().enumerate() {
                 let style = self.scene.style(cell);
@@ -114,23 +115,30 @@ impl Collector<'_> {
                 let mut ask = Ask { padding, border: inset.left + inset.right - padding, ..Ask::default() };
                 content(self.scene, cell, hyphens, &mut ask, depth);
                 ask.stand_in(shifts.get(&cell).copied().unwrap_or_default());
+                let text = text_of(self.scene.section, cell, &|_| String::new());
                 if !row.head {
-                    let of = |longest: Pt| is_figure(self.scene, cell).then(|| longest.max(ask.word));
-                    figures[column] = figures[column].and_then(of);
+                    figures[column] = figures[column].filter(|_| is_figure(&text)).map(|most| most.max(ask.word));
+                }
+                if text.chars().any(is_joined) {
+                    joined[column] = joined[column].max(ask.word);
                 }
                 asks[column].widen(&ask);
             }
         }
-        for (ask, figures) in asks.iter_mut().zip(figures) {
-            ask.figures = figures.unwrap_or_default().min(ask.word);
+        for (ask, (figures, joined)) in asks.iter_mut().zip(figures.into_iter().zip(joined)) {
+            ask.whole = figures.unwrap_or_default().max(joined);
         }
         asks
     }
 }
 
-/// Whether a cell holds a number, a date or the like, or nothing.
-fn is_figure(scene: &Scene<'_>, cell: u32) -> bool {
-    let text = text_of(scene.section, cell, &|_| String::new());
+/// Whether a letter is of Arabic script, whose words are never broken.
+fn is_joined(c: char) -> bool {
+    matches!(c, '\u{0620}'..='\u{06FF}' | '\u{0750}'..='\u{077F}' | '\u{08A0}'..='\u{08FF}') && c.is_alphabetic()
+}
+
+/// Whether a text is a number, a date or the like, or nothing.
+fn is_figure(text: &str) -> bool {
     text.chars().count() <= LONGEST_FIGURE && !text.chars().any(char::is_alphabetic)
 }
 

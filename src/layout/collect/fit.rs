@@ -22,11 +22,11 @@ const COMFORT: (f64, f64) = (4.0, 0.07);
 const LONGEST_WORD: f64 = 9.0;
 const BROKEN: f64 = 6.0;
 
-/// Columns of figures are kept whole only where that leaves the others this width in em.
+/// Figures are kept whole only where that leaves the others this width in em.
 const LEFT: f64 = 2.5;
 
 /// What is tried, one after the other: the size of the type, the padding at the sides, hyphens.
-const TRIES: [Fit; 8] = [
+const TRIES: [Fit; 9] = [
     Fit::new(1.0, 1.0, false),
     Fit::new(1.0, 0.7, false),
     Fit::new(0.93, 0.65, false),
@@ -35,6 +35,7 @@ const TRIES: [Fit; 8] = [
     Fit::new(0.8, 0.5, true),
     Fit::new(0.75, 0.45, true),
     Fit::new(0.7, 0.4, true),
+    Fit::new(0.7, 0.25, true),
 ];
 
 /// How much of that comfort is asked for in turn; where it is less than all, type and padding give way first up to
@@ -62,8 +63,9 @@ pub(super) struct Ask {
     pub syllable: Pt,
     /// Its longest cell on one line.
     pub most: Pt,
-    /// Its longest number, where the cells below the head hold only such.
-    pub figures: Pt,
+    /// What it holds that must not be broken: its longest number, where the cells below the head hold only such; its
+    /// longest word of joined letters.
+    pub whole: Pt,
     pub padding: Pt,
     pub border: Pt,
     /// Size of its type.
@@ -149,7 +151,7 @@ impl Ask {
     pub fn least(&self, fit: Fit) -> Pt {
         let part = if fit.hyphens { self.syllable } else { self.word };
         let part = if part > self.em * LONGEST_WORD { self.em * BROKEN } else { part };
-        part.max(self.figures) * fit.size + self.inset(fit)
+        part.max(self.whole) * fit.size + self.inset(fit)
     }
 
     /// The width in which it is read with so much comfort.
@@ -164,12 +166,12 @@ impl Ask {
     }
 }
 
-/// Shares a width that is too small for the words: figures keep what they need, then columns that need less than an
+/// Shares a width that is too small for the words: what must not be broken is kept whole, then columns that need less than an
 /// even share get what they need, and the others share the rest evenly.
 pub(super) fn squeeze(asks: &[Ask], fit: Fit, width: Pt) -> Vec<Pt> {
     let needs = asks.iter().map(|ask| ask.least(fit));
-    let figures = |ask: &Ask| if ask.figures > Pt::ZERO { ask.figures * fit.size + ask.inset(fit) } else { Pt::ZERO };
-    let left = |ask: &Ask| figures(ask).max(ask.least(fit).min(ask.em * (fit.size * LEFT)));
+    let kept = |ask: &Ask| if ask.whole > Pt::ZERO { ask.whole * fit.size + ask.inset(fit) } else { Pt::ZERO };
+    let left = |ask: &Ask| kept(ask).max(ask.least(fit).min(ask.em * (fit.size * LEFT)));
     let whole = asks.iter().map(left).sum::<Pt>() <= width;
     let mut out = if whole { asks.iter().map(left).collect() } else { vec![Pt::ZERO; asks.len()] };
     let lacks: Vec<Pt> = needs.zip(&out).map(|(need, has)| need - *has).collect();
@@ -246,7 +248,7 @@ mod tests {
 
     #[test]
     fn figures_are_kept_whole_where_words_must_be_broken() {
-        let figures = Ask { figures: Pt(30.0), ..ask(60.0, 60.0, 60.0) };
+        let figures = Ask { whole: Pt(30.0), ..ask(60.0, 60.0, 60.0) };
         let fit = Fit { size: 1.0, padding: 0.0, hyphens: true };
         let widths = squeeze(&[figures, ask(60.0, 60.0, 60.0), ask(5.0, 5.0, 5.0)], fit, Pt(80.0));
         assert!(widths[0] >= Pt(30.0) && widths[2] >= Pt(5.0), "{widths:?}");

@@ -12,8 +12,12 @@ use super::inline::gather;
 use super::scene::Room;
 use super::table::Row;
 
-/// Tables of more cells than this are not tried out.
+/// Tables of more cells than this, or of more text in bytes, are not tried out.
 const MOST_CELLS: usize = 400;
+const MOST_TEXT: usize = 40_000;
+
+/// Columns of long text are tried at so many shares of the table's width.
+const SHARES: usize = 10;
 
 /// Cells are not made narrower than what this many lines need.
 const MOST_LINES: usize = 4;
@@ -24,6 +28,8 @@ const OWN: f64 = 0.1;
 /// A cell of text only, tried at several widths.
 struct Trial {
     text: Box<dyn SetParagraph>,
+    /// Of its text, in bytes.
+    length: usize,
     inset: Pt,
 }
 
@@ -77,7 +83,12 @@ impl Collector<'_> {
             .iter()
             .map(|row| row.cells.iter().map(|&cell| self.trial(cell, shifts)).collect())
             .collect::<Option<_>>()?;
-        let steps: Vec<Vec<Pt>> = (0..wanted.len()).map(|column| steps(&trials, column, wanted[column])).collect();
+        let text: usize = trials.iter().flatten().flatten().map(|trial| trial.length).sum();
+        if text > MOST_TEXT {
+            return None;
+        }
+        let steps = |column: usize| steps(&trials, column, wanted[column], width);
+        let steps: Vec<Vec<Pt>> = (0..wanted.len()).map(steps).collect();
         let heights = |column: usize, width: Pt| -> Vec<usize> {
             let lines = |row: &Vec<Option<Trial>>| {
                 row.get(column).and_then(Option::as_ref).map_or(0, |trial| trial.cost(width))
@@ -140,16 +151,22 @@ impl Collector<'_> {
         }
         let inset = insets(scene.style(cell));
         let shift = shifts.get(&cell).copied().unwrap_or_default();
+        let length = gathered.paragraph.text.len();
         let text = scene.setter.shape(&gathered.paragraph, &mut Vec::new());
-        Some(Some(Trial { text, inset: inset.left + inset.right + shift }))
+        Some(Some(Trial { text, length, inset: inset.left + inset.right + shift }))
     }
 }
 
-/// The widths worth trying of a column, the widest first.
-fn steps(trials: &[Vec<Option<Trial>>], column: usize, (least, most): (Pt, Pt)) -> Vec<Pt> {
+/// The widths worth trying of a column in a table of a given width, the widest first.
+fn steps(trials: &[Vec<Option<Trial>>], column: usize, (least, most): (Pt, Pt), width: Pt) -> Vec<Pt> {
     let cells = trials.iter().filter_map(|row| row.get(column).and_then(Option::as_ref));
-    let mut steps: Vec<Pt> =
-        cells.flat_map(|cell| (1..=MOST_LINES).map(|lines| cell.need(lines))).map(|width| width.max(least)).collect();
+    let needs = cells.flat_map(|cell| {
+        let fewest = (1..=MOST_LINES).find(|&lines| cell.text.max_content() <= width * lines as f64);
+        (fewest.unwrap_or(MOST_LINES + 1)..=MOST_LINES).map(|lines| cell.need(lines))
+    });
+    let mut steps: Vec<Pt> = needs.map(|width| width.max(least)).collect();
+    let shares = (1..SHARES).map(|share| width * (share as f64 / SHARES as f64));
+    steps.extend(shares.filter(|share| most > width && *share > least));
     steps.extend([most, least]);
     steps.sort_by(|a, b| b.0.total_cmp(&a.0));
     steps.dedup_by(|a, b| (*a - *b).0.abs() < 0.5);

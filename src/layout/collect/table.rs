@@ -22,7 +22,7 @@ const PARTED_SHORT: f64 = 50.0;
 const LONG: f64 = 0.6;
 
 /// Least of all so that a single row is alone on a page.
-const LONE_ROW: f64 = 150.0;
+const LONE_ROW: f64 = 250.0;
 
 /// A table stands with the words that lead to it.
 const LED_TO: f64 = 80.0;
