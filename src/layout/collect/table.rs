@@ -34,8 +34,8 @@ const TALLEST_HEAD: f64 = 0.4;
 const CUT: f64 = 0.45;
 const SLICE: f64 = 0.1;
 
-/// A row that takes more than this must be cut, so that it costs little.
-const MUST_CUT: f64 = 0.9;
+/// What cutting a row costs that takes the whole page; a shorter one costs more, and one of [`CUT`] as much as
+/// [`LONE_ROW`].
 const SLICED: f64 = 20.0;
 
 /// A row as the flow has it.
@@ -162,7 +162,8 @@ impl Collector<'_> {
         }
         let whole = cells.iter().map(Cell::whole_height).fold(Pt::ZERO, Pt::max);
         let limit = if whole > room.height * CUT { room.height * SLICE } else { whole };
-        let cost = if whole > room.height * MUST_CUT { SLICED } else { LONE_ROW };
+        let spared = ((1.0 - whole.0 / room.height.0) / (1.0 - CUT)).max(0.0);
+        let cost = SLICED + (LONE_ROW - SLICED) * spared;
         loop {
             let opens = self.piece_count() == first;
             if !opens {
