@@ -34,7 +34,7 @@ fn what_pages_leave_out_is_told_at_its_place() {
         body { background: #eee; margin: 0 }\n\
         article::before { content: '§' }\n\
         h2 { display: inline-block; column-span: all }\n\
-        h3 { break-before: column; font-size: 0 }\n\
+        h3 { break-before: region; font-size: 0 }\n\
         ul { line-height: 0 }\n\
         td { line-height: 0; text-align: centre }\n\
         p:hover { color: red }\n\
@@ -53,8 +53,8 @@ fn what_pages_leave_out_is_told_at_its_place() {
         "6:8 `background` has no effect on `body` in the PDF | pages have no ground of their own; give it to `section`",
         "7:19 the PDF sets nothing for `::before` of `article`: it holds no line | give it to an element that holds text, such as `p` or `h2`",
         "8:6 `display` has no effect on `h2` in the PDF | it is set as `inline`",
-        "8:42 `column-span` does not take `all` here | it takes `none`: this version sets one column",
-        "9:20 `break-before` does not take `column` here | it takes one of auto, avoid, avoid-page, page, always, left, right, recto, verso",
+        "8:29 `column-span` has no effect on `h2` in the PDF | only blocks and tables span columns",
+        "9:20 `break-before` does not take `region` here | it takes one of auto, avoid, avoid-page, avoid-column, column, page, always, left, right, recto, verso",
         "9:28 text of `h3` is set at 1 pt, the bound of sizes | sizes go from 1 to 500 pt; `display: none` hides a text",
         "10:6 lines of `ul` would overlap: they are set at the size of the text | give a `line-height` of 1 or more",
         "11:6 lines of `td` would overlap: they are set at the size of the text | give a `line-height` of 1 or more",

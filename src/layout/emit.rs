@@ -10,10 +10,10 @@ use super::collect::Collected;
 use super::draw;
 use super::furniture::Furniture;
 use super::pages::{Page, Pages, Place};
-use super::paginate::{NoteSpace, Plan};
+use super::paginate::{Plan, Stretch};
 use super::regions::{Area, PageStyles, area};
 use super::strings::Tracker;
-use super::vertical::Ink;
+use super::vertical::{Columns, FramePlace, Ink, NoteSpace};
 
 /// The rule above notes: its share of the measure and its thickness.
 const NOTE_RULE: (f64, Pt) = (0.25, Pt(0.4));
@@ -93,26 +93,57 @@ fn starts(flow: &Flow, plans: &[Plan], collected: &[Collected]) -> Vec<Option<(N
     out
 }
 
-/// Text at the top of the area, notes at its foot with a rule above them.
+/// The stretches of a page, and the boxes around columns behind them.
 fn body(parts: &mut Collected, plan: &Plan, area: Area, direction: Direction) -> Ink {
     let mut ink = Ink::default();
-    let (notes, height) = parts.notes.compose(plan.notes.clone(), false, Pt::ZERO);
-    let taken = if plan.notes.is_empty() { Pt::ZERO } else { height + NoteSpace::USUAL.total() };
-    let (text, _) = parts.body.compose(plan.body.clone(), plan.fresh, area.height - taken);
-    ink.add(text, area.left, area.top);
-    if plan.notes.is_empty() {
+    let mut around: Vec<FramePlace> = Vec::new();
+    for part in &plan.stretches {
+        let (drawn, places) = stretch(parts, part, area, direction);
+        ink.add(drawn, area.left, area.top - part.top);
+        for mut place in places {
+            (place.top, place.bottom) = (place.top - part.top, place.bottom - part.top);
+            match around.iter_mut().find(|known| known.frame == place.frame) {
+                Some(known) => known.join(&place),
+                None => around.push(place),
+            }
+        }
+    }
+    if around.is_empty() {
         return ink;
     }
-    let top = area.top - area.height + height;
+    let mut out = Ink::default();
+    for place in &around {
+        place.draw(&parts.body.frames[place.frame], &mut out.items);
+    }
+    let mut moved = Ink::default();
+    moved.add(out, area.left, area.top);
+    moved.add(ink, Pt::ZERO, Pt::ZERO);
+    moved
+}
+
+/// Text from the top down, notes at the foot with a rule above them; from the area's left edge and the stretch's top.
+fn stretch(parts: &mut Collected, part: &Stretch, area: Area, direction: Direction) -> (Ink, Vec<FramePlace>) {
+    let mut ink = Ink::default();
+    let columns = part.column.and_then(|(set, column)| Some((*parts.body.columns.get(set as usize)?, column)));
+    let shift = columns.map_or(Pt::ZERO, |(columns, column)| columns.shift(column));
+    let notes = parts.notes.compose(part.notes.clone(), false, Pt::ZERO);
+    let taken = if part.notes.is_empty() { Pt::ZERO } else { notes.height + NoteSpace::USUAL.total() };
+    let text = parts.body.compose(part.body.clone(), part.fresh, part.height - taken);
+    ink.add(text.ink, shift, Pt::ZERO);
+    if part.notes.is_empty() {
+        return (ink, text.around);
+    }
+    let top = notes.height - part.height;
     let (share, thickness) = NOTE_RULE;
-    let width = area.width * share;
+    let (left, full) = columns.map_or((Pt::ZERO, area.width), |(Columns { x, width, .. }, _)| (x + shift, width));
+    let width = full * share;
     let x = match direction {
-        Direction::Ltr => area.left,
-        Direction::Rtl => area.left + area.width - width,
+        Direction::Ltr => left,
+        Direction::Rtl => left + full - width,
     };
     ink.items.push(draw::rect(x, top + NoteSpace::USUAL.below, width, thickness, Rgb::default()));
-    ink.add(notes, area.left, top);
-    ink
+    ink.add(notes.ink, shift, top);
+    (ink, text.around)
 }
 
 /// Where every anchor and every section begins, as far as pagination knows it: the index of its page.

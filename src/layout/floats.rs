@@ -74,6 +74,11 @@ impl VerticalList {
         stops.flatten()
     }
 
+    /// How many moves were made.
+    pub fn moves(&self) -> usize {
+        self.moved.len()
+    }
+
     /// Moves a figure on, before the piece at `to`.
     pub fn defer(&mut self, index: usize, to: usize) {
         let float = &self.floats[index];
@@ -108,11 +113,12 @@ impl VerticalList {
         self.floats[index].pieces = to - length..to;
     }
 
-    /// Puts everything back where it stands in the flow. Gives the figures' places and how far they had moved, the
-    /// last first.
-    pub fn restore(&mut self) -> Vec<(Range<usize>, usize)> {
+    /// Undoes all moves but the first `keep`. Gives the figures' places and how far they had moved, the last first.
+    pub fn restore(&mut self, keep: usize) -> Vec<(Range<usize>, usize)> {
         let mut undone = Vec::new();
-        while let Some(moved) = self.moved.pop() {
+        while self.moved.len() > keep
+            && let Some(moved) = self.moved.pop()
+        {
             let Moved { float, from, to, before, margins, frames } = moved;
             self.pieces[from.start..to].rotate_right(from.len());
             self.pieces[to].margin = margins[1];
@@ -134,6 +140,7 @@ impl VerticalList {
 fn stronger(a: BreakHere, b: BreakHere) -> BreakHere {
     match (a, b) {
         (BreakHere::Cost(a), BreakHere::Cost(b)) => BreakHere::Cost(a.max(b)),
-        (forced @ BreakHere::Forced(_), _) | (_, forced) => forced,
+        (forced @ BreakHere::Forced(_), _) | (_, forced @ BreakHere::Forced(_)) => forced,
+        (BreakHere::Column, _) | (_, BreakHere::Column) => BreakHere::Column,
     }
 }

@@ -172,6 +172,8 @@ impl<'a> Furniture<'a> {
         let top = cell.bottom + cell.height - margin(m.top, cell.width);
         let bottom = cell.bottom + margin(m.bottom, cell.width);
         let frame = Frame {
+            column: None,
+            is_around_columns: false,
             pieces: 0..0,
             x: left,
             width,

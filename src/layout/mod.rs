@@ -16,10 +16,12 @@
 //! 4. `emit` moves what is drawn to its place on each page, and `furniture` adds heads and folios, apart from
 //!    the body.
 
+mod balance;
 mod collect;
 mod draw;
 mod dump;
 mod emit;
+mod fill;
 mod floats;
 mod furniture;
 mod heights;
@@ -31,6 +33,7 @@ mod pages;
 mod paginate;
 mod regions;
 mod set;
+mod spans;
 mod strings;
 #[cfg(test)]
 mod tests;

@@ -1,7 +1,7 @@
-//! Which figures move on to the next page, and past how much text.
+//! Which figures move on to the next page or column, and past how much text.
 
+use super::fill::{Fill, Node, Planned, ROUNDING, Search, Segment};
 use super::floats::Float;
-use super::paginate::{Fill, Node, Plan, ROUNDING, Search, Segment};
 use super::vertical::FORBIDDEN;
 
 /// A figure moves on where it would leave more than this share of a page empty.
@@ -13,14 +13,15 @@ pub(super) type MoveOn = (usize, usize);
 impl Segment<'_> {
     /// The pages up to the first that a figure leaves unfilled, the text after the figure filling it, and the move.
     /// `end` is where the pages known so far end; the last of them may change yet.
-    pub fn move_on(&self, search: &mut Search, end: usize) -> Option<(Vec<Plan>, Option<MoveOn>)> {
+    pub fn move_on(&self, search: &mut Search, end: usize) -> Option<Planned> {
         for (from, to) in self.unsettled(search, end) {
             if let Some((float, landing, notes)) = self.figure(search, from, to) {
-                let mut plans = self.trace(&search.nodes, to);
-                let page = plans.last_mut()?;
-                page.body.end = landing - self.collected.body.floats[float].pieces.len();
-                page.notes.end = notes;
-                return Some((plans, Some((float, landing))));
+                let mut shares = self.trace(&search.nodes, to);
+                let last = shares.last_mut()?;
+                last.body.end = landing - self.collected.body.floats[float].pieces.len();
+                last.notes.end = notes;
+                let cost = search.nodes[to - self.range.start].map_or(0.0, |node| node.cost);
+                return Some(Planned { shares, move_on: Some((float, landing)), cost });
             }
             search.settled[to - self.range.start] = Some(from);
         }
@@ -55,7 +56,7 @@ impl Segment<'_> {
     /// Where a figure that follows a page's text best moves to, and how far the page's notes then go.
     fn landing(&self, from: usize, float: usize, node: &Node) -> Option<(usize, usize)> {
         let (list, body) = (&self.collected.body, self.body);
-        let height = self.height(node.page);
+        let height = self.course.height(node.region);
         let Float { pieces, joined, .. } = &list.floats[float];
         let text = body.stretch(from, pieces.start, self.fresh && from == self.range.start);
         let (here, _) = self.weigh(Fill { from, to: pieces.start, text, single: false, wasted: false }, node);

@@ -7,6 +7,7 @@
 use std::ops::Range;
 
 use crate::flow::NodeId;
+use crate::language::Direction;
 use crate::style::{Border, Pt, Rgb, Sides};
 
 use super::draw;
@@ -66,10 +67,29 @@ pub(super) enum BreakHere {
     Cost(f64),
     /// A page must end here.
     Forced(Side),
+    /// A column must end here.
+    Column,
 }
 
 /// The cost of a break that style forbids (a widow, a heading at the foot): the last resort.
 pub(super) const FORBIDDEN: f64 = 1e6;
+
+/// Space between text and notes, the rule within it included.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct NoteSpace {
+    /// Between the text and the rule.
+    pub above: Pt,
+    /// Between the rule and the first note.
+    pub below: Pt,
+}
+
+impl NoteSpace {
+    pub const USUAL: Self = Self { above: Pt(6.0), below: Pt(4.0) };
+
+    pub fn total(self) -> Pt {
+        self.above + self.below
+    }
+}
 
 /// A box that no page break divides: a line, an image, a table row.
 #[derive(Debug, Clone)]
@@ -84,6 +104,8 @@ pub(super) struct Piece {
     pub before: BreakHere,
     /// The named page it wants; a change forces a break. Index into [`VerticalList::page_names`].
     pub page: Option<u32>,
+    /// The columns it is set in, an index into [`VerticalList::columns`]; none where it stands across them.
+    pub column: Option<u32>,
     pub ink: Ink,
     /// Notes marked in it.
     pub notes: Vec<u32>,
@@ -103,6 +125,10 @@ pub(super) struct Piece {
 #[derive(Debug, Clone)]
 pub(super) struct Frame {
     pub pieces: Range<usize>,
+    /// As [`Piece::column`].
+    pub column: Option<u32>,
+    /// Whether it is the box around columns, so that a page has more than one stretch of it.
+    pub is_around_columns: bool,
     /// Left edge and width of the border box.
     pub x: Pt,
     pub width: Pt,
@@ -121,6 +147,30 @@ pub(super) struct Repeat {
     pub ink: Ink,
 }
 
+/// Columns of equal width, side by side (CSS Multi-column Layout 1).
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub(super) struct Columns {
+    pub count: usize,
+    /// Of all of them, from the text area's left edge.
+    pub x: Pt,
+    pub full: Pt,
+    /// Of each.
+    pub width: Pt,
+    pub gap: Pt,
+    pub direction: Direction,
+}
+
+impl Columns {
+    /// How far the one of this number in reading order is from the leftmost, which lines are set for.
+    pub fn shift(&self, column: usize) -> Pt {
+        let from_left = match self.direction {
+            Direction::Ltr => column,
+            Direction::Rtl => (self.count - 1).saturating_sub(column),
+        };
+        (self.width + self.gap) * from_left as f64
+    }
+}
+
 /// Pieces in order with the frames around them.
 #[derive(Debug, Clone, Default)]
 pub(super) struct VerticalList {
@@ -129,6 +179,7 @@ pub(super) struct VerticalList {
     pub frames: Vec<Frame>,
     pub repeats: Vec<Repeat>,
     pub page_names: Vec<String>,
+    pub columns: Vec<Columns>,
     /// Figures that may move on to the top of the next page, in order.
     pub floats: Vec<Float>,
     /// What has moved so far.
@@ -136,6 +187,40 @@ pub(super) struct VerticalList {
     /// Frames that go on below what was composed last, and the first that did not begin yet.
     open_frames: Vec<usize>,
     next_frame: usize,
+}
+
+/// Pieces drawn below each other, from `y` = 0 downwards.
+pub(super) struct Composed {
+    pub ink: Ink,
+    pub height: Pt,
+    /// Boxes around columns, which other stretches of the page are in too: to be drawn once for all.
+    pub around: Vec<FramePlace>,
+}
+
+/// Where a frame shows.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct FramePlace {
+    /// Index into [`VerticalList::frames`].
+    pub frame: usize,
+    pub top: Pt,
+    pub bottom: Pt,
+    /// Whether it begins and ends here.
+    pub opens: bool,
+    pub closes: bool,
+}
+
+impl FramePlace {
+    pub fn draw(&self, frame: &Frame, out: &mut Vec<Item>) {
+        draw::boxed(frame, self.top, self.bottom, self.opens, self.closes, out);
+    }
+
+    /// The same box over a further stretch of a page.
+    pub fn join(&mut self, other: &Self) {
+        self.top = self.top.max(other.top);
+        self.bottom = self.bottom.min(other.bottom);
+        self.opens |= other.opens;
+        self.closes |= other.closes;
+    }
 }
 
 impl VerticalList {
@@ -148,9 +233,10 @@ impl VerticalList {
     /// Draws some pieces below each other, from `y` = 0 downwards, frames before what they hold. Takes their ink, and
     /// must be called on one range after the other.
     /// `keep_margin`: the first one's margin counts (after a forced break). `room`: how high they may be altogether, for
-    /// those that sink in it. Also gives the height.
-    pub fn compose(&mut self, range: Range<usize>, keep_margin: bool, room: Pt) -> (Ink, Pt) {
+    /// those that sink in it.
+    pub fn compose(&mut self, range: Range<usize>, keep_margin: bool, room: Pt) -> Composed {
         let mut out = Ink::default();
+        let mut around = Vec::new();
         let mut y = Pt::ZERO;
         let repeat = self.pieces.get(range.start).and_then(|first| first.repeat).filter(|_| !range.is_empty());
         let repeat = repeat.and_then(|index| self.repeats.get(index as usize));
@@ -162,7 +248,13 @@ impl VerticalList {
         let mut frames = self.frames_of(&range).into_iter().peekable();
         for index in range.clone() {
             while let Some(frame) = frames.next_if(|&f| self.frames[f].pieces.start.max(range.start) == index) {
-                self.draw_frame(&self.frames[frame], &range, &tops, lead, &mut out);
+                let place = self.place_frame(frame, &range, &tops, lead);
+                let frame = &self.frames[frame];
+                if frame.is_around_columns {
+                    around.push(place);
+                } else if frame.column == self.pieces[index].column {
+                    place.draw(frame, &mut out.items);
+                }
             }
             if index == range.start
                 && let Some(repeat) = repeat.take()
@@ -172,7 +264,7 @@ impl VerticalList {
             let ink = std::mem::take(&mut self.pieces[index].ink);
             out.add(ink, Pt::ZERO, tops[index - range.start]);
         }
-        (out, -y)
+        Composed { ink: out, height: -y, around }
     }
 
     /// The top of each piece of the range; moves `y` to the bottom.
@@ -224,7 +316,8 @@ impl VerticalList {
         shown
     }
 
-    fn draw_frame(&self, frame: &Frame, range: &Range<usize>, tops: &[Pt], lead: Pt, out: &mut Ink) {
+    fn place_frame(&self, index: usize, range: &Range<usize>, tops: &[Pt], lead: Pt) -> FramePlace {
+        let frame = &self.frames[index];
         let first = frame.pieces.start.max(range.start);
         let last = frame.pieces.end.min(range.end) - 1;
         let opens = frame.pieces.start >= range.start;
@@ -233,6 +326,6 @@ impl VerticalList {
         let below = if closes { frame.below } else { Pt::ZERO };
         let top = tops[first - range.start] + above;
         let bottom = tops[last - range.start] - self.pieces[last].height - below;
-        draw::boxed(frame, top, bottom, opens, closes, &mut out.items);
+        FramePlace { frame: index, top, bottom, opens, closes }
     }
 }

@@ -212,7 +212,11 @@ pub struct ComputedStyle {
     pub break_before: Break,
     pub break_after: Break,
     pub break_inside: BreakInside,
+    /// `column-count`: the most columns, or how many where no width is given.
     pub column_count: Option<u8>,
+    /// `column-width`: the least width of a column.
+    pub column_width: Option<Pt>,
+    /// `column-gap`.
     pub column_gap: Pt,
     pub column_span: ColumnSpan,
     pub float: Float,
@@ -276,6 +280,7 @@ impl ComputedStyle {
             break_after: Break::Auto,
             break_inside: BreakInside::Auto,
             column_count: None,
+            column_width: None,
             column_gap: Pt(12.0),
             column_span: ColumnSpan::None,
             float: Float::None,

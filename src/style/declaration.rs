@@ -139,7 +139,7 @@ fn slots(name: &str) -> Option<Vec<Slot>> {
         "background" => physical([L::BackgroundColor]),
         "list-style" => physical([L::ListStyleType]),
         "list-style-position" => Vec::new(),
-        "columns" => physical([L::ColumnCount]),
+        "columns" => physical([L::ColumnWidth, L::ColumnCount]),
         "page-break-before" => physical([L::BreakBefore]),
         "page-break-after" => physical([L::BreakAfter]),
         "page-break-inside" => physical([L::BreakInside]),
@@ -193,6 +193,7 @@ fn shorthand(name: &str, slots: &[Slot], input: &mut Parser<'_>) -> Parsed<Value
         "font" => font(input),
         "font-variant" => font_variant(input),
         "margin" | "padding" | "border-width" | "border-style" | "border-color" => four(slots, input),
+        "columns" => columns(slots, input),
         "margin-inline" | "margin-block" | "padding-inline" | "padding-block" => two(slots, input),
         "border"
         | "border-top"
@@ -254,6 +255,26 @@ fn two(slots: &[Slot], input: &mut Parser<'_>) -> Parsed<Values> {
     }
     out.append(&mut value(slots[1], input)?);
     Ok(out)
+}
+
+/// A width and a number in any order; what is not said is `auto`.
+fn columns(slots: &[Slot], input: &mut Parser<'_>) -> Parsed<Values> {
+    let mut out: [Option<Specified>; 2] = [None, None];
+    while !input.is_exhausted() {
+        if input.try_parse(|i| i.expect_ident_matching("auto")).is_ok() {
+            continue;
+        }
+        let read = slots.iter().zip(&mut out).find_map(|(slot, out)| {
+            let free = out.is_none();
+            let value = input.try_parse(|i| property::parse(grammar(*slot), i)).ok().filter(|_| free)?;
+            *out = Some(value);
+            Some(())
+        });
+        if read.is_none() {
+            return expected("a number of columns, a width of columns, or both");
+        }
+    }
+    Ok(slots.iter().zip(out).map(|(slot, value)| (*slot, value.unwrap_or(Specified::Initial))).collect())
 }
 
 /// Width, style and colour in any order; what is not said is reset.

@@ -100,6 +100,7 @@ longhands! {
     BreakAfter "break-after" own [style.break_after];
     BreakInside "break-inside" own [style.break_inside];
     ColumnCount "column-count" own [style.column_count];
+    ColumnWidth "column-width" own [style.column_width];
     ColumnGap "column-gap" own [style.column_gap];
     ColumnSpan "column-span" own [style.column_span];
     Float "float" own [style.float];

@@ -337,6 +337,7 @@ fn in_margin_boxes(longhand: Longhand) -> bool {
             | L::BreakAfter
             | L::BreakInside
             | L::ColumnCount
+            | L::ColumnWidth
             | L::ColumnGap
             | L::ColumnSpan
             | L::Float

@@ -3,7 +3,7 @@
 //! Only what CSS would apply there is named; a `width` on an inline is nothing anywhere. A value that changes nothing
 //! (a margin of 0) is no loss either. What no element takes is refused where values are read (`property`).
 
-use super::computed::{BorderStyle, Break, ComputedStyle, Display, Length, Pt, VerticalAlign};
+use super::computed::{BorderStyle, Break, ColumnSpan, ComputedStyle, Display, Length, Pt, VerticalAlign};
 use super::longhand::Longhand;
 
 /// Elements that are set in a way of their own.
@@ -66,6 +66,14 @@ pub fn left_out(longhand: Longhand, kind: Kind, name: &str, style: &ComputedStyl
         L::VerticalAlign => vertical(kind, style.vertical_align),
         L::BreakBefore => breaks(kind, style.break_before),
         L::BreakAfter => breaks(kind, style.break_after),
+        L::ColumnCount | L::ColumnWidth => {
+            let several = style.column_count.is_some_and(|count| count > 1) || style.column_width.is_some();
+            (several && kind != Kind::Block).then_some("only blocks are set in columns; give them to `section`")
+        }
+        L::ColumnSpan => {
+            let spans = style.column_span == ColumnSpan::All;
+            (spans && !matches!(kind, Kind::Block | Kind::Table)).then_some("only blocks and tables span columns")
+        }
         L::StringSet => {
             let inner = matches!(kind, Kind::Root | Kind::Image | Kind::Group | Kind::Row | Kind::Cell);
             (inner && !style.string_set.is_empty()).then_some("strings are set by blocks and inlines")

@@ -104,7 +104,7 @@ pub fn parse(longhand: Longhand, input: &mut Parser<'_>) -> Parsed<Specified> {
         },
         L::Width | L::MaxWidth | L::Height | L::MaxHeight => size(longhand, input),
         L::BreakBefore | L::BreakAfter | L::BreakInside => breaks(longhand, input),
-        L::ColumnCount | L::ColumnGap | L::ColumnSpan => columns(longhand, input),
+        L::ColumnCount | L::ColumnWidth | L::ColumnGap | L::ColumnSpan => columns(longhand, input),
         L::Display | L::VerticalAlign | L::TextDecorationLine | L::Float => rendering(longhand, input),
         L::StringSet => {
             let value = string_set(input)?;
@@ -393,6 +393,8 @@ fn breaks(longhand: Longhand, input: &mut Parser<'_>) -> Parsed<Specified> {
         ("auto", Break::Auto),
         ("avoid", Break::Avoid),
         ("avoid-page", Break::Avoid),
+        ("avoid-column", Break::Avoid),
+        ("column", Break::Column),
         ("page", Break::Page),
         ("always", Break::Page),
         ("left", Break::Left),
@@ -407,26 +409,40 @@ fn breaks(longhand: Longhand, input: &mut Parser<'_>) -> Parsed<Specified> {
     }
 }
 
+/// More columns than any page has room for.
+const MOST_COLUMNS: i32 = 20;
+
 fn columns(longhand: Longhand, input: &mut Parser<'_>) -> Parsed<Specified> {
+    let auto = |input: &mut Parser<'_>, word| input.try_parse(|i| keyword(i, &[(word, ())])).is_ok();
     match longhand {
         Longhand::ColumnCount => {
-            if input.try_parse(|i| keyword(i, &[("auto", ())])).is_ok() {
+            if auto(input, "auto") {
                 return set(|w, _| w.style.column_count = None);
             }
             match input.expect_integer() {
-                Ok(1) => set(|w, _| w.style.column_count = Some(1)),
-                Ok(_) => expected("`1` or `auto`: this version sets one column"),
+                Ok(count @ 1..=MOST_COLUMNS) => set(move |w, _| w.style.column_count = u8::try_from(count).ok()),
+                Ok(_) => expected(format!("a number of columns from 1 to {MOST_COLUMNS}")),
                 Err(_) => expected("a whole number or `auto`"),
             }
         }
-        Longhand::ColumnGap => match input.try_parse(|i| keyword(i, &[("normal", ())])) {
-            Ok(()) => set(|w, c| w.style.column_gap = Pt(c.em)),
-            Err(_) => expected("`normal`: this version sets one column"),
-        },
-        _ => match input.try_parse(|i| keyword(i, &[("none", ColumnSpan::None)])) {
-            Ok(value) => set(move |w, _| w.style.column_span = value),
-            Err(_) => expected("`none`: this version sets one column"),
-        },
+        Longhand::ColumnWidth => {
+            if auto(input, "auto") {
+                return set(|w, _| w.style.column_width = None);
+            }
+            let Ok(width) = input.try_parse(length_positive) else { return expected("a length or `auto`") };
+            set(move |w, c| w.style.column_width = Some(Pt(width.points(c.em, c.rem))))
+        }
+        Longhand::ColumnGap => {
+            if auto(input, "normal") {
+                return set(|w, c| w.style.column_gap = Pt(c.em));
+            }
+            let Ok(gap) = input.try_parse(length_positive) else { return expected("a length or `normal`") };
+            set(move |w, c| w.style.column_gap = Pt(gap.points(c.em, c.rem)))
+        }
+        _ => {
+            let value = keyword(input, &[("none", ColumnSpan::None), ("all", ColumnSpan::All)])?;
+            set(move |w, _| w.style.column_span = value)
+        }
     }
 }
 

@@ -259,7 +259,7 @@ fn what_print_cannot_do_is_a_warning() {
         ("@font-face { font-family: x; src: url(x) }", "1:1", "`@font-face`"),
         ("@media (min-width: 3em) { p { color: red } }", "1:1", "cannot judge"),
         ("p { position: absolute }", "1:5", "`position` is not a property"),
-        ("p { columns: 2 }", "1:14", "one column"),
+        ("p { columns: 99 }", "1:14", "a number of columns"),
         ("p { width: 3vw }", "1:12", "does not take `3vw`"),
         ("p { margin: 3 }", "1:13", "does not take `3`"),
         ("@import \"boook\";", "1:9", "only a bundled style"),

@@ -14,6 +14,7 @@ use super::super::pages::Overfull;
 use super::super::vertical::{BreakHere, FORBIDDEN, Frame, Ink, Piece, VerticalList};
 use super::gap::{BeforeFloat, Gap};
 use super::marker::Marker;
+use super::multicol::InColumns;
 use super::scene::{Room, Scene, text_of};
 
 /// Elements nested deeper than this are refused: a book does not need them, and the walk is recursive.
@@ -51,6 +52,8 @@ pub(super) struct Collector<'a> {
     page: Option<u32>,
     /// The next piece sinks to the page's foot.
     sinks: bool,
+    /// Where columns are set.
+    pub columns: InColumns,
     /// What a table's column says over its cells' `text-align`.
     pub align: Option<TextAlign>,
     /// Characters that no font has.
@@ -87,11 +90,19 @@ impl<'a> Collector<'a> {
             strings: Vec::new(),
             page: None,
             sinks: false,
+            columns: InColumns::default(),
             align: None,
             missing: Vec::new(),
             diags: Diagnostics::new(),
             overfull: Vec::new(),
         }
+    }
+
+    /// For what is set in one piece, cells and notes: columns are not set within.
+    pub fn without_columns(scene: &'a Scene<'a>) -> Self {
+        let mut collector = Self::new(scene);
+        collector.columns.never = true;
+        collector
     }
 
     pub fn piece_count(&self) -> usize {
@@ -129,8 +140,11 @@ impl<'a> Collector<'a> {
         let style = Arc::clone(self.scene.style(index));
         let named = style.page.as_deref().filter(|name| self.page_name() != Some(*name));
         let room = named.map_or(room, |name| self.scene.page_room(Some(name)));
-        let geometry = geometry(element, &style, room);
+        let columns = self.columns;
+        let room = self.span_columns(&style, room);
+        let mut geometry = geometry(element, &style, room);
         let open = self.open(index, &style, geometry, room.width);
+        geometry.content = self.open_columns(element, &style, geometry.content);
         if style.display == Display::ListItem {
             self.marker(index, &style, geometry.content);
         }
@@ -141,6 +155,7 @@ impl<'a> Collector<'a> {
         if matches!(element.name, Name::Ul | Name::Ol) {
             self.keep_ends(&open);
         }
+        self.columns = columns;
         self.close(&style, &open);
         self.bound_floats(index, open.first);
         self.float(index, &style, &open);
@@ -224,6 +239,8 @@ impl<'a> Collector<'a> {
         let first = self.list.pieces.len();
         self.list.frames.push(Frame {
             pieces: first..first,
+            column: self.columns.set,
+            is_around_columns: false,
             x: geometry.border_x,
             width: geometry.border_width,
             above: Pt::ZERO,
@@ -286,8 +303,11 @@ impl<'a> Collector<'a> {
         let Some(frame) = open.frame else { return };
         let end = self.list.pieces.len();
         let Some(last) = self.list.pieces.last() else { return };
+        let pieces = &self.list.pieces;
         let frame = &mut self.list.frames[frame];
         frame.pieces.end = end;
+        let columns = !self.list.columns.is_empty() && frame.column.is_none();
+        frame.is_around_columns = columns && pieces[frame.pieces.clone()].iter().any(|piece| piece.column.is_some());
         frame.above = self.tops[frame.pieces.start] - frame.above;
         frame.below = self.y - (self.tops[end - 1] + last.height);
     }
@@ -357,8 +377,9 @@ impl<'a> Collector<'a> {
             margin: gap.margin,
             head: gap.head,
             tail: Pt::ZERO,
-            before: gap.break_here(),
+            before: gap.break_here(self.columns.set.is_some()),
             page: self.page,
+            column: self.columns.set,
             ink,
             notes: Vec::new(),
             start: None,

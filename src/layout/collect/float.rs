@@ -1,7 +1,7 @@
 //! Figures that may move on to the next page, as collecting finds them.
 
 use crate::flow::Name;
-use crate::style::{BreakInside, ComputedStyle};
+use crate::style::{BreakInside, ColumnSpan, ComputedStyle};
 
 use super::super::floats::Float;
 use super::block::{Collector, Open, vertical};
@@ -11,7 +11,9 @@ impl Collector<'_> {
     /// Whether the figure that opens may move on to the next page: nothing that waits for a piece goes with it.
     pub fn may_float(&self, index: u32, style: &ComputedStyle) -> Option<BeforeFloat> {
         let lone = self.opening.is_empty() && self.anchors.is_empty() && self.strings.is_empty();
-        let figure = self.scene.element(index).name == Name::Figure && style.break_inside == BreakInside::Avoid;
+        let name = self.scene.element(index).name;
+        let across = self.columns.never && style.column_span == ColumnSpan::All && name == Name::Table;
+        let figure = across || name == Name::Figure && style.break_inside == BreakInside::Avoid;
         let free = figure && lone && self.markers.is_empty() && !self.list.pieces.is_empty();
         self.gap.before_float().filter(|_| free)
     }

@@ -35,6 +35,8 @@ pub(super) struct Gap {
     pub head: Pt,
     opened: bool,
     forced: Option<Side>,
+    /// A column ends here.
+    column: bool,
     cost: f64,
     /// The margins as they would be if the figure before did not stand here.
     without: Option<Margins>,
@@ -108,6 +110,7 @@ impl Gap {
             Break::Verso => Some(Side::Verso),
             Break::Auto | Break::Column | Break::Avoid => self.forced,
         };
+        self.column |= value == Break::Column;
         if value == Break::Avoid {
             self.cost(FORBIDDEN);
         }
@@ -118,9 +121,13 @@ impl Gap {
         self.cost = self.cost.max(cost);
     }
 
-    /// Whether a page may end here.
-    pub fn break_here(&self) -> BreakHere {
-        self.forced.map_or(BreakHere::Cost(self.cost), BreakHere::Forced)
+    /// Whether a page, or a column where there are `columns`, may end here.
+    pub fn break_here(&self, columns: bool) -> BreakHere {
+        match self.forced {
+            Some(side) => BreakHere::Forced(side),
+            None if columns && self.column => BreakHere::Column,
+            None => BreakHere::Cost(self.cost),
+        }
     }
 }
 
@@ -146,9 +153,9 @@ mod tests {
     fn a_forced_break_wins_over_avoid() {
         let mut gap = Gap::default();
         gap.breaks(Break::Avoid);
-        assert_eq!(gap.break_here(), BreakHere::Cost(FORBIDDEN));
+        assert_eq!(gap.break_here(false), BreakHere::Cost(FORBIDDEN));
         gap.breaks(Break::Recto);
         gap.breaks(Break::Page);
-        assert_eq!(gap.break_here(), BreakHere::Forced(Side::Recto));
+        assert_eq!(gap.break_here(true), BreakHere::Forced(Side::Recto));
     }
 }

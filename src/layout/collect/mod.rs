@@ -2,7 +2,7 @@
 //! page.
 //!
 //! [`block`] opens and closes blocks, [`gap`] collapses their margins, [`inline`] gathers text into paragraphs,
-//! [`paragraph`] makes pieces of their lines, [`code`], [`image`] and [`table`] of what their names say; [`marker`]
+//! [`paragraph`] makes pieces of their lines, [`code`], [`image`] and [`table`] of what their names say; [`multicol`] opens columns; [`marker`]
 //! and [`entry`] add list markers and page labels. Notes go into a list of their own, in the order of their marks,
 //! for the pages' feet.
 
@@ -17,6 +17,7 @@ mod gap;
 mod image;
 mod inline;
 mod marker;
+mod multicol;
 mod narrow;
 mod paragraph;
 mod scene;
@@ -81,10 +82,12 @@ pub(super) fn collect(
 /// nothing (an empty element) is set with the last piece, so that it is never lost.
 fn collect_notes(scene: &Scene<'_>, collected: &mut Collected) {
     let mut seen = vec![false; scene.section.elements.len()];
-    let mut notes = Collector::new(scene);
-    let room = scene.page_room(None);
+    let mut notes = Collector::without_columns(scene);
+    let page = scene.page_room(None);
     let count = collected.body.pieces.len();
     for index in 0..count {
+        let columns = collected.body.pieces[index].column.and_then(|set| collected.body.columns.get(set as usize));
+        let room = columns.map_or(page, |columns| scene::Room { x: columns.x, width: columns.width, ..page });
         let mut wanted = std::mem::take(&mut collected.body.pieces[index].notes);
         if index + 1 == count {
             wanted.extend((0u32..).zip(&scene.marked).filter(|(_, marked)| **marked).map(|(note, _)| note));

@@ -7,7 +7,7 @@ use crate::flow::{Child, Data, Name};
 use crate::style::{Border, BorderCollapse, ComputedStyle, Pt, Rgb, Sides, TextAlign, VerticalAlign};
 
 use super::super::draw;
-use super::super::vertical::{FORBIDDEN, Ink, Repeat, VerticalList};
+use super::super::vertical::{Composed, FORBIDDEN, Ink, Repeat, VerticalList};
 use super::block::Collector;
 use super::columns::{Columns, insets};
 use super::scene::{Room, Scene};
@@ -186,7 +186,7 @@ impl Collector<'_> {
                 notes.append(&mut piece.notes);
                 start = start.or(piece.start);
             }
-            let (ink, height) = cell.list.compose(range.clone(), true, Pt::ZERO);
+            let Composed { ink, height, .. } = cell.list.compose(range.clone(), true, Pt::ZERO);
             cell.done = range.end;
             parts.push((ink, height));
         }
@@ -225,7 +225,7 @@ impl Collector<'_> {
             width: (width - inset.left - inset.right).max(Pt(1.0)),
             height: (room.height * 0.9 - inset.top - inset.bottom).max(Pt(1.0)),
         };
-        let mut collector = Collector::new(self.scene);
+        let mut collector = Collector::without_columns(self.scene);
         collector.align = match self.scene.element(index).data {
             Data::Cell(Alignment::Left) => Some(TextAlign::Left),
             Data::Cell(Alignment::Center) => Some(TextAlign::Center),

@@ -9,7 +9,7 @@ use crate::style::Break;
 
 /// A block of a random book.
 #[derive(Debug, Clone)]
-enum Block {
+pub(super) enum Block {
     Lines(usize),
     Heading,
     Quote(Vec<usize>),
@@ -19,7 +19,7 @@ enum Block {
     Rule,
 }
 
-fn block() -> impl Strategy<Value = Block> {
+pub(super) fn block() -> impl Strategy<Value = Block> {
     let lines = 1usize..9;
     prop_oneof![
         4 => lines.clone().prop_map(Block::Lines),
@@ -33,7 +33,7 @@ fn block() -> impl Strategy<Value = Block> {
 }
 
 /// Builds the book; gives the names of all lines of text in order, and of those of notes with their mark's line.
-fn build(blocks: &[Block]) -> (Part, Vec<String>, Vec<(String, String)>) {
+pub(super) fn build(blocks: &[Block]) -> (Part, Vec<String>, Vec<(String, String)>) {
     let mut part = Part::week();
     let mut text = Vec::new();
     let mut notes = Vec::new();

@@ -134,6 +134,7 @@ const VALUES: &[(&str, &str)] = &[
     ("page-break-inside", "avoid"),
     ("column-count", "2"),
     ("column-gap", "30pt"),
+    ("column-width", "60pt"),
     ("column-span", "all"),
     ("columns", "2"),
     ("float", "top"),

@@ -69,6 +69,7 @@ fn body() -> ComputedStyle {
         break_after: Break::Auto,
         break_inside: BreakInside::Auto,
         column_count: None,
+        column_width: None,
         column_gap: Pt::ZERO,
         column_span: ColumnSpan::None,
         float: Float::None,
