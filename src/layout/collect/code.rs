@@ -33,7 +33,7 @@ impl Collector<'_> {
                 Arc::make_mut(&mut span.style).white_space = WhiteSpace::PreWrap;
             }
             if number > 0 {
-                self.gap.cost(line_break_cost(&style, number, total, false));
+                self.gap.cost(line_break_cost(style, number, total, false));
             }
             if inlines.paragraph.text.trim().is_empty() {
                 self.pending(&inlines);
