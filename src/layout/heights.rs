@@ -1,5 +1,7 @@
 //! The heights of stretches of a vertical list, from sums.
 
+use std::ops::Range;
+
 use super::vertical::VerticalList;
 
 /// Sums that give the height of any stretch of a list at once.
@@ -30,6 +32,16 @@ impl Heights {
             tail: pieces.iter().map(|p| p.tail.0).collect(),
             lead: pieces.iter().map(|p| lead(p.repeat)).collect(),
         }
+    }
+
+    /// The height of some pieces on a page of their own, without sums.
+    pub fn between(list: &VerticalList, range: Range<usize>, fresh: bool) -> f64 {
+        let Some(first) = list.pieces.get(range.start).filter(|_| !range.is_empty()) else { return 0.0 };
+        let lead = first.repeat.and_then(|i| list.repeats.get(i as usize)).map_or(0.0, |repeat| repeat.height.0);
+        let top = lead + first.head.0 + if fresh { first.margin.0 } else { 0.0 };
+        let inner: f64 = (range.start + 1..range.end).map(|i| list.gap(i).0).sum();
+        let height: f64 = list.pieces[range.clone()].iter().map(|piece| piece.height.0).sum();
+        top + inner + height + list.pieces[range.end - 1].tail.0
     }
 
     /// The height of some pieces on a page of their own.

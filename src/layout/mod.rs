@@ -15,7 +15,10 @@
 //! 3. Page references are read off the plans; sections that show some are collected again until the labels settle.
 //! 4. `emit` moves what is drawn to its place on each page, and `furniture` adds heads and folios, apart from
 //!    the body.
+//!
+//! [`audit`] looks at what came of it as a page designer would.
 
+pub mod audit;
 mod balance;
 mod collect;
 mod draw;
@@ -27,6 +30,7 @@ mod furniture;
 mod heights;
 mod hidden;
 mod labels;
+mod level;
 mod move_on;
 mod numerals;
 mod pages;
@@ -44,7 +48,7 @@ use std::collections::BTreeMap;
 use rayon::prelude::*;
 
 use crate::diagnostic::{Diagnostics, Span, codes};
-use crate::flow::{Data, Flow};
+use crate::flow::{Data, Flow, SectionKind};
 use crate::fonts::FontStore;
 use crate::language::Direction;
 use crate::manifest::model::PageSize;
@@ -54,7 +58,7 @@ use crate::text::Shaper;
 pub use dump::dump;
 pub use pages::*;
 
-use collect::{Collected, collect};
+use collect::{Collected, Resetter, collect};
 use emit::PageFacts;
 use paginate::{Book, Plan};
 use regions::{PageStyles, Regions};
@@ -170,7 +174,12 @@ impl Layout<'_> {
     fn collect_all(&self, labels: &BTreeMap<String, String>) -> Vec<Collected> {
         let (flow, setter, regions) = (self.flow, self.setter, &self.regions);
         let count = u32::try_from(flow.sections.len()).unwrap_or(u32::MAX);
-        (0..count).into_par_iter().map(|section| collect(flow, section, regions, setter, labels)).collect()
+        let levelled = |section| {
+            let mut collected = collect(flow, section, regions, setter, labels);
+            level_section(flow, section, &mut collected, regions, setter, labels);
+            collected
+        };
+        (0..count).into_par_iter().map(levelled).collect()
     }
 
     fn collect_again(&self, collected: &mut [Collected], labels: &BTreeMap<String, String>) {
@@ -178,6 +187,7 @@ impl Layout<'_> {
         let numbered: Vec<_> = (0u32..).zip(collected.iter_mut()).filter(|(_, section)| section.has_refs).collect();
         numbered.into_par_iter().for_each(|(number, section)| {
             *section = collect(flow, number, regions, setter, labels);
+            level_section(flow, number, section, regions, setter, labels);
         });
     }
 
@@ -217,6 +227,40 @@ impl Layout<'_> {
     fn context(&self, page: usize, plan: &Plan) -> PageContext {
         let name = plan.name.clone();
         PageContext { name, first: page == 0, left: self.is_left(page), blank: plan.blank, marked: false }
+    }
+}
+
+/// Levels the pages of a section.
+fn level_section(
+    flow: &Flow,
+    section: u32,
+    collected: &mut Collected,
+    regions: &Regions<'_>,
+    setter: &dyn Setter,
+    labels: &BTreeMap<String, String>,
+) {
+    if collected.paragraphs.is_empty() {
+        return;
+    }
+    let resetter = Resetter::new(flow, section, regions, setter, labels);
+    let pages = AnyPages { regions, section, kind: flow.sections[section as usize].kind };
+    level::level(section, collected, &resetter, &pages);
+}
+
+/// The pages of a section, wherever it stands.
+struct AnyPages<'a> {
+    regions: &'a Regions<'a>,
+    section: u32,
+    kind: SectionKind,
+}
+
+impl Book for AnyPages<'_> {
+    fn height(&self, _: usize, name: Option<&str>) -> Pt {
+        self.regions.for_section(self.section, self.kind, name).height
+    }
+
+    fn is_on(&self, _: usize, _: Side) -> bool {
+        true
     }
 }
 

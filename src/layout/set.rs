@@ -15,6 +15,10 @@ pub(super) trait Setter: Sync {
 pub(super) trait SetParagraph {
     /// Breaks it into lines; `measure` gives the left edge and width of each line by its index.
     fn lines(&self, measure: &dyn Fn(usize) -> (Pt, Pt)) -> Vec<Line>;
+    /// The numbers of lines that it can well be set in, and what each costs beside the others.
+    fn counts(&self, measure: &dyn Fn(usize) -> (Pt, Pt)) -> Vec<(usize, f64)>;
+    /// Breaks it into as many lines as asked, if that can well be done.
+    fn lines_in(&self, count: usize, measure: &dyn Fn(usize) -> (Pt, Pt)) -> Option<Vec<Line>>;
     /// The width of its longest word.
     fn min_content(&self) -> Pt;
     /// The width of the longest part of a word between hyphenation points.
@@ -37,6 +41,20 @@ impl Setter for Shaper {
 impl SetParagraph for Shaped {
     fn lines(&self, measure: &dyn Fn(usize) -> (Pt, Pt)) -> Vec<Line> {
         Self::lines(self, &|line| {
+            let (x, width) = measure(line);
+            Measure { x, width }
+        })
+    }
+
+    fn counts(&self, measure: &dyn Fn(usize) -> (Pt, Pt)) -> Vec<(usize, f64)> {
+        Self::counts(self, &|line| {
+            let (x, width) = measure(line);
+            Measure { x, width }
+        })
+    }
+
+    fn lines_in(&self, count: usize, measure: &dyn Fn(usize) -> (Pt, Pt)) -> Option<Vec<Line>> {
+        Self::lines_in(self, count, &|line| {
             let (x, width) = measure(line);
             Measure { x, width }
         })

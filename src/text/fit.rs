@@ -56,6 +56,48 @@ struct Node {
     previous: usize,
 }
 
+/// A sequence of line ends.
+pub(super) struct Way {
+    /// Indexes of the breaks.
+    pub chosen: Vec<usize>,
+    pub demerits: f64,
+}
+
+/// The breaks and the best good way of each number of lines that has one; none in a paragraph with forced breaks, or
+/// longer than a window (TeX's looseness, Knuth and Plass 1981, p. 1121).
+pub(super) fn ways<'a>(shaped: &'a Shaped, measure: &dyn Fn(usize) -> Measure) -> (Cow<'a, [Break]>, Vec<Way>) {
+    let target = |line: usize| {
+        let indent = if line == 0 { shaped.indent() } else { 0.0 };
+        (measure(line).width.0 - indent).max(1.0)
+    };
+    let breaks = emergency::with_emergencies(shaped, &target);
+    let end = breaks.len().saturating_sub(1);
+    if end == 0 || breaks[1..end].iter().any(|b| b.kind == BreakKind::Forced) {
+        return (breaks, Vec::new());
+    }
+    let fitter = Fitter::new(shaped, &breaks, &target);
+    let pass = Pass { tolerance: 400.0, soft: true, extra: 0.0, last: false };
+    let start = Node { brk: 0, line: 0, fitness: 1, hyphens: 0, demerits: 0.0, previous: usize::MAX };
+    let Some((nodes, mut ends)) = fitter.explore(start, end, pass, false) else { return (breaks, Vec::new()) };
+    ends.retain(|&id| nodes[id].brk == end);
+    ends.sort_by(|&a, &b| nodes[a].line.cmp(&nodes[b].line).then(nodes[a].demerits.total_cmp(&nodes[b].demerits)));
+    ends.dedup_by_key(|&mut id| nodes[id].line);
+    let ways = ends.into_iter().map(|id| Way { chosen: trace(&nodes, id), demerits: nodes[id].demerits }).collect();
+    (breaks, ways)
+}
+
+/// The breaks on the way to a node.
+fn trace(nodes: &[Node], end: usize) -> Vec<usize> {
+    let mut chosen = Vec::new();
+    let mut node = end;
+    while nodes[node].previous != usize::MAX {
+        chosen.push(nodes[node].brk);
+        node = nodes[node].previous;
+    }
+    chosen.reverse();
+    chosen
+}
+
 /// The paragraph's breaks (with those inside words too wide for any line) and the indexes of the chosen line ends.
 pub(super) fn fit<'a>(shaped: &'a Shaped, measure: &dyn Fn(usize) -> Measure) -> (Cow<'a, [Break]>, Vec<usize>) {
     let target = |line: usize| {
@@ -63,13 +105,7 @@ pub(super) fn fit<'a>(shaped: &'a Shaped, measure: &dyn Fn(usize) -> Measure) ->
         (measure(line).width.0 - indent).max(1.0)
     };
     let breaks = emergency::with_emergencies(shaped, &target);
-    let fitter = Fitter {
-        breaks: &breaks,
-        target: &target,
-        justified: shaped.paragraph.style.text_align == TextAlign::Justify,
-        fills_last: shaped.paragraph.style.text_align_last == Some(TextAlign::Justify),
-        em: shaped.paragraph.style.font_size.0.max(1.0),
-    };
+    let fitter = Fitter::new(shaped, &breaks, &target);
     let mut chosen = Vec::new();
     let mut start = Node { brk: 0, line: 0, fitness: 1, hyphens: 0, demerits: 0.0, previous: usize::MAX };
     for end in (1..breaks.len()).filter(|&i| breaks[i].kind == BreakKind::Forced) {
@@ -91,7 +127,18 @@ struct Fitter<'a> {
     em: f64,
 }
 
-impl Fitter<'_> {
+impl<'a> Fitter<'a> {
+    fn new(shaped: &Shaped, breaks: &'a [Break], target: &'a dyn Fn(usize) -> f64) -> Self {
+        let style = &shaped.paragraph.style;
+        Self {
+            breaks,
+            target,
+            justified: style.text_align == TextAlign::Justify,
+            fills_last: style.text_align_last == Some(TextAlign::Justify),
+            em: style.font_size.0.max(1.0),
+        }
+    }
+
     /// Chooses breaks from `start` towards `end`, adds them, and returns where it stopped. `soft` tells whether there
     /// is a hyphenation point on the way.
     fn window(&self, start: Node, end: usize, soft: bool, chosen: &mut Vec<usize>) -> Node {
@@ -131,12 +178,21 @@ impl Fitter<'_> {
 
     /// One pass; the last node returned is the best end.
     fn pass(&self, start: Node, end: usize, pass: Pass) -> Option<Vec<Node>> {
-        let mut nodes = vec![Node { previous: usize::MAX, demerits: 0.0, ..start }];
-        let mut active = vec![0];
-        let mut found: Vec<Node> = Vec::new();
         // Where all lines to come are alike, it does not matter how many there are already.
         let width = (self.target)(start.line + 1);
         let alike = (start.line + 2..=start.line + WINDOW).all(|line| (self.target)(line) == width);
+        let (mut nodes, ends) = self.explore(start, end, pass, alike)?;
+        let best = ends.into_iter().min_by(|&a, &b| nodes[a].demerits.total_cmp(&nodes[b].demerits))?;
+        let node = nodes[best];
+        nodes.push(node);
+        Some(nodes)
+    }
+
+    /// The ways of one pass, and where they have come to. `alike`: the number of a line does not matter.
+    fn explore(&self, start: Node, end: usize, pass: Pass, alike: bool) -> Option<(Vec<Node>, Vec<usize>)> {
+        let mut nodes = vec![Node { previous: usize::MAX, demerits: 0.0, ..start }];
+        let mut active = vec![0];
+        let mut found: Vec<Node> = Vec::new();
         for at in start.brk + 1..=end {
             let kind = self.breaks[at].kind;
             if kind == BreakKind::Soft && !pass.soft {
@@ -159,7 +215,8 @@ impl Fitter<'_> {
             if found.is_empty() && active.is_empty() {
                 let id = dropped.filter(|_| pass.last)?;
                 nodes.push(self.fill(nodes[id], id, at));
-                return Some(nodes);
+                let last = nodes.len() - 1;
+                return Some((nodes, vec![last]));
             }
             for node in found.iter().filter(|node| !found.iter().any(|other| beats(other, node, alike))) {
                 active.push(nodes.len());
@@ -170,10 +227,7 @@ impl Fitter<'_> {
                 break;
             }
         }
-        let best = active.iter().copied().min_by(|&a, &b| nodes[a].demerits.total_cmp(&nodes[b].demerits))?;
-        let node = nodes[best];
-        nodes.push(node);
-        Some(nodes)
+        Some((nodes, active))
     }
 
     /// Where no way is good enough: the line from a node that holds most before `beyond`, which does not fit. A break

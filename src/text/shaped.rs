@@ -126,6 +126,28 @@ impl Shaped {
             return Vec::new();
         }
         let (breaks, chosen) = fit::fit(self, measure);
+        self.set(&breaks, &chosen, measure)
+    }
+
+    /// The numbers of lines that the paragraph can well be set in, and what each costs beside the others (demerits).
+    pub fn counts(&self, measure: &dyn Fn(usize) -> Measure) -> Vec<(usize, f64)> {
+        if self.paragraph.text.is_empty() {
+            return Vec::new();
+        }
+        fit::ways(self, measure).1.iter().map(|way| (way.chosen.len(), way.demerits)).collect()
+    }
+
+    /// Breaks the paragraph in as many lines as asked; `None` where that cannot well be done.
+    pub fn lines_in(&self, count: usize, measure: &dyn Fn(usize) -> Measure) -> Option<Vec<Line>> {
+        if self.paragraph.text.is_empty() {
+            return None;
+        }
+        let (breaks, ways) = fit::ways(self, measure);
+        let way = ways.iter().find(|way| way.chosen.len() == count)?;
+        Some(self.set(&breaks, &way.chosen, measure))
+    }
+
+    fn set(&self, breaks: &[Break], chosen: &[usize], measure: &dyn Fn(usize) -> Measure) -> Vec<Line> {
         let mut lines = Vec::with_capacity(chosen.len());
         let mut from = &breaks[0];
         for (number, &index) in chosen.iter().enumerate() {

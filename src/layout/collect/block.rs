@@ -1,5 +1,6 @@
 //! Walking blocks: what opens, holds pieces, and closes.
 
+use std::ops::Range;
 use std::sync::Arc;
 
 use rustc_hash::FxHashMap;
@@ -15,6 +16,7 @@ use super::super::vertical::{BreakHere, FORBIDDEN, Frame, Ink, Piece, VerticalLi
 use super::gap::{BeforeFloat, Gap};
 use super::marker::Marker;
 use super::multicol::InColumns;
+use super::reset::Reset;
 use super::scene::{Room, Scene, text_of};
 
 /// Elements nested deeper than this are refused: a book does not need them, and the walk is recursive.
@@ -60,6 +62,12 @@ pub(super) struct Collector<'a> {
     pub missing: Vec<char>,
     pub diags: Diagnostics,
     pub overfull: Vec<Overfull>,
+    /// Paragraphs that could be set anew.
+    pub paragraphs: Vec<Reset>,
+    /// Which children of their block the inlines at hand are.
+    pub inlines: Range<usize>,
+    /// How many lines the next paragraph is to have.
+    pub count: Option<usize>,
 }
 
 /// What must be remembered of a block between its opening and its closing.
@@ -95,6 +103,9 @@ impl<'a> Collector<'a> {
             missing: Vec::new(),
             diags: Diagnostics::new(),
             overfull: Vec::new(),
+            paragraphs: Vec::new(),
+            inlines: 0..0,
+            count: None,
         }
     }
 
@@ -169,7 +180,7 @@ impl<'a> Collector<'a> {
         let mut offset = 0;
         // Blocks whose text stands before the next inlines'; it is measured only where there are any.
         let mut passed: Vec<u32> = Vec::new();
-        for child in &element.children {
+        for (number, child) in element.children.iter().enumerate() {
             match child {
                 Child::Element(inner) if !self.flows(*inner) && inlines.is_empty() => passed.push(*inner),
                 Child::Element(inner) if self.flows(*inner) && !self.is_inline(*inner) => {
@@ -180,7 +191,11 @@ impl<'a> Collector<'a> {
                 }
                 _ => {
                     offset += passed.drain(..).map(|inner| self.scene.text_length(inner)).sum::<usize>();
+                    if inlines.is_empty() {
+                        self.inlines.start = number;
+                    }
                     inlines.push(child);
+                    self.inlines.end = number + 1;
                 }
             }
         }

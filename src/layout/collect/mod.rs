@@ -20,6 +20,7 @@ mod marker;
 mod multicol;
 mod narrow;
 mod paragraph;
+mod reset;
 mod scene;
 mod table;
 
@@ -34,6 +35,8 @@ use super::set::Setter;
 use super::vertical::VerticalList;
 use block::Collector;
 use scene::Scene;
+
+pub(super) use reset::{Replaced, Reset, Resetter};
 
 /// What collecting gives of a section.
 #[derive(Debug, Default)]
@@ -51,6 +54,8 @@ pub(super) struct Collected {
     /// Characters that no font has.
     pub missing: BTreeSet<char>,
     pub diags: Diagnostics,
+    /// Paragraphs of the running text that could be set anew, in order.
+    pub paragraphs: Vec<Reset>,
     pub overfull: Vec<Overfull>,
 }
 
@@ -73,6 +78,7 @@ pub(super) fn collect(
     }
     let mut collected = Collected { has_refs: scene.has_refs(), ..Collected::default() };
     collected.missing.extend(body.missing.drain(..));
+    collected.paragraphs = std::mem::take(&mut body.paragraphs);
     collected.body = body.finish(&mut collected.diags, &mut collected.overfull);
     collect_notes(&scene, &mut collected);
     collected

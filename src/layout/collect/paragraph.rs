@@ -12,6 +12,7 @@ use super::super::pages::{Draw, Item, LinkArea, Overfull, Part, Tight};
 use super::super::vertical::{FORBIDDEN, Ink};
 use super::block::Collector;
 use super::inline::{Inlines, gather};
+use super::reset::Reset;
 use super::scene::Room;
 
 /// A page that ends in a hyphen is a little worse than one that does not.
@@ -40,7 +41,7 @@ impl Collector<'_> {
         } else if inlines.paragraph.text.trim().is_empty() && inlines.flush_ref.is_none() {
             self.pending(&inlines);
         } else {
-            self.paragraph(block, &inlines, room);
+            self.paragraph(block, &inlines, offset, room);
         }
         end
     }
@@ -56,7 +57,7 @@ impl Collector<'_> {
         }
     }
 
-    fn paragraph(&mut self, block: u32, inlines: &Inlines, room: Room) {
+    fn paragraph(&mut self, block: u32, inlines: &Inlines, offset: usize, room: Room) {
         for &index in &inlines.strings {
             let style = Arc::clone(self.scene.style(index));
             self.set_strings(index, &style);
@@ -66,7 +67,12 @@ impl Collector<'_> {
         let kept = label.as_ref().map_or(Pt::ZERO, |label| label.width + paragraph.style.font_size);
         let indent = if paragraph.direction == Direction::Rtl { kept } else { Pt::ZERO };
         let width = (room.width - kept).max(Pt(1.0));
-        let lines = self.scene.setter.shape(paragraph, &mut self.missing).lines(&|_| (Pt::ZERO, width));
+        let shaped = self.scene.setter.shape(paragraph, &mut self.missing);
+        let measure = |_| (Pt::ZERO, width);
+        let wanted = self.count.and_then(|count| shaped.lines_in(count, &measure));
+        let lines = wanted.unwrap_or_else(|| shaped.lines(&measure));
+        let first = self.piece_count();
+        let plain = label.is_none() && self.markers.is_empty();
         let count = lines.len();
         let text_room = Room { x: room.x + indent, width, ..room };
         let mut hyphenated = false;
@@ -83,6 +89,10 @@ impl Collector<'_> {
                 self.place_label(block, label, room, text_room.x + text, ascent, &mut ink);
             }
             self.emit_line(block, inlines.flow_offset(line.text.start), line, ink);
+        }
+        if plain && self.columns.set.is_none() && !self.columns.never {
+            let pieces = first..self.piece_count();
+            self.paragraphs.push(Reset { block, inlines: self.inlines.clone(), offset, room, pieces });
         }
     }
 

@@ -1,5 +1,6 @@
 //! Layout of small hand-made flows, set in a face of fixed width so that numbers are round.
 
+mod audit;
 mod book;
 mod columns;
 mod floats;

@@ -172,6 +172,29 @@ impl SetParagraph for Typed {
         lines
     }
 
+    /// Its last word may go to a line of its own.
+    fn counts(&self, measure: &dyn Fn(usize) -> (Pt, Pt)) -> Vec<(usize, f64)> {
+        let lines = self.lines(measure);
+        let Some(last) = lines.last() else { return Vec::new() };
+        let longer = self.0.text[last.text.clone()].trim_end().contains(' ').then_some((lines.len() + 1, 1.0));
+        std::iter::once((lines.len(), 0.0)).chain(longer).collect()
+    }
+
+    fn lines_in(&self, count: usize, measure: &dyn Fn(usize) -> (Pt, Pt)) -> Option<Vec<Line>> {
+        let mut lines = self.lines(measure);
+        if lines.len() == count {
+            return Some(lines);
+        }
+        let last = lines.pop().filter(|_| lines.len() + 2 == count)?;
+        let text = &self.0.text[last.text.clone()];
+        let word = last.text.start + text.trim_end().rfind(' ')? + 1;
+        for (from, to) in [(last.text.start, word), (word, last.text.end)] {
+            let (x, width) = measure(lines.len());
+            lines.push(self.line(from, to, x, width));
+        }
+        Some(lines)
+    }
+
     fn min_content(&self) -> Pt {
         let mut from = 0;
         let mut widest = Pt::ZERO;

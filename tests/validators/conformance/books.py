@@ -15,9 +15,10 @@ from .harness import ROOT, VALIDATORS, differences, sha256, snapshot
 GEN = os.path.join(ROOT, 'benches', 'corpus', 'gen.py')
 
 
-def corpus(folder, n):
-    """A generated book of n dispatches in weekbook's own style; gives the manifest and what it should hold."""
-    r = common.run([sys.executable, GEN, '--n', str(n), '--lang-mix', '0.1', '--formats', 'src', '--default-style', '--out', folder])
+def corpus(folder, n, default_style=True):
+    """A generated book of n dispatches in weekbook's own style, or in the peers'; gives the manifest and what it should hold."""
+    style = ['--default-style'] if default_style else []
+    r = common.run([sys.executable, GEN, '--n', str(n), '--lang-mix', '0.1', '--formats', 'src', *style, '--out', folder])
     if r.rc:
         raise RuntimeError(f'gen.py exited {r.rc}: {r.err.strip()[-300:]}')
     with open(os.path.join(folder, 'stats.json'), encoding='utf-8') as f:
