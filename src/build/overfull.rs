@@ -9,7 +9,7 @@ use std::sync::Arc;
 use crate::diagnostic::{Diagnostics, SourceText, Span, codes};
 use crate::edition::Edition;
 use crate::flow::{Flow, NodeId};
-use crate::layout::{Overfull, Pages};
+use crate::layout::{Overfull, Pages, Tight};
 
 /// How much of a line a message shows, in characters.
 const SHOWN: usize = 40;
@@ -47,10 +47,18 @@ fn tell(line: &Overfull, flow: &Flow, span: Option<Span>, diags: &mut Diagnostic
         Some(_) => String::new(),
         None => format!(" in “{}”", flow.sections[line.node.section as usize].title),
     };
-    let message = format!("a line{part} is {:.0} pt wider than its measure: “{shown}{dots}”", line.excess.0.ceil());
-    diags
-        .warning(codes::OVERFULL, span, message)
-        .help("shorten its longest word, let it break with a soft hyphen, or choose a larger page");
+    let excess = line.excess.0.ceil();
+    let (message, help) = match line.of {
+        Tight::Line => (
+            format!("a line{part} is {excess:.0} pt wider than its measure: “{shown}{dots}”"),
+            "shorten its longest word, let it break with a soft hyphen, or choose a larger page",
+        ),
+        Tight::Table => (
+            format!("a table{part} has words broken to fit, being {excess:.0} pt too wide: “{shown}{dots}”"),
+            "leave out columns, make two tables of it, or choose a larger page",
+        ),
+    };
+    diags.warning(codes::OVERFULL, span, message).help(help);
 }
 
 /// Where a line is written: its longest word, else the block that it is a line of, else its dispatch.

@@ -48,7 +48,7 @@ fn body(markdown: &str) -> String {
 #[test]
 fn a_week_with_all_its_parts() {
     let expected = "\
-section.week#w-2017-W15
+section.week.first#w-2017-W15
   h1#w-2017-W15-title
     span.label \"Week 15\"
     \" \"
@@ -492,7 +492,7 @@ fn headlines_only() {
          editions: {default: {content: headlines}}\n",
     );
     let expected = "\
-section.week#w-2017-W15
+section.week.first#w-2017-W15
   h1#w-2017-W15-title
     span.label.alone \"Week 15\"
   p.dates \"10–16~April 2017\"

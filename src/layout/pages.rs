@@ -27,6 +27,17 @@ pub struct Overfull {
     pub words: String,
     /// By how much it is too wide.
     pub excess: Pt,
+    /// What is too wide.
+    pub of: Tight,
+}
+
+/// What does not fit its measure, see [`Overfull`].
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Tight {
+    /// A line, which stands out.
+    Line,
+    /// A table, within whose columns words are broken; the words are those of its head.
+    Table,
 }
 
 /// A place on a page.

@@ -21,6 +21,8 @@ pub(super) trait SetParagraph {
     fn lines_in(&self, count: usize, measure: &dyn Fn(usize) -> (Pt, Pt)) -> Option<Vec<Line>>;
     /// The width of its longest word.
     fn min_content(&self) -> Pt;
+    /// The width of the longest part of a word between hyphenation points.
+    fn min_syllable(&self) -> Pt;
     /// Its width on one line.
     fn max_content(&self) -> Pt;
 }
@@ -60,6 +62,10 @@ impl SetParagraph for Shaped {
 
     fn min_content(&self) -> Pt {
         Self::min_content(self)
+    }
+
+    fn min_syllable(&self) -> Pt {
+        Self::min_syllable(self)
     }
 
     fn max_content(&self) -> Pt {

@@ -178,6 +178,12 @@ impl Shaped {
         Pt(widest)
     }
 
+    /// Width of the longest part that no break divides, hyphenation points counting as breaks, with its hyphen.
+    pub fn min_syllable(&self) -> Pt {
+        let width = |pair: &[Break]| pair[1].end.width - pair[0].next.width + pair[1].pre + pair[0].post;
+        Pt(self.breaks.windows(2).map(width).fold(self.indent().max(0.0), f64::max))
+    }
+
     /// Width without any breaking but the forced.
     pub fn max_content(&self) -> Pt {
         let mut from = match self.breaks.first() {

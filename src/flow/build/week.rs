@@ -13,7 +13,9 @@ impl Writer<'_> {
         (self.notes_before, self.addresses_before) = (0, 0);
         let anchor = self.anchor(&format!("w-{}", week.id));
         let mut tree = self.tree();
-        tree.open(el(Name::Section).class("week").anchor(&anchor));
+        let section = el(Name::Section).class("week").anchor(&anchor);
+        let first = self.edition.weeks.first().is_some_and(|first| first.id == week.id);
+        tree.open(if first { section.class("first") } else { section });
         tree.open(el(Name::H1).anchor(self.anchor(&format!("{anchor}-title"))));
         self.week_name(&mut tree, week);
         tree.close();

@@ -13,9 +13,14 @@ use super::inline::Inlines;
 use super::paragraph::line_break_cost;
 use super::scene::Room;
 
+/// The indent of a line that goes on takes no more of the measure than this.
+const DEEPEST: f64 = 0.4;
+
 impl Collector<'_> {
     /// Preformatted text: every line of it a paragraph, so that one that goes on is indented and marked.
     pub fn code(&mut self, block: u32, inlines: Inlines, room: Room) {
+        let style = Arc::clone(self.scene.style(block));
+        let column = self.short_line(block, "0", &style).map_or(Pt::ZERO, |line| line.width);
         let lines = inlines.split_lines();
         let total = lines.len();
         for (number, mut inlines) in lines.into_iter().enumerate() {
@@ -28,8 +33,7 @@ impl Collector<'_> {
                 Arc::make_mut(&mut span.style).white_space = WhiteSpace::PreWrap;
             }
             if number > 0 {
-                let style = Arc::clone(self.scene.style(block));
-                self.gap.cost(line_break_cost(&style, number, total, false));
+                self.gap.cost(line_break_cost(style, number, total, false));
             }
             if inlines.paragraph.text.trim().is_empty() {
                 self.pending(&inlines);
@@ -38,7 +42,10 @@ impl Collector<'_> {
                 continue;
             }
             let rtl = inlines.paragraph.direction == Direction::Rtl;
-            let indent = size * 1.5;
+            // What goes on stands within its own line's indent.
+            let blanks = inlines.paragraph.text.chars().take_while(|&c| c == ' ').count();
+            let own = (column * blanks as f64).min(room.width * DEEPEST);
+            let indent = own + size * 1.5;
             let shaped = self.scene.setter.shape(&inlines.paragraph, &mut self.missing);
             let narrow = (room.width - indent).max(Pt(1.0));
             let lines = shaped.lines(&|index| (Pt::ZERO, if index == 0 { room.width } else { narrow }));
@@ -52,7 +59,8 @@ impl Collector<'_> {
                 let mut ink = Ink::default();
                 if wrapped {
                     self.gap.cost(FORBIDDEN / 10.0);
-                    turnover(room, indent, rtl, -line.ascent, size, color, &mut ink.items);
+                    let x = if rtl { room.x + room.width - indent } else { room.x + own };
+                    turnover(x, size * 1.5, rtl, -line.ascent, size, color, &mut ink.items);
                 }
                 let text = self.line_ink(block, &inlines, &line, Room { x, width, ..room }, index + 1 == count);
                 ink.add(text, Pt::ZERO, Pt::ZERO);
@@ -63,10 +71,10 @@ impl Collector<'_> {
 }
 
 /// The sign of a code line that goes on: a small hook in the indent.
-fn turnover(room: Room, indent: Pt, rtl: bool, baseline: Pt, size: Pt, color: Rgb, out: &mut Vec<Item>) {
+fn turnover(x: Pt, indent: Pt, rtl: bool, baseline: Pt, size: Pt, color: Rgb, out: &mut Vec<Item>) {
     let thick = size * 0.06;
     let long = size * 0.55;
-    let left = if rtl { room.x + room.width - indent * 0.75 } else { room.x + indent * 0.25 };
+    let left = x + indent * 0.25;
     let stem = if rtl { left + long - thick } else { left };
     let foot = baseline + size * 0.2;
     out.push(draw::rect(stem, foot, thick, size * 0.45, color));

@@ -9,7 +9,9 @@
 mod block;
 mod code;
 mod columns;
+mod decimals;
 mod entry;
+mod fit;
 mod float;
 mod gap;
 mod image;

@@ -8,7 +8,7 @@ use crate::style::{ComputedStyle, Pt, WhiteSpace};
 use crate::text::{GlyphRun, Line, LineItem, Paragraph};
 
 use super::super::draw;
-use super::super::pages::{Draw, Item, LinkArea, Overfull, Part};
+use super::super::pages::{Draw, Item, LinkArea, Overfull, Part, Tight};
 use super::super::vertical::{FORBIDDEN, Ink};
 use super::block::Collector;
 use super::inline::{Inlines, gather};
@@ -110,7 +110,7 @@ impl Collector<'_> {
     pub fn note_overfull(&mut self, block: u32, line: &Line, text: &str) {
         let Some(excess) = line.overfull.filter(|excess| *excess > TOLERANCE) else { return };
         let words = text.get(line.text.clone()).unwrap_or_default().trim().to_owned();
-        self.overfull.push(Overfull { node: self.scene.node(block), words, excess });
+        self.overfull.push(Overfull { node: self.scene.node(block), words, excess, of: Tight::Line });
     }
 
     /// What a line draws, from the piece's top.

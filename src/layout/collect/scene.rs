@@ -1,6 +1,8 @@
 //! What collecting a section can see: its elements with what follows from their ancestors.
 
+use std::cell::OnceCell;
 use std::collections::BTreeMap;
+use std::sync::Arc;
 
 use crate::flow::{Child, Data, Element, Flow, Media, Name, NodeId, Section, Target};
 use crate::style::{ComputedStyle, Display, Pt};
@@ -26,6 +28,8 @@ pub(in crate::layout) struct Scene<'a> {
     pub marked: Vec<bool>,
     /// Whether an element is within a `nav`: its page references stand flush at the end of the line.
     pub in_nav: Vec<bool>,
+    /// Styles that stand in for those of the flow: of tables that are set smaller so that they fit.
+    fitted: OnceCell<Box<[OnceCell<Arc<ComputedStyle>>]>>,
 }
 
 /// A horizontal stretch that a block is set in, from the text area's left edge.
@@ -59,6 +63,7 @@ impl<'a> Scene<'a> {
             links: Vec::with_capacity(count),
             marked: vec![false; count],
             in_nav: Vec::with_capacity(count),
+            fitted: OnceCell::new(),
         };
         for (index, element) in (0u32..).zip(&section.elements) {
             scene.inherit(index, element);
@@ -95,8 +100,22 @@ impl<'a> Scene<'a> {
         &self.section.elements[index as usize]
     }
 
-    pub fn style(&self, index: u32) -> &'a std::sync::Arc<ComputedStyle> {
-        self.flow.style(self.element(index))
+    pub fn style(&self, index: u32) -> &Arc<ComputedStyle> {
+        let fitted = self.fitted.get().and_then(|fitted| fitted.get(index as usize)).and_then(OnceCell::get);
+        fitted.unwrap_or_else(|| self.flow.style(self.element(index)))
+    }
+
+    /// Has an element set in another style from here on. Only the first call for an element counts.
+    pub fn fit(&self, index: u32, style: ComputedStyle) {
+        let fitted = self.fitted.get_or_init(|| vec![OnceCell::new(); self.section.elements.len()].into());
+        if let Some(cell) = fitted.get(index as usize) {
+            cell.get_or_init(|| Arc::new(style));
+        }
+    }
+
+    /// Whether an element is set in another style than the flow's.
+    pub fn is_fitted(&self, index: u32) -> bool {
+        self.fitted.get().and_then(|fitted| fitted.get(index as usize)).is_some_and(|cell| cell.get().is_some())
     }
 
     pub fn node(&self, index: u32) -> NodeId {

@@ -12,22 +12,36 @@ use super::block::Collector;
 use super::columns::{Columns, insets};
 use super::scene::{Room, Scene};
 
-/// A table is better not parted.
-const PARTED: f64 = 50.0;
+/// What parting a table costs that takes more of the page than [`LONG`]: it must be parted, so that pages are full.
+const PARTED: f64 = 10.0;
+
+/// What parting a shorter one costs at least: rather leave some of the page empty.
+const PARTED_SHORT: f64 = 50.0;
+
+/// See [`PARTED`].
+const LONG: f64 = 0.6;
 
 /// Least of all so that a single row is alone on a page.
-const LONE_ROW: f64 = 150.0;
+const LONE_ROW: f64 = 250.0;
+
+/// A table stands with the words that lead to it.
+const LED_TO: f64 = 80.0;
 
 /// A head that takes more of the page than this is not drawn again.
 const TALLEST_HEAD: f64 = 0.4;
 
-/// A row taller than the page is cut into slices of this share of it, so that they fill pages well.
-const SLICE: f64 = 0.25;
+/// A row that takes more of the page than this may be cut, into slices of so much of it that they fill pages well.
+const CUT: f64 = 0.45;
+const SLICE: f64 = 0.1;
+
+/// What cutting a row costs that takes the whole page; a shorter one costs more, and one of [`CUT`] as much as
+/// [`LONE_ROW`].
+const SLICED: f64 = 20.0;
 
 /// A row as the flow has it.
 pub(super) struct Row {
-    index: u32,
-    head: bool,
+    pub index: u32,
+    pub head: bool,
     pub cells: Vec<u32>,
 }
 
@@ -47,6 +61,7 @@ struct Cell {
 impl Collector<'_> {
     /// Collects the rows of a table, then its caption. `frame` is the table's own: it is as wide as the columns.
     pub fn table(&mut self, index: u32, room: Room, frame: Option<usize>, depth: usize) {
+        self.gap.cost(LED_TO);
         let rows = self.rows(index);
         let columns = self.columns(index, &rows, room, depth);
         if let Some(frame) = frame {
@@ -61,7 +76,7 @@ impl Collector<'_> {
             }
             self.row(index, row, &columns, number == 0, &mut above, room, depth);
         }
-        self.repeat_head(first, &body_starts, room);
+        self.repeat_head(first, &body_starts, frame, room);
         for child in &self.scene.element(index).children {
             if let Child::Element(inner) = child
                 && self.flows(*inner)
@@ -129,7 +144,8 @@ impl Collector<'_> {
         let collapse = self.scene.style(table).border_collapse == BorderCollapse::Collapse;
         let mut cells = Vec::with_capacity(row.cells.len());
         for (number, (&index, &place)) in row.cells.iter().zip(&columns.places).enumerate() {
-            let mut cell = self.cell(index, row, place, room, depth);
+            let shift = columns.shifts.get(&index).copied().unwrap_or_default();
+            let mut cell = self.cell(index, row, place, shift, room, depth);
             if collapse {
                 collapse_borders(&mut cell, number, first_row, above);
             }
@@ -145,11 +161,13 @@ impl Collector<'_> {
             self.anchor(&anchor);
         }
         let whole = cells.iter().map(Cell::whole_height).fold(Pt::ZERO, Pt::max);
-        let limit = if whole > room.height * 0.9 { room.height * SLICE } else { whole };
+        let limit = if whole > room.height * CUT { room.height * SLICE } else { whole };
+        let spared = ((1.0 - whole.0 / room.height.0) / (1.0 - CUT)).max(0.0);
+        let cost = SLICED + (LONE_ROW - SLICED) * spared;
         loop {
             let opens = self.piece_count() == first;
             if !opens {
-                self.gap.cost(LONE_ROW);
+                self.gap.cost(cost);
             }
             if self.slice(&mut cells, limit, opens) {
                 break;
@@ -197,9 +215,11 @@ impl Collector<'_> {
         closes
     }
 
-    fn cell(&mut self, index: u32, row: &Row, (x, width): (Pt, Pt), room: Room, depth: usize) -> Cell {
+    /// Collects a cell, whose content stands in from the right by `shift`.
+    fn cell(&mut self, index: u32, row: &Row, (x, width): (Pt, Pt), shift: Pt, room: Room, depth: usize) -> Cell {
         let style = self.scene.style(index);
-        let inset = insets(style);
+        let mut inset = insets(style);
+        inset.right += shift;
         let inner = Room {
             x: x + inset.left,
             width: (width - inset.left - inset.right).max(Pt(1.0)),
@@ -227,9 +247,10 @@ impl Collector<'_> {
     }
 
     /// Keeps the head with the first row and has it drawn again where the table goes on.
-    fn repeat_head(&mut self, first: usize, body_starts: &[usize], room: Room) {
+    fn repeat_head(&mut self, first: usize, body_starts: &[usize], frame: Option<usize>, room: Room) {
         let Some((&body, &last)) = body_starts.first().zip(body_starts.last()) else { return };
         let end = self.list.pieces.len();
+        let parted = parted(self.list.pieces[first..].iter().map(|piece| piece.height).sum(), room);
         let pieces = &mut self.list.pieces;
         let mut forbid = |index: usize, cost: f64| {
             if index > first
@@ -239,7 +260,7 @@ impl Collector<'_> {
             }
         };
         for &start in body_starts {
-            forbid(start, PARTED);
+            forbid(start, parted);
         }
         for index in first..=body {
             forbid(index, FORBIDDEN);
@@ -258,6 +279,10 @@ impl Collector<'_> {
         }
         if head.height > room.height * TALLEST_HEAD {
             return;
+        }
+        if let Some(frame) = frame.and_then(|frame| self.list.frames.get(frame)) {
+            let (left, right) = (frame.x, frame.x + frame.width);
+            draw::edge(&frame.border.top, (left, Pt::ZERO), (right, Pt::ZERO), (0.0, -1.0), &mut head.ink.items);
         }
         let repeat = u32::try_from(self.list.repeats.len()).ok();
         self.list.repeats.push(head);
@@ -307,6 +332,12 @@ impl Cell {
         draw::edge(&self.border.left, (left, bottom), (left, Pt::ZERO), (1.0, 0.0), &mut out.items);
         draw::edge(&self.border.right, (right, bottom), (right, Pt::ZERO), (-1.0, 0.0), &mut out.items);
     }
+}
+
+/// What a break between two rows of a table costs: the shorter the table, the more.
+fn parted(height: Pt, room: Room) -> f64 {
+    let share = height.0 / room.height.0;
+    if share > LONG { PARTED } else { PARTED_SHORT + 150.0 * (LONG - share) }
 }
 
 /// A cell's borders; where it has none above or below, its row's, or those of the rows' group at its edges.

@@ -69,3 +69,38 @@ fn the_bundled_style_sets_both_directions_within_the_measure() {
     let arabic = book.flow.sections[0].elements.iter().filter(|e| e.dir == Direction::Rtl).count();
     assert_eq!(arabic, 12);
 }
+
+#[test]
+fn a_table_of_any_number_of_columns_stays_within_the_measure_and_its_cells_apart() {
+    const HEADS: [&str; 6] = ["Governorate", "Displaced families", "Organisations", "محافظة", "Date", "Water (m³)"];
+    const CELLS: [&str; 6] = ["Salah al-Din", "183,387", "inaccessible since the flood", "نينوى", "2017-04-10", "9.5"];
+    let style = Style::load(None, &mut |_, _| None, &mut Diagnostics::new()).expect("the bundled style has no error");
+    let fonts = FontStore::bundled();
+    for columns in 1..=12 {
+        let mut part = Part::week();
+        let table = part.add(0, Name::Table);
+        for (texts, name) in [(HEADS, Name::Th), (CELLS, Name::Td)] {
+            let tr = part.add(table, Name::Tr);
+            for column in 0..columns {
+                part.with(tr, name, texts[column % texts.len()]);
+            }
+        }
+        let book = Book::new(vec![styled(part, &style)]);
+        let pages = lay_out(&book.flow, &style, None, &fonts, &|_, _| None, &mut Diagnostics::new());
+        // The first and the last glyph of each run, with its baseline.
+        let mut runs: Vec<(i64, f64, f64, u32)> = Vec::new();
+        for item in &pages.pages[0].items {
+            let Draw::Glyphs { x, y, run } = &item.draw else { continue };
+            assert!(run.size > Pt(5.99), "{columns} columns: type of {:?}", run.size);
+            let places = || run.glyphs.iter().map(|glyph| (*x + run.x).0 + f64::from(glyph.x));
+            let (first, last) = (places().fold(f64::INFINITY, f64::min), places().fold(0.0, f64::max));
+            let hangs = run.text.trim().is_empty();
+            assert!(hangs || (first > 46.0 && last < 354.5), "{columns} columns: “{}” at {first} to {last}", run.text);
+            runs.push(((y.0 * 8.0) as i64, first, last, run.node));
+        }
+        runs.sort_by(|a, b| a.0.cmp(&b.0).then(a.1.total_cmp(&b.1)));
+        for pair in runs.windows(2).filter(|pair| pair[0].0 == pair[1].0 && pair[0].3 != pair[1].3) {
+            assert!(pair[0].2 < pair[1].1, "{columns} columns: cells overlap: {pair:?}");
+        }
+    }
+}

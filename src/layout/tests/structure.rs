@@ -125,6 +125,16 @@ anchor part: page 1 at 10,82
 }
 
 #[test]
+fn code_that_goes_on_stands_within_its_lines_indent() {
+    let mut part = Part::week();
+    let pre = part.add(0, Name::Pre);
+    part.with(pre, Name::Code, "  let answer = forty_two;\n");
+    let dump = Book::new(vec![part]).dump(72.0);
+    assert!(dump.contains("  – rect 23.8,63 0.6×4.5\n"), "{dump}");
+    assert!(dump.contains("  35,61 code#2 “forty_two;”\n"), "{dump}");
+}
+
+#[test]
 fn contents_have_page_numbers_flush_at_the_end() {
     let mut contents = Part::new(SectionKind::Contents, Matter::Front);
     contents.section.media = Media::Print;

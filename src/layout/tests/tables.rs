@@ -3,6 +3,7 @@
 use super::*;
 use crate::dispatch::Alignment;
 use crate::flow::{Data, Name};
+use crate::layout::{Draw, Tight};
 use crate::style::Pt;
 
 /// A table with a head of two columns and some rows.
@@ -108,4 +109,69 @@ fn columns_give_way_where_it_costs_the_fewest_lines() {
     // 55 and 55 points are wanted, 86 are there: the head takes two lines, and no row below it does.
     let pages = Book::new(vec![part]).lay_out(|_| page(86.0, 200.0));
     assert_eq!(words(&pages).concat(), ["a long", "head", "of words", "xunbroken it", "yunbroken it"]);
+}
+
+/// A table of one row for each list of cells, without a head.
+fn rows(part: &mut Part, rows: &[&[&str]], align: Alignment) -> u32 {
+    let table = part.add(0, Name::Table);
+    for row in rows {
+        let tr = part.add(table, Name::Tr);
+        for cell in *row {
+            let cell = part.with(tr, Name::Td, cell);
+            part.data(cell, Data::Cell(align));
+        }
+    }
+    table
+}
+
+#[test]
+fn decimal_marks_stand_below_each_other() {
+    let mut part = Part::week();
+    rows(&mut part, &[&["1.5"], &["12.25"], &["7"]], Alignment::Right);
+    let dump = Book::new(vec![part]).dump(60.0);
+    let right_of_the_mark = |words: &str, chars: f64| {
+        let line = dump.lines().find(|line| line.ends_with(&format!("“{words}”"))).expect("the cell is set");
+        line.trim().split(',').next().expect("a place").parse::<f64>().expect("a number") + chars * 5.0
+    };
+    assert_eq!(right_of_the_mark("1.5", 1.0), right_of_the_mark("12.25", 2.0), "{dump}");
+    assert_eq!(right_of_the_mark("7", 1.0), right_of_the_mark("12.25", 2.0), "{dump}");
+}
+
+#[test]
+fn a_wide_table_is_set_smaller_before_its_words_are_broken() {
+    let mut part = Part::week();
+    rows(&mut part, &[&["governorate", "displaced", "returned"]], Alignment::None);
+    let pages = Book::new(vec![part]).lay_out(|_| page(130.0, 60.0));
+    assert_eq!(words(&pages).concat(), ["governoratedisplacedreturned"]);
+    assert!(pages.overfull.is_empty(), "{:?}", pages.overfull);
+    let edges = pages.pages[0].items.iter().filter_map(|item| match &item.draw {
+        Draw::Glyphs { x, run, .. } => Some((*x + run.x, run.size)),
+        _ => None,
+    });
+    let edges: Vec<_> = edges.collect();
+    assert!(edges.iter().all(|(x, size)| size.0 < 10.0 && size.0 >= 6.0 && x.0 < 140.0), "{edges:?}");
+}
+
+#[test]
+fn a_table_whose_words_are_broken_is_told() {
+    let mut part = Part::week();
+    rows(&mut part, &[&["governorate", "displaced", "returned"]], Alignment::None);
+    let pages = Book::new(vec![part]).lay_out(|_| page(70.0, 200.0));
+    let tables: Vec<_> = pages.overfull.iter().filter(|told| told.of == Tight::Table).collect();
+    assert_eq!(tables.len(), 1, "{:?}", pages.overfull);
+    assert_eq!(tables[0].words, "governorate displaced returned");
+}
+
+#[test]
+fn a_long_table_fills_its_pages_and_a_short_one_is_not_parted() {
+    let mut part = Part::week();
+    table(&mut part, 30);
+    let pages = Book::new(vec![part]).lay_out(|_| page(100.0, 125.0));
+    let filled: Vec<usize> = words(&pages).iter().map(Vec::len).collect();
+    assert_eq!(filled[..3], [10, 10, 10], "ten lines fit");
+    let mut part = Part::week();
+    part.lines(0, "a", 8);
+    table(&mut part, 3);
+    let pages = Book::new(vec![part]).lay_out(|_| page(100.0, 125.0));
+    assert_eq!(words(&pages).iter().map(Vec::len).collect::<Vec<_>>(), [8, 4]);
 }

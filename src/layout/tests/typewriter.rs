@@ -205,6 +205,10 @@ impl SetParagraph for Typed {
         widest
     }
 
+    fn min_syllable(&self) -> Pt {
+        self.min_content()
+    }
+
     fn max_content(&self) -> Pt {
         self.width(0, self.ink_end(0, self.0.text.len()))
     }
