@@ -235,7 +235,7 @@ impl Making {
         let place = course.place;
         let list = &collected.body;
         let first = run.range.start;
-        let below = place.top > 0.0;
+        let below = place.top + place.bottom > 0.0;
         let at = |place: Place, fresh: bool| {
             if course.columns == 1 || !fresh {
                 return (Course { place, ..course }, fresh);
