@@ -7,6 +7,7 @@ use super::{Draft, Writer};
 use crate::edition::Week;
 use crate::flow::{Media, Name, NavItem, SectionKind};
 use crate::language;
+use crate::manifest::Content;
 
 impl Writer<'_> {
     pub(super) fn week(&mut self, week: &Week) -> Draft {
@@ -46,9 +47,9 @@ impl Writer<'_> {
     }
 
     /// What a week holds, on its opening page: a landmark of its own, so that a screen reader can pass it by. A week of
-    /// one dispatch needs none.
+    /// one dispatch, or of headlines alone, needs none.
     fn week_contents(&self, tree: &mut Tree, week: &Week) {
-        if week.dispatches.len() < 2 {
+        if week.dispatches.len() < 2 || self.edition.content == Content::Headlines {
             return;
         }
         tree.open(el(Name::Nav).class("week-contents"));
