@@ -8,8 +8,8 @@ use crate::edition::{Also, Entry, Source};
 use crate::flow::{Data, Media, Name, SectionKind, Target};
 use crate::language::{Direction, Lang};
 
-/// What stands between the parts of a line, at whose end it may stand, not at its beginning.
-const BETWEEN: &str = "\u{a0}· ";
+/// What stands between the parts of a line.
+const BETWEEN: &str = " · ";
 
 impl Writer<'_> {
     /// Every correction, by the day it was made; nothing where there is none.
