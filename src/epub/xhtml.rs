@@ -295,6 +295,9 @@ impl<'a> Writer<'a> {
         if element.name == Name::Th && !out.iter().any(|(k, _)| *k == "scope") {
             out.push(("scope", "col".into()));
         }
+        if element.name == Name::Nav {
+            out.push(("aria-label", self.flow.words.contents.clone()));
+        }
         if element.name == Name::Article
             && !share.continued()
             && let Some(id) = self.heading_anchor(index)
