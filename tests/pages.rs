@@ -51,7 +51,7 @@ fn no_page_is_at_fault() {
     for name in books() {
         let compiled = compile(&name);
         let pages = compiled.pages.as_ref().expect("an edition with pages");
-        assert_eq!(audit(pages, &compiled.flow).blemishes, [], "tests/pages/{name}");
+        assert_eq!(audit(pages, compiled.printed()).blemishes, [], "tests/pages/{name}");
     }
 }
 

@@ -144,6 +144,7 @@ impl Draft {
             elements: self.tree.finish(),
             strings: self.strings,
             nav: self.nav,
+            followers: Vec::new(),
         }
     }
 }
