@@ -27,7 +27,9 @@ impl Writer<'_> {
         }
         if !page.figures.is_empty() {
             tree.leaf(self.worded(el(Name::H2)), self.labels.key_figures);
-            tree.open(el(Name::Dl).class("figures"));
+            // How many there are, since a style cannot count them and sets them side by side.
+            let count = format!("of-{}", page.figures.len());
+            tree.open(el(Name::Dl).class("figures").class(count));
             for figure in &page.figures {
                 self.figure(&mut tree, figure);
             }
