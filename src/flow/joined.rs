@@ -9,7 +9,7 @@ use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use super::{Child, Data, Element, Flow, Matter, Media, Name, NavItem, NodeId, Section, SectionKind};
-use crate::style::{Break, ComputedStyle, ContentItem, Display};
+use crate::style::{ComputedStyle, ContentItem, Display};
 
 /// A section that shares the pages of the one before it: what navigation says of it.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -71,8 +71,7 @@ impl Flow {
                 groups.push(vec![index]);
                 continue;
             }
-            let runs_on = matches!(style.break_before, Break::Auto | Break::Avoid);
-            match open.filter(|_| runs_on && section.kind != SectionKind::Cover) {
+            match open.filter(|_| style.runs_on() && section.kind != SectionKind::Cover) {
                 Some(group) => groups[group].push(index),
                 None => {
                     open = (section.kind != SectionKind::Cover).then_some(groups.len());
