@@ -167,7 +167,16 @@ impl Project {
         }
         let readback = Readback::new(spec, &edition, &flow, pages.as_ref(), &fonts);
         readback.report_hidden(&flow, &fonts, spec, diags);
-        (!diags.has_errors()).then(|| Compiled { edition, flow, joined, pages, style, fonts, spec: spec.clone(), readback })
+        (!diags.has_errors()).then(|| Compiled {
+            edition,
+            flow,
+            joined,
+            pages,
+            style,
+            fonts,
+            spec: spec.clone(),
+            readback,
+        })
     }
 
     /// A style sheet of the book's own.
