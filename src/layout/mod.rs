@@ -24,6 +24,7 @@ mod collect;
 mod draw;
 mod dump;
 mod emit;
+mod feather;
 mod fill;
 mod floats;
 mod furniture;

@@ -1,0 +1,130 @@
+//! Pages that would end more than a line short: the gaps between their blocks take up the rest, in half lines, so that
+//! what stands below them is on the grid again.
+
+use super::collect::Collected;
+use super::heights::Heights;
+use super::paginate::Plan;
+use super::vertical::{BreakHere, FORBIDDEN, NoteSpace, VerticalList};
+use crate::style::Pt;
+
+/// A page may end this much of a line short: facing pages are then level to within a line.
+const LEVEL: f64 = 1.01;
+
+/// The same above notes, which are at the foot whatever stands above them.
+const LEVEL_ABOVE_NOTES: f64 = 2.01;
+
+/// What is further from level than this many lines is not to be mended by lines and gaps.
+const MOST_LINES: f64 = 9.0;
+
+/// Gaps of so many lines take half a line, and of so many a whole one.
+const TAKES_HALF: f64 = 0.45;
+const TAKES_LINE: f64 = 1.9;
+
+/// A page that ends short.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Short {
+    /// What it has left.
+    pub left: f64,
+    /// What it may have left.
+    pub may: f64,
+    /// The leading of its last line.
+    pub line: f64,
+}
+
+/// What a page ends short, if it is by more than it may. Gaps that take some of it up are not counted.
+pub(super) fn short(collected: &Collected, plans: &[Plan], page: usize) -> Option<Short> {
+    let [plan, next] = plans.get(page..page + 2)? else { return None };
+    let [stretch] = plan.stretches.as_slice() else { return None };
+    let pieces = &collected.body.pieces;
+    let (first, last) = (pieces.get(next.body.start)?, pieces.get(plan.body.end.checked_sub(1)?)?);
+    let goes_on = next.body.start == plan.body.end && !next.body.is_empty() && !next.blank;
+    if !goes_on || stretch.column.is_some() || first.page != last.page || last.height.0 <= 0.0 {
+        return None;
+    }
+    let BreakHere::Cost(_) = first.before else { return None };
+    let text = Heights::between(&collected.body, plan.body.clone(), stretch.fresh);
+    let line = last.height.0;
+    let (notes, level) = match Heights::between(&collected.notes, plan.notes.clone(), false) {
+        notes if notes > 0.0 => (notes + NoteSpace::USUAL.total().0, LEVEL_ABOVE_NOTES),
+        _ => (0.0, LEVEL),
+    };
+    let (left, may) = (stretch.height.0 - text - notes, level * line);
+    (left > may && left < MOST_LINES * line).then_some(Short { left, may, line })
+}
+
+/// Widens the gaps of each page that would end short, where they can take up enough.
+pub(super) fn feather(collected: &Collected, plans: &mut [Plan]) {
+    for page in 0..plans.len() {
+        let Some(short) = short(collected, plans, page) else { continue };
+        let plan = &mut plans[page];
+        let gaps = gaps(&collected.body, plan);
+        if let Some(stretch) = plan.stretches.first_mut() {
+            stretch.added = shares(&gaps, short);
+        }
+    }
+}
+
+/// How much the gaps of a page can take up.
+pub(super) fn give(collected: &Collected, plan: &Plan, line: f64) -> f64 {
+    let takes = |space: f64| match space / line {
+        lines if lines >= TAKES_LINE => line,
+        lines if lines >= TAKES_HALF => line / 2.0,
+        _ => 0.0,
+    };
+    gaps(&collected.body, plan).iter().map(|gap| takes(gap.1)).sum()
+}
+
+fn gaps(list: &VerticalList, plan: &Plan) -> Vec<(usize, f64)> {
+    plan.body.clone().skip(1).filter_map(|piece| gap(list, piece)).collect()
+}
+
+/// The space before a piece, if more of it would not part what stands together.
+fn gap(list: &VerticalList, piece: usize) -> Option<(usize, f64)> {
+    let free = matches!(list.pieces[piece].before, BreakHere::Cost(cost) if cost < FORBIDDEN);
+    free.then(|| (piece, list.gap(piece).0))
+}
+
+/// What each gap takes, the largest first; nothing where they cannot take enough.
+fn shares(gaps: &[(usize, f64)], short: Short) -> Vec<(usize, Pt)> {
+    let half = short.line / 2.0;
+    let least = ((short.left - short.may) / half).ceil() as usize;
+    let all = (short.left / half + 0.01).floor() as usize;
+    let mut wanted = all;
+    let mut sorted: Vec<&(usize, f64)> = gaps.iter().collect();
+    sorted.sort_by(|a, b| b.1.total_cmp(&a.1).then(a.0.cmp(&b.0)));
+    let mut added: Vec<(usize, Pt)> = Vec::new();
+    for least in [TAKES_HALF, TAKES_LINE] {
+        for &&(piece, space) in sorted.iter().take_while(|gap| gap.1 >= least * short.line) {
+            if wanted == 0 {
+                break;
+            }
+            wanted -= 1;
+            match added.iter_mut().find(|known| known.0 == piece) {
+                Some(known) => known.1 += Pt(half),
+                None => added.push((piece, Pt(half))),
+            }
+            debug_assert!(space > 0.0, "only gaps are widened");
+        }
+    }
+    if all - wanted < least { Vec::new() } else { added }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    const SHORT: Short = Short { left: 15.0, may: 10.5, line: 10.0 };
+
+    #[test]
+    fn the_largest_gaps_take_half_lines_until_the_page_is_level() {
+        assert_eq!(shares(&[(3, 5.0), (7, 20.0)], SHORT), [(7, Pt(10.0)), (3, Pt(5.0))]);
+        let less = Short { left: 11.0, ..SHORT };
+        assert_eq!(shares(&[(3, 5.0), (7, 20.0)], less), [(7, Pt(5.0)), (3, Pt(5.0))]);
+    }
+
+    #[test]
+    fn gaps_that_cannot_take_enough_stay_as_they_are() {
+        assert_eq!(shares(&[(3, 4.0)], SHORT), []);
+        assert_eq!(shares(&[(3, 5.0), (7, 9.0)], Short { left: 29.0, ..SHORT }), []);
+    }
+}
