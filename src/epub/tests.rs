@@ -206,7 +206,7 @@ fn a_week_is_xhtml() {
     for piece in [
         "<!DOCTYPE html>",
         "<body epub:type=\"bodymatter\">",
-        "<section epub:type=\"chapter\" role=\"doc-chapter\" id=\"w-2017-W15\" class=\"week\" aria-labelledby=\"w-2017-W15-title\">",
+        "<section epub:type=\"chapter\" role=\"doc-chapter\" id=\"w-2017-W15\" class=\"week first\" aria-labelledby=\"w-2017-W15-title\">",
         "<article aria-labelledby=\"wells-title\" class=\"dispatch kind-report source-ap\" id=\"wells\">",
         "<p>One <a href=\"https://e.org/a?b&amp;c\">two</a>.</p>",
     ] {
@@ -396,7 +396,7 @@ mod markers {
         let flow = body("- one\n- two\n\n| a | b |\n|---|---|\n| c | d |\n\n```\nx\ny\n```\n\n---\n\nt\n: d");
         for (name, expected) in [
             (Name::Ul, "<ul><li>|one</li>"),
-            (Name::Table, "<table><thead><tr><th scope=\"col\">|a</th>"),
+            (Name::Table, "<table class=\"of-2\"><thead><tr><th scope=\"col\">|a</th>"),
             (Name::Tbody, "<tbody><tr><td>|c</td>"),
             (Name::Pre, "<pre>|<code>x"),
             (Name::Hr, "|<hr/>"),
