@@ -407,7 +407,7 @@ mod markers {
         let flow = body("- one\n- two\n\n| a | b |\n|---|---|\n| c | d |\n\n```\nx\ny\n```\n\n---\n\nt\n: d");
         for (name, expected) in [
             (Name::Ul, "<ul><li>|one</li>"),
-            (Name::Table, "<table><thead><tr><th scope=\"col\">|a</th>"),
+            (Name::Table, "<table class=\"of-2\"><thead><tr><th scope=\"col\">|a</th>"),
             (Name::Tbody, "<tbody><tr><td>|c</td>"),
             (Name::Pre, "<pre>|<code>x"),
             (Name::Hr, "|<hr/>"),
