@@ -7,7 +7,7 @@ use super::documents::{Part, Plan};
 use super::xml::Xml;
 use super::{EpubError, roles};
 use crate::dispatch::Alignment;
-use crate::flow::{Child, Data, Element, Flow, Media, Name, Scope, Section, Target};
+use crate::flow::{Child, Data, Element, Flow, Media, Name, Scope, Section, SectionKind, Target};
 use crate::language::{Direction, Lang};
 
 /// A document and where its pieces are.
@@ -122,7 +122,11 @@ impl<'a> Writer<'a> {
     fn root(&mut self, part: &Part) -> Result<(), EpubError> {
         let root = &self.section.elements[0];
         let (epub_type, role) = roles::of(self.section.kind);
-        let classes = root.classes.join(" ");
+        let cover = self.plan.cover.as_ref().filter(|_| self.section.kind == SectionKind::Cover);
+        let mut classes = root.classes.join(" ");
+        if cover.is_some() {
+            classes.push_str(" pictured");
+        }
         let mut attributes: Vec<(&str, &str)> = vec![("epub:type", epub_type)];
         if let Some(role) = role {
             attributes.push(("role", role));
@@ -133,7 +137,7 @@ impl<'a> Writer<'a> {
         if !classes.is_empty() {
             attributes.push(("class", &classes));
         }
-        let heading = self.heading_anchor(0).filter(|_| part.number == 0);
+        let heading = self.heading_anchor(0).filter(|_| part.number == 0 && cover.is_none());
         match &heading {
             Some(id) => attributes.push(("aria-labelledby", id)),
             None => attributes.push(("aria-label", &self.section.title)),
@@ -144,7 +148,14 @@ impl<'a> Writer<'a> {
         self.xml.open(name, &attributes)?;
         let inside = self.xml.len();
         self.xml.line();
-        self.content(0, Share { from: &part.from, to: part.to.as_deref() })?;
+        match cover {
+            Some(cover) => {
+                let attributes = [("src", cover.href.as_str()), ("alt", &cover.alt), ("role", "doc-cover")];
+                self.xml.empty("img", &attributes)?;
+                self.xml.line();
+            }
+            None => self.content(0, Share { from: &part.from, to: part.to.as_deref() })?,
+        }
         self.elements.insert(0, Extent { before: start, inside, end: self.xml.len() });
         Ok(())
     }
