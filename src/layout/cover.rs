@@ -1,7 +1,7 @@
 //! The cover alone, on a page of another shape: for the picture of it that the EPUB has.
 
 use crate::diagnostic::Diagnostics;
-use crate::flow::{Flow, Section, SectionKind};
+use crate::flow::{Flow, Matter, Section, SectionKind};
 use crate::fonts::FontStore;
 use crate::manifest::model::PageSize;
 use crate::style::{PageContext, Style};
@@ -24,7 +24,9 @@ pub fn lay_out_cover(
     let width = usual.width.0.min(usual.height.0);
     let size = PageSize { width, height: width * ratio };
     [SectionKind::Cover, SectionKind::TitlePage].into_iter().find_map(|kind| {
-        let section = flow.sections.iter().find(|section| section.kind == kind)?;
+        let found = flow.sections.iter().find(|section| section.kind == kind)?;
+        // It stands for the cover, which has no folio.
+        let section = Section { kind: SectionKind::Cover, matter: Matter::Cover, ..found.clone() };
         let mut unread = Diagnostics::new();
         let pages = super::lay_out(&alone(flow, section), style, Some(size), fonts, &|_, _| None, &mut unread);
         pages.pages.into_iter().next()
@@ -32,10 +34,10 @@ pub fn lay_out_cover(
 }
 
 /// A book of one section.
-fn alone(flow: &Flow, section: &Section) -> Flow {
+fn alone(flow: &Flow, section: Section) -> Flow {
     Flow {
         meta: flow.meta.clone(),
-        sections: vec![section.clone()],
+        sections: vec![section],
         styles: flow.styles.clone(),
         images: flow.images.clone(),
         words: flow.words.clone(),
