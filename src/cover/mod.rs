@@ -9,6 +9,8 @@
 
 mod canvas;
 mod draw;
+#[cfg(test)]
+mod tests;
 
 use crate::dispatch::{ImageData, ImageError};
 use crate::flow::Flow;

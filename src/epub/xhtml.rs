@@ -3,7 +3,7 @@
 
 use rustc_hash::FxHashMap;
 
-use super::documents::{Part, Plan};
+use super::documents::{CoverPicture, Part, Plan};
 use super::xml::Xml;
 use super::{EpubError, roles};
 use crate::dispatch::Alignment;
@@ -149,14 +149,31 @@ impl<'a> Writer<'a> {
         let inside = self.xml.len();
         self.xml.line();
         match cover {
-            Some(cover) => {
-                let attributes = [("src", cover.href.as_str()), ("alt", &cover.alt), ("role", "doc-cover")];
-                self.xml.empty("img", &attributes)?;
-                self.xml.line();
-            }
+            Some(cover) => self.cover(cover)?,
             None => self.content(0, Share { from: &part.from, to: part.to.as_deref() })?,
         }
         self.elements.insert(0, Extent { before: start, inside, end: self.xml.len() });
+        Ok(())
+    }
+
+    /// The picture of a cover in place of its words, between what only the EPUB has: the marking.
+    fn cover(&mut self, cover: &CoverPicture) -> Result<(), EpubError> {
+        let section = self.section;
+        let mut shown = false;
+        for child in &section.elements[0].children {
+            match child {
+                Child::Element(child) if section.elements[*child as usize].media == Media::Screen => {
+                    self.element(*child, Share::default())?;
+                }
+                _ if shown => {}
+                _ => {
+                    shown = true;
+                    let attributes = [("src", cover.href.as_str()), ("alt", &cover.alt), ("role", "doc-cover")];
+                    self.xml.empty("img", &attributes)?;
+                    self.xml.line();
+                }
+            }
+        }
         Ok(())
     }
 
@@ -281,6 +298,8 @@ impl<'a> Writer<'a> {
                 out.push(("alt", alt.clone()));
                 if alt.is_empty() {
                     out.push(("role", "presentation".into()));
+                } else if self.section.kind == SectionKind::Cover {
+                    out.push(("role", "doc-cover".into()));
                 }
             }
             Data::Header(scope) => out.push(("scope", if *scope == Scope::Row { "row" } else { "col" }.into())),

@@ -64,12 +64,12 @@ impl Writer<'_> {
         if let Some(series) = self.series() {
             self.said(&mut tree, self.worded(el(Name::P).class("cover-series")), &series);
         }
+        tree.leaf(self.worded(el(Name::P).class("cover-period")), &self.period());
         self.said(&mut tree, el(Name::H1).class("cover-title"), &meta.title);
         if let Some(subtitle) = &meta.subtitle {
             self.said(&mut tree, el(Name::P).class("cover-subtitle"), subtitle);
         }
         tree.close();
-        tree.leaf(self.worded(el(Name::P).class("cover-period")), &self.period());
         self.cover_marking(&mut tree);
         if let Some(publisher) = &meta.publisher {
             self.said(&mut tree, el(Name::P).class("cover-publisher"), publisher);
