@@ -48,7 +48,7 @@ fn an_epub_has_a_picture_of_its_cover_in_the_size_of_the_stores() {
     assert_eq!(shown.attribute("src"), Some(href.as_str()), "{name}");
     assert_eq!(shown.attribute("role"), Some("doc-cover"));
     let alt = shown.attribute("alt").expect("an alternative text");
-    assert_eq!(alt, "Weekbooks, no. 3. 3\u{2013}4 January 2021. Small. Of two weeks. Nobody");
+    assert_eq!(alt, "Weekbooks, no. 3. 3\u{2013}4\u{a0}January 2021. Small. Of two weeks. Nobody");
     // The picture says nothing that the text does not: the book can still be read by text alone.
     assert_eq!(epub.property("schema:accessMode"), ["textual"]);
     assert_eq!(epub.property("schema:accessModeSufficient"), ["textual"]);
@@ -61,7 +61,7 @@ fn the_picture_is_the_same_again_and_changes_with_its_words_alone() {
     let usual = cover_of("");
     assert_eq!(cover_of(""), usual);
     assert_eq!(cover_of("embed_fonts: none\n"), usual, "fonts that are not embedded are set all the same");
-    assert_eq!(cover_of("formats: [epub]\n"), usual, "without pages");
+    assert_eq!(cover_of("editions: {default: {formats: [epub]}}\n"), usual, "without pages");
     assert_eq!(cover_of("rights: Nobody's rights\n"), usual, "what the cover does not say");
     let other = picture(&Book::small().changed("title: Small", "title: Smoll").built().epub("dist/smoll.epub")).1;
     let [left, top, right, bottom] = difference(&usual, &other).expect("another title");
@@ -101,7 +101,14 @@ fn a_redacted_name_is_not_drawn() {
     let [named, plain] = [named, plain].map(|book| book.built().epub("dist/letters.epub"));
     assert_eq!(picture(&named).1, picture(&plain).1);
     let alt = named.documents[0].1.one("img").attribute("alt").expect("an alternative text");
-    assert!(alt.starts_with("Letters of N. "), "{alt}");
+    assert!(alt.ends_with(". Letters of N. N. Press"), "{alt}");
+    // A mark is read as what it is.
+    let marked = Book::small()
+        .changed("title: Small", "title: Letters of Salma")
+        .changed("weekbook: 1", "weekbook: 1\nslug: letters\nredact: [{text: Salma}]");
+    let marked = marked.built().epub("dist/letters.epub");
+    let alt = marked.documents[0].1.one("img").attribute("alt").expect("an alternative text");
+    assert!(alt.contains("Letters of redacted"), "{alt}");
 }
 
 #[test]
@@ -129,4 +136,21 @@ fn a_given_cover_takes_its_place() {
     assert_eq!((shown.attribute("src"), shown.attribute("alt")), (Some(href.as_str()), Some("A bridge")));
     assert_eq!(shown.attribute("role"), Some("doc-cover"));
     assert_eq!(epub.property("schema:accessMode"), ["textual"], "art on a cover is nothing that must be seen");
+}
+
+#[test]
+fn a_title_of_any_length_stays_on_one_page() {
+    let long = "What families said on the way out, and what they found when they came back. ".repeat(4);
+    let word = "Donaudampfschifffahrtsgesellschaft: Internationalisierungsbestrebungen";
+    for title in ["Ur", "Internationalisation", word, long.trim()] {
+        let manifest = format!("title: '{title}'\nsubtitle: Of two weeks\nseries: {{name: Weekbooks, number: 3}}");
+        let book = Book::small()
+            .changed("title: Small", &manifest.replace('\n', "\n    "))
+            .changed("weekbook: 1", "weekbook: 1\nslug: small");
+        let book = book.built();
+        let cover = book.pdf("dist/small.pdf").page_text(0);
+        assert!(cover.contains("Weekbooks") && cover.contains("Nobody"), "{title}: {cover}");
+        let (_, bytes) = picture(&book.epub("dist/small.epub"));
+        assert!(bytes.len() < 100_000, "{title}: {} bytes", bytes.len());
+    }
 }

@@ -156,24 +156,10 @@ impl<'a> Writer<'a> {
         Ok(())
     }
 
-    /// The picture of a cover in place of its words, between what only the EPUB has: the marking.
+    /// The picture of a cover in place of all that the section holds: it bears the marking as well.
     fn cover(&mut self, cover: &CoverPicture) -> Result<(), EpubError> {
-        let section = self.section;
-        let mut shown = false;
-        for child in &section.elements[0].children {
-            match child {
-                Child::Element(child) if section.elements[*child as usize].media == Media::Screen => {
-                    self.element(*child, Share::default())?;
-                }
-                _ if shown => {}
-                _ => {
-                    shown = true;
-                    let attributes = [("src", cover.href.as_str()), ("alt", &cover.alt), ("role", "doc-cover")];
-                    self.xml.empty("img", &attributes)?;
-                    self.xml.line();
-                }
-            }
-        }
+        self.xml.empty("img", &[("src", &cover.href), ("alt", &cover.alt), ("role", "doc-cover")])?;
+        self.xml.line();
         Ok(())
     }
 
