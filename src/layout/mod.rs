@@ -25,6 +25,7 @@ mod cover;
 mod draw;
 mod dump;
 mod emit;
+mod feather;
 mod fill;
 mod floats;
 mod furniture;
