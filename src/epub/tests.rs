@@ -119,6 +119,7 @@ fn written(flow: &Flow, breaks: Option<&[PageBreak]>) -> Vec<u8> {
     let options = Options {
         css: "p { margin: 0 }\n",
         page_breaks: breaks,
+        cover: None,
         fonts: &FontStore::bundled(),
         embed: EmbedFonts::Auto,
     };
