@@ -8,6 +8,7 @@
 pub mod bundled;
 pub mod cascade;
 pub mod computed;
+pub mod contrast;
 mod declaration;
 mod epub;
 mod loading;
@@ -21,6 +22,7 @@ mod print;
 mod property;
 mod references;
 pub(crate) mod selector;
+mod shades;
 pub(crate) mod sheet;
 mod syntax;
 mod value;
