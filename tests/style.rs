@@ -134,3 +134,39 @@ fn two_editions_say_what_is_wrong_with_their_style_once() {
     assert_eq!(found.len(), 2, "{found:#?}");
     assert!(found.iter().all(|message| message.starts_with("1:1 ")) && found[0] != found[1], "{found:#?}");
 }
+
+/// `line:column message | help` of each warning of a code.
+fn told_of(book: &Book, code: &str) -> Vec<String> {
+    let warnings = book.warnings();
+    let show = |found: &Found| format!("{}:{} {} | {}", found.line, found.column, found.message, found.help);
+    warnings.iter().filter(|found| found.code == code).map(show).collect()
+}
+
+#[test]
+fn text_that_does_not_stand_out_is_told_at_its_colour() {
+    let css = "@import 'book';\n\
+        .credit { color: #aaa }\n\
+        h3 { font-size: 20pt; color: #888 }\n\
+        td { background: #707070 }\n\
+        th { background: #000; color: #fff }\n\
+        .kicker { color: #ddd; display: none }\n\
+        em { color: #767676 }\n\
+        @media not print { .dispatch h2 { color: #bbb } }\n";
+    let darker = "a darker text, or a lighter one on a dark ground";
+    let expected = [
+        format!(
+            "2:11 text of `p` has a contrast of 2.3:1 only: #aaaaaa on #ffffff | WCAG AA asks for 4.5:1 here: {darker}"
+        ),
+        format!(
+            "4:6 text of `td` has a contrast of 4.2:1 only: #000000 on #707070 | WCAG AA asks for 4.5:1 here: {darker}"
+        ),
+        format!(
+            "8:35 text of `h2` has a contrast of 1.9:1 only: #bbbbbb on #ffffff | WCAG AA asks for 4.5:1 here: {darker}"
+        ),
+    ];
+    let expected: Vec<String> = expected.into_iter().collect();
+    assert_eq!(told_of(&styled(css), "contrast"), expected);
+    for style in ["book", "briefing"] {
+        assert_eq!(told_of(&styled(&format!("@import '{style}';")), "contrast"), [""; 0], "{style}");
+    }
+}

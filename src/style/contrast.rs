@@ -4,6 +4,13 @@ use super::computed::Rgb;
 
 /// WCAG 2.2, success criterion 1.4.3: the least contrast of text to its background.
 pub const ENOUGH: f64 = 4.5;
+/// The same of large text.
+pub const ENOUGH_LARGE: f64 = 3.0;
+
+/// The least contrast of text of a size in points.
+pub fn enough(size: f64, bold: bool) -> f64 {
+    if size >= 18.0 || (bold && size >= 14.0) { ENOUGH_LARGE } else { ENOUGH }
+}
 
 /// WCAG's contrast ratio of two colours: 1 to 21.
 pub fn contrast(a: Rgb, b: Rgb) -> f64 {

@@ -115,6 +115,12 @@ impl Style {
         (diags.count(Severity::Error) == errors).then_some(Self { rules, prepared, pages, relevant })
     }
 
+    /// The style as far as colours on an e-reader go, where the book's own sheet has some for e-readers alone.
+    pub fn on_screen(&self) -> Option<Self> {
+        let (prepared, relevant) = prepared::screen_colors(&self.rules)?;
+        Some(Self { rules: Vec::new(), prepared, pages: Vec::new(), relevant })
+    }
+
     /// The values of the last element of a path of elements, the first being a child of `body`. For many elements, a
     /// [`Cascade`] is faster.
     pub fn compute(&self, path: &[ElementKey<'_>]) -> ComputedStyle {
