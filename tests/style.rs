@@ -170,3 +170,53 @@ fn text_that_does_not_stand_out_is_told_at_its_colour() {
         assert_eq!(told_of(&styled(&format!("@import '{style}';")), "contrast"), [""; 0], "{style}");
     }
 }
+
+fn read(path: &str) -> String {
+    let root = std::path::Path::new(env!("CARGO_MANIFEST_DIR"));
+    std::fs::read_to_string(root.join(path)).expect(path)
+}
+
+/// The words in backquotes.
+fn quoted(text: &str) -> impl Iterator<Item = &str> {
+    text.split('`').skip(1).step_by(2)
+}
+
+/// What stands between a call such as `.class("` and its end.
+fn given<'a>(source: &'a str, before: &'a str) -> impl Iterator<Item = &'a str> {
+    source.split(before).skip(1).filter_map(|rest| rest.split('"').next())
+}
+
+#[test]
+fn every_class_is_in_the_documentation_and_none_that_is_not_made() {
+    let documentation = read("docs/styles.md");
+    let table = documentation.split("## Elements and classes").nth(1).and_then(|rest| rest.split("\n## ").next());
+    let rows = table.expect("the classes").lines().filter(|line| line.starts_with("| "));
+    let named: std::collections::BTreeSet<&str> = rows
+        .flat_map(quoted)
+        .filter(|word| word.contains('.'))
+        .flat_map(|word| word.split('.').skip(1))
+        .filter(|class| !class.contains(char::is_uppercase))
+        .collect();
+    let folder = std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join("src/flow/build");
+    let mut sources = vec![read("src/epub/xhtml.rs")];
+    for entry in std::fs::read_dir(folder).expect("the flow") {
+        sources.push(std::fs::read_to_string(entry.expect("a file").path()).expect("text"));
+    }
+    let mut made: std::collections::BTreeSet<&str> = std::collections::BTreeSet::new();
+    for source in &sources {
+        made.extend(given(source, ".class(\""));
+        made.extend(given(source, "classes.push(\""));
+        made.extend(given(source, "(\"class\", \"").flat_map(|classes| classes.split(' ')));
+        made.extend(given(source, "const FINGERPRINT: &str = \""));
+    }
+    let kinds: Vec<String> = sources.iter().flat_map(|s| given(s, "=> \"kind-")).map(|k| format!("kind-{k}")).collect();
+    assert_eq!(kinds.len(), 7);
+    made.extend(kinds.iter().map(String::as_str));
+    // Those that are chosen by a value and handed on.
+    made.extend(["note", "tip", "important", "warning", "caution", "places", "subjects", "front", "back"]);
+    made.extend(["byline", "translator", "original"]);
+    let missing: Vec<_> = made.difference(&named).collect();
+    assert!(missing.is_empty(), "docs/styles.md does not name {missing:?}");
+    let unknown: Vec<_> = named.difference(&made).collect();
+    assert!(unknown.is_empty(), "docs/styles.md names {unknown:?}, which nothing makes");
+}

@@ -206,7 +206,7 @@ fn a_week_is_xhtml() {
     for piece in [
         "<!DOCTYPE html>",
         "<body epub:type=\"bodymatter\">",
-        "<section epub:type=\"chapter\" role=\"doc-chapter\" id=\"w-2017-W15\" class=\"week\" aria-labelledby=\"w-2017-W15-title\">",
+        "<section epub:type=\"chapter\" role=\"doc-chapter\" id=\"w-2017-W15\" class=\"week first\" aria-labelledby=\"w-2017-W15-title\">",
         "<article aria-labelledby=\"wells-title\" class=\"dispatch kind-report source-ap\" id=\"wells\">",
         "<p>One <a href=\"https://e.org/a?b&amp;c\">two</a>.</p>",
     ] {

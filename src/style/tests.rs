@@ -512,3 +512,28 @@ fn more_rules_than_there_may_be_are_an_error_of_syntax() {
     assert_eq!(found, [(codes::CSS_SYNTAX, "a style may have at most 20000 rules; the rest is not read")]);
     assert!(parse(&"p { color: red }\n".repeat(sheet::MAX_RULES / 2)).0.is_some());
 }
+
+#[test]
+fn every_property_is_in_the_documentation_and_none_that_is_not_read() {
+    let documentation = include_str!("../../docs/styles.md");
+    let table = documentation.split("\n## Properties").nth(1).and_then(|rest| rest.split("\n## ").next());
+    let rows = table.expect("the properties").lines().filter(|line| line.starts_with("| "));
+    // A word in brackets is a value, or an example.
+    let words = rows.flat_map(|row| row.split('`').skip(1).step_by(2));
+    let named: std::collections::BTreeSet<&str> =
+        words.filter(|word| !["@page", "none", "::before", "::after"].contains(word)).collect();
+    let known: std::collections::BTreeSet<&str> = declaration::names().collect();
+    let missing: Vec<_> = known.difference(&named).collect();
+    assert!(missing.is_empty(), "docs/styles.md does not name {missing:?}");
+    let unknown: Vec<_> = named.difference(&known).collect();
+    assert!(unknown.is_empty(), "docs/styles.md names {unknown:?}, which nothing reads");
+    for name in bundled::NAMES {
+        assert!(documentation.contains(&format!("gallery/{name}.png")), "docs/styles.md shows no picture of {name}");
+    }
+    for name in
+        references::ELEMENTS.iter().filter(|name| !["html", "body", "footer", "caption", "br", "bdi"].contains(name))
+    {
+        let named = documentation.contains(&format!("`{name}`")) || (name.starts_with('h') && name.len() == 2);
+        assert!(named, "docs/styles.md does not name `{name}`");
+    }
+}
