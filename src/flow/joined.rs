@@ -202,3 +202,91 @@ fn moved(element: &Element, offset: u32) -> Element {
         ..element.clone()
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::super::testing;
+    use super::*;
+    use crate::diagnostic::Diagnostics;
+    use crate::edition::testing::Book;
+    use crate::style::Style;
+
+    const BOOK: &str = "weekbook: 1\ntitle: T\nhighlights: [One., Two.]\nsources: {ap: {name: AP}}\nfigures:\n  - {value: 3, label: wells}\n\
+        dispatches:\n  - {title: A, date: 2017-04-13, source: ap, body: \"x[^1]\\n\\n[^1]: First.\"}\n\
+        \x20 - {title: B, date: 2017-04-20, source: ap, body: \"y[^1]\\n\\n[^1]: Second.\"}\n";
+
+    fn flow(css: &str) -> Flow {
+        let mut built = Book::new(BOOK).build();
+        let edition = built.editions.remove(0).expect("an edition");
+        let mut diags = Diagnostics::new();
+        let sheet = crate::diagnostic::SourceText::new("a.css", css);
+        let style = Style::parse(&sheet, &mut diags).expect("a style");
+        super::super::build(&edition, &style, &mut diags)
+    }
+
+    #[test]
+    fn sections_that_begin_pages_stay_apart() {
+        assert!(testing::flow(BOOK).joined().is_none());
+    }
+
+    #[test]
+    fn sections_that_need_not_share_pages() {
+        let flow = flow("@import 'briefing';");
+        let joined = flow.joined().expect("sections share pages");
+        let made_of = |part: &Vec<Part>| part.iter().map(|part| part.section).collect::<Vec<_>>();
+        let all: Vec<u32> = (1..flow.sections.len() as u32).collect();
+        let parts: Vec<_> = joined.parts.iter().map(made_of).collect();
+        assert_eq!(parts, [vec![0], all], "all but the cover, which the style hides");
+        let [_, pages] = &joined.flow.sections[..] else { panic!("two sections") };
+        assert_eq!((pages.matter, pages.kind), (Matter::Body, SectionKind::Week));
+        let titles: Vec<_> = pages.followers.iter().map(|one| one.title.as_str()).collect();
+        let own: Vec<_> = flow.sections[2..].iter().map(|section| section.title.as_str()).collect();
+        assert_eq!(titles, own);
+    }
+
+    #[test]
+    fn elements_are_led_back() {
+        let flow = flow("@import 'briefing';");
+        let joined = flow.joined().expect("sections share pages");
+        for (section, made) in (0u32..).zip(&joined.flow.sections) {
+            for (index, element) in (0u32..).zip(&made.elements) {
+                let origin = joined.origin(NodeId { section, index });
+                let found = flow.element(origin);
+                let wrapper = joined.parts[section as usize].len() > 1 && index == 0;
+                assert!(wrapper || (found.name, &found.anchor) == (element.name, &element.anchor), "{origin:?}");
+                if let Data::Note(mark) = element.data {
+                    assert_eq!(made.elements[mark as usize].data, Data::NoteRef(index));
+                }
+                assert!(element.parent.is_none_or(|parent| parent < index), "parents stand first");
+            }
+        }
+    }
+
+    #[test]
+    fn a_week_may_begin_a_page_and_carry_what_follows() {
+        let flow = flow("section { break-before: auto } .week { break-before: page } .front-page { display: none }");
+        let joined = flow.joined().expect("sections share pages");
+        let weeks = joined.flow.sections.iter().filter(|section| section.kind == SectionKind::Week);
+        let weeks: Vec<_> = weeks.map(|section| section.followers.len()).collect();
+        assert_eq!(weeks, [0, 1], "the sources follow the last week");
+        let hidden = joined.flow.sections.iter().filter(|section| section.kind == SectionKind::FrontPage);
+        assert_eq!(hidden.count(), 1, "what is hidden stands alone");
+    }
+
+    #[test]
+    fn notes_are_numbered_on_where_weeks_share_pages() {
+        let marks = |flow: &Flow| {
+            let elements = flow.sections.iter().flat_map(|section| &section.elements);
+            let marks = elements.filter(|element| matches!(element.data, Data::NoteRef(_)));
+            marks
+                .flat_map(|mark| &mark.children)
+                .filter_map(|child| match child {
+                    Child::Text(text) => Some(text.clone()),
+                    Child::Element(_) => None,
+                })
+                .collect::<Vec<_>>()
+        };
+        assert_eq!(marks(&flow("@import 'book';")), ["1", "1"]);
+        assert_eq!(marks(&flow("@import 'briefing';")), ["1", "2"]);
+    }
+}
