@@ -1,9 +1,11 @@
 //! Pages that would end more than a line short: the gaps between their blocks take up the rest, in half lines, so that
 //! what stands below them is on the grid again.
 
+use std::ops::Range;
+
 use super::collect::Collected;
 use super::heights::Heights;
-use super::paginate::Plan;
+use super::paginate::{Plan, Stretch};
 use super::vertical::{BreakHere, FORBIDDEN, NoteSpace, VerticalList};
 use crate::style::Pt;
 
@@ -19,9 +21,10 @@ const SLACK: f64 = 0.05;
 /// What is further from level than this many lines is not to be mended by lines and gaps.
 const MOST_LINES: f64 = 9.0;
 
-/// Gaps of so many lines take half a line, and of so many a whole one.
+/// Gaps of so many lines take half a line, and of so many as much again each round.
 const TAKES_HALF: f64 = 0.45;
-const TAKES_LINE: f64 = 1.9;
+const TAKES_MORE: f64 = 1.9;
+const ROUNDS: [f64; 2] = [TAKES_HALF, TAKES_MORE];
 
 /// A page that ends short.
 #[derive(Debug, Clone, Copy)]
@@ -36,18 +39,29 @@ pub(super) struct Short {
 
 /// What a page ends short, if it is by more than it may. Gaps that take some of it up are not counted.
 pub(super) fn short(collected: &Collected, plans: &[Plan], page: usize) -> Option<Short> {
-    let [plan, next] = plans.get(page..page + 2)? else { return None };
-    let [stretch] = plan.stretches.as_slice() else { return None };
-    let pieces = &collected.body.pieces;
-    let (first, last) = (pieces.get(next.body.start)?, pieces.get(plan.body.end.checked_sub(1)?)?);
-    let goes_on = next.body.start == plan.body.end && !next.body.is_empty() && !next.blank;
-    if !goes_on || stretch.column.is_some() || first.page != last.page || last.height.0 <= 0.0 {
-        return None;
+    match plans.get(page)?.stretches.as_slice() {
+        [stretch] if stretch.column.is_none() && goes_on(collected, plans, page) => short_of(collected, stretch),
+        _ => None,
     }
-    let BreakHere::Cost(_) = first.before else { return None };
-    let text = Heights::between(&collected.body, plan.body.clone(), stretch.fresh);
-    let line = last.height.0;
-    let (notes, level) = match Heights::between(&collected.notes, plan.notes.clone(), false) {
+}
+
+/// Whether the text of a page goes on on the next, set as it is here.
+fn goes_on(collected: &Collected, plans: &[Plan], page: usize) -> bool {
+    let Some([plan, next]) = plans.get(page..page + 2) else { return false };
+    let pieces = &collected.body.pieces;
+    let both = pieces.get(next.body.start).zip(plan.body.end.checked_sub(1).and_then(|last| pieces.get(last)));
+    let joined = next.body.start == plan.body.end && !next.body.is_empty() && !next.blank;
+    both.is_some_and(|(first, last)| {
+        joined && first.page == last.page && first.column == last.column && matches!(first.before, BreakHere::Cost(_))
+    })
+}
+
+/// What a page's text, or a column of it, ends short.
+fn short_of(collected: &Collected, stretch: &Stretch) -> Option<Short> {
+    let last = collected.body.pieces.get(stretch.body.end.checked_sub(1)?)?;
+    let line = Some(last.height.0).filter(|line| *line > 0.0)?;
+    let text = Heights::between(&collected.body, stretch.body.clone(), stretch.fresh);
+    let (notes, level) = match Heights::between(&collected.notes, stretch.notes.clone(), false) {
         notes if notes > 0.0 => (notes + NoteSpace::USUAL.total().0, LEVEL_ABOVE_NOTES),
         _ => (0.0, LEVEL),
     };
@@ -57,35 +71,38 @@ pub(super) fn short(collected: &Collected, plans: &[Plan], page: usize) -> Optio
     (left > may && left < MOST_LINES * line).then_some(Short { left, may, line })
 }
 
-/// Widens the gaps of each page that would end short, where they can take up enough.
+/// Widens the gaps of each page that would end short, and of each column, where they can take up enough.
 pub(super) fn feather(collected: &Collected, plans: &mut [Plan]) {
     for page in 0..plans.len() {
-        let Some(short) = short(collected, plans, page) else { continue };
-        let plan = &mut plans[page];
-        let gaps = gaps(&collected.body, plan);
-        if let Some(stretch) = plan.stretches.first_mut() {
-            stretch.added = shares(&gaps, short);
+        if !goes_on(collected, plans, page) {
+            continue;
+        }
+        let last = plans[page].stretches.last().and_then(|stretch| stretch.column).map(|(columns, _)| columns);
+        for stretch in &mut plans[page].stretches {
+            // Columns before something that spans them are equally high already.
+            if stretch.column.map(|(columns, _)| columns) != last {
+                continue;
+            }
+            if let Some(short) = short_of(collected, stretch) {
+                stretch.added = shares(&gaps(&collected.body, &stretch.body), short);
+            }
         }
     }
 }
 
 /// How much the gaps of a page can take up.
 pub(super) fn give(collected: &Collected, plan: &Plan, line: f64) -> f64 {
-    let takes = |space: f64| match space / line {
-        lines if lines >= TAKES_LINE => line,
-        lines if lines >= TAKES_HALF => line / 2.0,
-        _ => 0.0,
-    };
-    gaps(&collected.body, plan).iter().map(|gap| takes(gap.space)).sum()
+    let takes = |space: f64| ROUNDS.iter().filter(|least| space >= **least * line).count() as f64 * line / 2.0;
+    gaps(&collected.body, &plan.body).iter().map(|gap| takes(gap.space)).sum()
 }
 
-fn gaps(list: &VerticalList, plan: &Plan) -> Vec<Gap> {
+fn gaps(list: &VerticalList, body: &Range<usize>) -> Vec<Gap> {
     let gap = |piece: usize| Gap {
         piece,
         space: list.gap(piece).0,
         kept: matches!(list.pieces[piece].before, BreakHere::Cost(cost) if cost >= FORBIDDEN),
     };
-    plan.body.clone().skip(1).map(gap).collect()
+    body.clone().skip(1).map(gap).collect()
 }
 
 /// The space before a piece.
@@ -106,7 +123,7 @@ fn shares(gaps: &[Gap], short: Short) -> Vec<(usize, Pt)> {
     let mut able: Vec<&Gap> = gaps.iter().filter(|gap| gap.space >= TAKES_HALF * short.line).collect();
     able.sort_by(|a, b| a.kept.cmp(&b.kept).then(b.space.total_cmp(&a.space)).then(a.piece.cmp(&b.piece)));
     let mut added: Vec<(usize, Pt)> = Vec::new();
-    for round in [TAKES_HALF, TAKES_LINE] {
+    for round in ROUNDS {
         for gap in able.iter().filter(|gap| gap.space >= round * short.line) {
             if wanted == 0 {
                 break;

@@ -17,7 +17,7 @@ use super::vertical::{BreakHere, FORBIDDEN};
 const WINDOW: usize = 8;
 
 /// So many paragraphs are set a line longer or shorter for one page.
-const MOST_CHANGES: usize = 6;
+const MOST_CHANGES: usize = 8;
 
 /// Choices of paragraphs that are tried.
 const TRIES: usize = 8;
