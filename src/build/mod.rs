@@ -24,7 +24,7 @@ use crate::manifest::{self, EditionSpec, EmbedFonts, Format, ImageLimits, Manife
 use crate::redact::Leak;
 use crate::source::{BookPath, Reader, SourceError, limits};
 use crate::style::Style;
-use crate::{epub, pdf};
+use crate::{cover, epub, pdf};
 use readback::Readback;
 
 /// A manifest and everything it names, read.
@@ -281,7 +281,15 @@ impl Compiled {
                 let embed = self.spec.settings.embed_fonts.unwrap_or_default();
                 let css = self.style.epub_css(embed == EmbedFonts::All);
                 let breaks = self.pages.as_ref().map(|pages| self.page_breaks(pages));
-                let options = epub::Options { css: &css, page_breaks: breaks.as_deref(), fonts: &self.fonts, embed };
+                let picture = cover::picture(&self.flow, &self.style, self.edition.page, &self.fonts);
+                let picture = picture.map_err(|error| Fault::internal(&error))?;
+                let options = epub::Options {
+                    css: &css,
+                    page_breaks: breaks.as_deref(),
+                    cover: picture.as_ref(),
+                    fonts: &self.fonts,
+                    embed,
+                };
                 (epub::write(&self.flow, options).map_err(|error| Fault::internal(&error))?, "epub")
             }
             Format::Pdf => {

@@ -7,6 +7,7 @@
 //! Every id is unique in the book and every link leads to what its format has: [`build()`] checks it last.
 
 mod build;
+mod cover;
 mod joined;
 #[cfg(test)]
 pub(crate) mod testing;

@@ -7,11 +7,14 @@ use super::paginate::Plan;
 use super::vertical::{BreakHere, FORBIDDEN, NoteSpace, VerticalList};
 use crate::style::Pt;
 
-/// A page may end this much of a line short: facing pages are then level to within a line.
-const LEVEL: f64 = 1.01;
+/// A page may end so many lines short: facing pages are then level to within a line.
+const LEVEL: f64 = 1.0;
 
 /// The same above notes, which are at the foot whatever stands above them.
-const LEVEL_ABOVE_NOTES: f64 = 2.01;
+const LEVEL_ABOVE_NOTES: f64 = 2.0;
+
+/// Rounding, in points.
+const SLACK: f64 = 0.05;
 
 /// What is further from level than this many lines is not to be mended by lines and gaps.
 const MOST_LINES: f64 = 9.0;
@@ -48,7 +51,9 @@ pub(super) fn short(collected: &Collected, plans: &[Plan], page: usize) -> Optio
         notes if notes > 0.0 => (notes + NoteSpace::USUAL.total().0, LEVEL_ABOVE_NOTES),
         _ => (0.0, LEVEL),
     };
-    let (left, may) = (stretch.height.0 - text - notes, level * line);
+    // No page is filled beyond its last half line.
+    let beyond = stretch.height.0 % (line / 2.0);
+    let (left, may) = (stretch.height.0 - text - notes, level * line + beyond + SLACK);
     (left > may && left < MOST_LINES * line).then_some(Short { left, may, line })
 }
 
@@ -71,39 +76,46 @@ pub(super) fn give(collected: &Collected, plan: &Plan, line: f64) -> f64 {
         lines if lines >= TAKES_HALF => line / 2.0,
         _ => 0.0,
     };
-    gaps(&collected.body, plan).iter().map(|gap| takes(gap.1)).sum()
+    gaps(&collected.body, plan).iter().map(|gap| takes(gap.space)).sum()
 }
 
-fn gaps(list: &VerticalList, plan: &Plan) -> Vec<(usize, f64)> {
-    plan.body.clone().skip(1).filter_map(|piece| gap(list, piece)).collect()
+fn gaps(list: &VerticalList, plan: &Plan) -> Vec<Gap> {
+    let gap = |piece: usize| Gap {
+        piece,
+        space: list.gap(piece).0,
+        kept: matches!(list.pieces[piece].before, BreakHere::Cost(cost) if cost >= FORBIDDEN),
+    };
+    plan.body.clone().skip(1).map(gap).collect()
 }
 
-/// The space before a piece, if more of it would not part what stands together.
-fn gap(list: &VerticalList, piece: usize) -> Option<(usize, f64)> {
-    let free = matches!(list.pieces[piece].before, BreakHere::Cost(cost) if cost < FORBIDDEN);
-    free.then(|| (piece, list.gap(piece).0))
+/// The space before a piece.
+#[derive(Debug, Clone, Copy)]
+struct Gap {
+    piece: usize,
+    space: f64,
+    /// It is between what belongs together, and is widened last.
+    kept: bool,
 }
 
 /// What each gap takes, the largest first; nothing where they cannot take enough.
-fn shares(gaps: &[(usize, f64)], short: Short) -> Vec<(usize, Pt)> {
+fn shares(gaps: &[Gap], short: Short) -> Vec<(usize, Pt)> {
     let half = short.line / 2.0;
     let least = ((short.left - short.may) / half).ceil() as usize;
     let all = (short.left / half + 0.01).floor() as usize;
     let mut wanted = all;
-    let mut sorted: Vec<&(usize, f64)> = gaps.iter().collect();
-    sorted.sort_by(|a, b| b.1.total_cmp(&a.1).then(a.0.cmp(&b.0)));
+    let mut able: Vec<&Gap> = gaps.iter().filter(|gap| gap.space >= TAKES_HALF * short.line).collect();
+    able.sort_by(|a, b| a.kept.cmp(&b.kept).then(b.space.total_cmp(&a.space)).then(a.piece.cmp(&b.piece)));
     let mut added: Vec<(usize, Pt)> = Vec::new();
-    for least in [TAKES_HALF, TAKES_LINE] {
-        for &&(piece, space) in sorted.iter().take_while(|gap| gap.1 >= least * short.line) {
+    for round in [TAKES_HALF, TAKES_LINE] {
+        for gap in able.iter().filter(|gap| gap.space >= round * short.line) {
             if wanted == 0 {
                 break;
             }
             wanted -= 1;
-            match added.iter_mut().find(|known| known.0 == piece) {
+            match added.iter_mut().find(|known| known.0 == gap.piece) {
                 Some(known) => known.1 += Pt(half),
-                None => added.push((piece, Pt(half))),
+                None => added.push((gap.piece, Pt(half))),
             }
-            debug_assert!(space > 0.0, "only gaps are widened");
         }
     }
     if all - wanted < least { Vec::new() } else { added }
@@ -115,16 +127,27 @@ mod tests {
 
     const SHORT: Short = Short { left: 15.0, may: 10.5, line: 10.0 };
 
+    fn gaps(spaces: &[(usize, f64, bool)]) -> Vec<Gap> {
+        spaces.iter().map(|&(piece, space, kept)| Gap { piece, space, kept }).collect()
+    }
+
     #[test]
-    fn the_largest_gaps_take_half_lines_until_the_page_is_level() {
-        assert_eq!(shares(&[(3, 5.0), (7, 20.0)], SHORT), [(7, Pt(10.0)), (3, Pt(5.0))]);
-        let less = Short { left: 11.0, ..SHORT };
-        assert_eq!(shares(&[(3, 5.0), (7, 20.0)], less), [(7, Pt(5.0)), (3, Pt(5.0))]);
+    fn the_largest_gaps_take_half_lines_until_the_page_is_full() {
+        let two = gaps(&[(3, 5.0, false), (7, 20.0, false)]);
+        assert_eq!(shares(&two, SHORT), [(7, Pt(10.0)), (3, Pt(5.0))]);
+        assert_eq!(shares(&two, Short { left: 11.0, ..SHORT }), [(7, Pt(5.0)), (3, Pt(5.0))]);
+    }
+
+    #[test]
+    fn what_belongs_together_is_parted_last() {
+        let two = gaps(&[(3, 9.0, true), (7, 5.0, false)]);
+        assert_eq!(shares(&two, Short { left: 11.0, ..SHORT }), [(7, Pt(5.0)), (3, Pt(5.0))]);
+        assert_eq!(shares(&two, Short { left: 12.0, may: 10.0, line: 20.0 }), [(3, Pt(10.0))]);
     }
 
     #[test]
     fn gaps_that_cannot_take_enough_stay_as_they_are() {
-        assert_eq!(shares(&[(3, 4.0)], SHORT), []);
-        assert_eq!(shares(&[(3, 5.0), (7, 9.0)], Short { left: 29.0, ..SHORT }), []);
+        assert_eq!(shares(&gaps(&[(3, 4.0, false)]), SHORT), []);
+        assert_eq!(shares(&gaps(&[(3, 5.0, false), (7, 9.0, false)]), Short { left: 29.0, ..SHORT }), []);
     }
 }

@@ -14,16 +14,16 @@ use super::paginate::{Book, Plan, paginate};
 use super::vertical::{BreakHere, FORBIDDEN};
 
 /// So many pages before a short one may give or take lines.
-const WINDOW: usize = 6;
+const WINDOW: usize = 8;
 
 /// So many paragraphs are set a line longer or shorter for one page.
 const MOST_CHANGES: usize = 6;
 
 /// Choices of paragraphs that are tried.
-const TRIES: usize = 3;
+const TRIES: usize = 8;
 
 /// Demerits that a paragraph may have more than at its best.
-const DEAREST: f64 = 60_000.0;
+const DEAREST: f64 = 120_000.0;
 
 /// Short pages of a section that are looked at, so that one endless section takes no endless time.
 const MOST_PAGES: usize = 96;

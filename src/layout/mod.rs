@@ -21,6 +21,7 @@
 pub mod audit;
 mod balance;
 mod collect;
+mod cover;
 mod draw;
 mod dump;
 mod emit;
@@ -56,6 +57,7 @@ use crate::manifest::model::PageSize;
 use crate::style::{PageContext, PageStyle, Pt, Style};
 use crate::text::Shaper;
 
+pub use cover::lay_out_cover;
 pub use dump::dump;
 pub use pages::*;
 

@@ -11,7 +11,6 @@ mod back;
 mod body;
 mod check;
 mod contents;
-mod contrast;
 mod dispatch;
 mod fingerprint;
 mod front;
@@ -83,11 +82,11 @@ pub fn build(edition: &Edition, style: &Style, diags: &mut Diagnostics) -> Flow 
     let drafts = writer.drafts();
     let mut sections: Vec<Section> = drafts.into_iter().map(Draft::finish).collect();
     fingerprint::set(edition, &mut sections, &writer.images);
-    let styles = styling::apply(&mut sections, style, diags);
+    let styled = styling::apply(&mut sections, style, diags);
     let mut flow = Flow {
         meta: meta.clone(),
         sections,
-        styles,
+        styles: styled.styles,
         images: writer.images,
         words: words(writer.labels),
         sources: edition.sources.iter().map(source_line).collect(),
@@ -96,7 +95,7 @@ pub fn build(edition: &Edition, style: &Style, diags: &mut Diagnostics) -> Flow 
         certified_by: edition.accessibility.certified_by.clone().or_else(|| meta.publisher.clone()),
         accessibility_report: edition.accessibility.report.as_deref().and_then(url::ascii),
     };
-    accessibility::check(&mut flow, edition, writer.labels, diags);
+    accessibility::check(&mut flow, edition, writer.labels, styled.faint, diags);
     check::check(&flow, diags);
     flow
 }
