@@ -14,9 +14,7 @@ use weekbook::style::{Caps, FontStyle, Pt, Rgb, TextAlign};
 /// The parts of a book that its file shows: those that it is about.
 fn shown(name: &str) -> &'static [SectionKind] {
     match name {
-        "back" => {
-            &[SectionKind::FrontPage, SectionKind::Corrections, SectionKind::Sources, SectionKind::Index]
-        }
+        "back" => &[SectionKind::FrontPage, SectionKind::Corrections, SectionKind::Sources, SectionKind::Index],
         "contents" => &[SectionKind::Contents],
         "recto" => &[SectionKind::TitlePage, SectionKind::Week],
         _ => &[SectionKind::Week],
@@ -52,7 +50,12 @@ fn large_print_is_large_upright_and_black() {
         runs += 1;
         // Marks of notes, super- and subscripts are smaller than the text, and no other.
         let least = if run.rise == Pt::ZERO { 16.5 } else { 13.0 };
-        assert!(run.size >= Pt(least) && run.color == (Rgb { r: 0, g: 0, b: 0 }), "“{}” is of {} points", run.text, run.size.0);
+        assert!(
+            run.size >= Pt(least) && run.color == (Rgb { r: 0, g: 0, b: 0 }),
+            "“{}” is of {} points",
+            run.text,
+            run.size.0
+        );
         assert!(!run.text.ends_with('\u{AD}'), "“{}” is divided", run.text);
     }
     assert!(runs > 100, "only {runs} runs");
