@@ -78,7 +78,7 @@ fn no_page_is_at_fault() {
     for name in books() {
         let compiled = compile(&name);
         let pages = compiled.pages.as_ref().expect("an edition with pages");
-        assert_eq!(audit(pages, &compiled.flow).blemishes, [], "tests/pages/{name}");
+        assert_eq!(audit(pages, compiled.printed()).blemishes, [], "tests/pages/{name}");
     }
 }
 
@@ -104,7 +104,7 @@ fn compile(name: &str) -> Compiled {
 /// The pages of the parts that a book is about, as the dump of the whole has them.
 fn pages_of(name: &str, compiled: &Compiled) -> String {
     let pages = compiled.pages.as_ref().expect("an edition with pages");
-    let flow = &compiled.flow;
+    let flow = compiled.printed();
     let all = dump(pages, flow);
     let mut out = String::new();
     let mut index = 0;

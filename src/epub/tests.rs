@@ -119,6 +119,7 @@ fn written(flow: &Flow, breaks: Option<&[PageBreak]>) -> Vec<u8> {
     let options = Options {
         css: "p { margin: 0 }\n",
         page_breaks: breaks,
+        cover: None,
         fonts: &FontStore::bundled(),
         embed: EmbedFonts::Auto,
     };
@@ -407,7 +408,7 @@ mod markers {
         let flow = body("- one\n- two\n\n| a | b |\n|---|---|\n| c | d |\n\n```\nx\ny\n```\n\n---\n\nt\n: d");
         for (name, expected) in [
             (Name::Ul, "<ul><li>|one</li>"),
-            (Name::Table, "<table><thead><tr><th scope=\"col\">|a</th>"),
+            (Name::Table, "<table class=\"of-2\"><thead><tr><th scope=\"col\">|a</th>"),
             (Name::Tbody, "<tbody><tr><td>|c</td>"),
             (Name::Pre, "<pre>|<code>x"),
             (Name::Hr, "|<hr/>"),

@@ -340,7 +340,7 @@ fn blocks_of_a_body() {
     p.callout-label \"Warning\"
     h3 \"Mines\"
     p \"Stay.\"
-  table
+  table.of-2
     thead
       tr
         td

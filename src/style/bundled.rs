@@ -27,7 +27,7 @@ pub fn source(name: &str) -> Option<Arc<SourceText>> {
 pub fn about(name: &str) -> &'static str {
     match name {
         "book" => "for a bound book: serif, justified, heads on each side",
-        "briefing" => "for the office printer: sans serif, room for notes by hand",
+        "briefing" => "a situation report for the office printer: sans serif, two columns, key figures in boxes",
         "large-print" => "for readers with low vision: 18 points, ragged",
         _ => "",
     }

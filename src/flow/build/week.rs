@@ -12,7 +12,7 @@ use crate::manifest::Content;
 impl Writer<'_> {
     pub(super) fn week(&mut self, week: &Week) -> Draft {
         let meta = &self.edition.meta;
-        (self.notes_before, self.addresses_before) = (0, 0);
+        self.begin_chapter();
         let anchor = self.anchor(&format!("w-{}", week.id));
         let mut tree = self.tree();
         let section = el(Name::Section).class("week").anchor(&anchor);
