@@ -78,9 +78,9 @@ fn yaml_toml_and_pelican_front_matter_mean_the_same() {
         let article = epub.dispatch(title);
         assert!(article.text().ends_with(body), "{}", article.text());
         assert!(article.has_class("tag-water") && article.has_class("tag-wells") && article.has_class("source-ap"));
-        credits.push(article.one("p.credit").text());
+        credits.push((article.one("p.kicker").text(), article.one("p.credit").text()));
     }
-    assert!(credits[0].contains("Ann Onym") && credits[0].contains("Mosul"), "{credits:?}");
+    assert!(credits[0].0.contains("Mosul") && credits[0].1.contains("Ann Onym"), "{credits:?}");
     assert!(credits.iter().all(|c| *c == credits[0]), "{credits:?}");
 }
 

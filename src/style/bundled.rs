@@ -27,7 +27,7 @@ pub fn source(name: &str) -> Option<Arc<SourceText>> {
 pub fn about(name: &str) -> &'static str {
     match name {
         "book" => "for a bound book: serif, justified, heads on each side",
-        "briefing" => "a situation report for the office printer: sans serif, two columns, key figures in boxes",
+        "briefing" => "for a situation report: sans serif, two columns, boxes",
         "large-print" => "for readers with low vision: 18 points, ragged",
         _ => "",
     }

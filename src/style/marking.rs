@@ -109,21 +109,18 @@ mod tests {
 
     #[test]
     fn bundled_styles_keep_their_heads_beside_it() {
-        for (name, pages) in [("book", 2), ("briefing", 1), ("large-print", 1)] {
+        for (name, pages, size) in [("book", 2, 12), ("briefing", 1, 12), ("large-print", 1, 18)] {
+            let marking = format!("Right=marking@{size}");
             let source = super::super::bundled::source(name).expect("a bundled style");
             let style = Style::parse(&Arc::clone(&source), &mut Diagnostics::new()).expect("a style");
             for left in [true, false].into_iter().take(pages) {
                 let shown = shown(&style, &PageContext { left, ..PageContext::default() });
                 assert!(shown.iter().any(|one| one.contains("=#")), "{name}: {shown:?}");
-                assert_eq!(
-                    shown.iter().filter(|one| one.ends_with("Right=marking@12")).count(),
-                    2,
-                    "{name}: {shown:?}"
-                );
+                assert_eq!(shown.iter().filter(|one| one.ends_with(&marking)).count(), 2, "{name}: {shown:?}");
             }
             let cover = PageContext { name: Some("cover".to_owned()), first: true, ..PageContext::default() };
             let shown = shown(&style, &cover);
-            assert_eq!(shown.iter().filter(|one| one.ends_with("Right=marking@12")).count(), 2, "{name}: {shown:?}");
+            assert_eq!(shown.iter().filter(|one| one.ends_with(&marking)).count(), 2, "{name}: {shown:?}");
         }
     }
 }

@@ -79,7 +79,9 @@ def lists(pdf, flow, bad):
                 bad.append(f'items numbered {numbers}')
         elif node.tag in ('LI', 'LBody') and node.up.tag not in ('L', 'LI'):
             bad.append(f'{node.tag} in {node.up.tag}')
-    wanted = sum(e['name'] == 'li' for s in flow if s['kind'] != 'Contents' for e in elements(s['root']))
+    # Those of a contents, the book's or a week's, are entries of a table of contents.
+    entries = {id(e) for s in flow for nav in elements(s['root']) if nav['name'] == 'nav' for e in elements(nav)}
+    wanted = sum(e['name'] == 'li' and id(e) not in entries for s in flow for e in elements(s['root']))
     terms = sum(e['name'] in ('dt', 'dd') for s in flow for e in elements(s['root']))
     if not wanted <= items <= wanted + terms:
         bad.append(f'{items} items, not {wanted} and those of {terms} terms and meanings')
