@@ -105,6 +105,18 @@ fn every_page_and_part_bears_the_marking() {
 }
 
 #[test]
+fn large_print_says_the_same_on_larger_pages() {
+    let (usual, large) = (pdf(), FULL.pdf("dist/ford-large.pdf"));
+    assert!(large.pages() > usual.pages(), "{} pages", large.pages());
+    let words = |epub: Epub| squeeze(&epub.text());
+    let (usual, large) = (words(epub()), words(FULL.epub("dist/ford-large.epub")));
+    assert!(large.contains("The first cart went over at noon") && large.len().abs_diff(usual.len()) < 40);
+    let large = FULL.epub("dist/ford-large.epub");
+    let css = String::from_utf8_lossy(large.file("stylesheet.css"));
+    assert!(css.contains("em, cite, em em { font-style: normal; font-weight: bold; }"), "{css}");
+}
+
+#[test]
 fn what_is_not_to_be_read_yet_or_here_is_left_out() {
     neither_says(&["Names of the guides", "Not for this edition", "The next crossing", "Half a note", "never printed"]);
     let notes = FULL.run(["check", "-e", "default", "--message-format", "json"]).succeeds();

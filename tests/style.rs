@@ -134,3 +134,89 @@ fn two_editions_say_what_is_wrong_with_their_style_once() {
     assert_eq!(found.len(), 2, "{found:#?}");
     assert!(found.iter().all(|message| message.starts_with("1:1 ")) && found[0] != found[1], "{found:#?}");
 }
+
+/// `line:column message | help` of each warning of a code.
+fn told_of(book: &Book, code: &str) -> Vec<String> {
+    let warnings = book.warnings();
+    let show = |found: &Found| format!("{}:{} {} | {}", found.line, found.column, found.message, found.help);
+    warnings.iter().filter(|found| found.code == code).map(show).collect()
+}
+
+#[test]
+fn text_that_does_not_stand_out_is_told_at_its_colour() {
+    let css = "@import 'book';\n\
+        .credit { color: #aaa }\n\
+        h3 { font-size: 20pt; color: #888 }\n\
+        td { background: #707070 }\n\
+        th { background: #000; color: #fff }\n\
+        .kicker { color: #ddd; display: none }\n\
+        em { color: #767676 }\n\
+        @media not print { .dispatch h2 { color: #bbb } }\n";
+    let darker = "a darker text, or a lighter one on a dark ground";
+    let expected = [
+        format!(
+            "2:11 text of `p` has a contrast of 2.3:1 only: #aaaaaa on #ffffff | WCAG AA asks for 4.5:1 here: {darker}"
+        ),
+        format!(
+            "4:6 text of `td` has a contrast of 4.2:1 only: #000000 on #707070 | WCAG AA asks for 4.5:1 here: {darker}"
+        ),
+        format!(
+            "8:35 text of `h2` has a contrast of 1.9:1 only: #bbbbbb on #ffffff | WCAG AA asks for 4.5:1 here: {darker}"
+        ),
+    ];
+    let expected: Vec<String> = expected.into_iter().collect();
+    assert_eq!(told_of(&styled(css), "contrast"), expected);
+    for style in ["book", "briefing"] {
+        assert_eq!(told_of(&styled(&format!("@import '{style}';")), "contrast"), [""; 0], "{style}");
+    }
+}
+
+fn read(path: &str) -> String {
+    let root = std::path::Path::new(env!("CARGO_MANIFEST_DIR"));
+    std::fs::read_to_string(root.join(path)).expect(path)
+}
+
+/// The words in backquotes.
+fn quoted(text: &str) -> impl Iterator<Item = &str> {
+    text.split('`').skip(1).step_by(2)
+}
+
+/// What stands between a call such as `.class("` and its end.
+fn given<'a>(source: &'a str, before: &'a str) -> impl Iterator<Item = &'a str> {
+    source.split(before).skip(1).filter_map(|rest| rest.split('"').next())
+}
+
+#[test]
+fn every_class_is_in_the_documentation_and_none_that_is_not_made() {
+    let documentation = read("docs/styles.md");
+    let table = documentation.split("## Elements and classes").nth(1).and_then(|rest| rest.split("\n## ").next());
+    let rows = table.expect("the classes").lines().filter(|line| line.starts_with("| "));
+    let named: std::collections::BTreeSet<&str> = rows
+        .flat_map(quoted)
+        .filter(|word| word.contains('.'))
+        .flat_map(|word| word.split('.').skip(1))
+        .filter(|class| !class.contains(char::is_uppercase))
+        .collect();
+    let folder = std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join("src/flow/build");
+    let mut sources = vec![read("src/epub/xhtml.rs")];
+    for entry in std::fs::read_dir(folder).expect("the flow") {
+        sources.push(std::fs::read_to_string(entry.expect("a file").path()).expect("text"));
+    }
+    let mut made: std::collections::BTreeSet<&str> = std::collections::BTreeSet::new();
+    for source in &sources {
+        made.extend(given(source, ".class(\""));
+        made.extend(given(source, "classes.push(\""));
+        made.extend(given(source, "(\"class\", \"").flat_map(|classes| classes.split(' ')));
+        made.extend(given(source, "const FINGERPRINT: &str = \""));
+    }
+    let kinds: Vec<String> = sources.iter().flat_map(|s| given(s, "=> \"kind-")).map(|k| format!("kind-{k}")).collect();
+    assert_eq!(kinds.len(), 7);
+    made.extend(kinds.iter().map(String::as_str));
+    // Those that are chosen by a value and handed on.
+    made.extend(["note", "tip", "important", "warning", "caution", "places", "subjects", "front", "back"]);
+    made.extend(["byline", "translator", "original"]);
+    let missing: Vec<_> = made.difference(&named).collect();
+    assert!(missing.is_empty(), "docs/styles.md does not name {missing:?}");
+    let unknown: Vec<_> = named.difference(&made).collect();
+    assert!(unknown.is_empty(), "docs/styles.md names {unknown:?}, which nothing makes");
+}

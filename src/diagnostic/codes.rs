@@ -69,6 +69,7 @@ codes! {
     // style
     CSS_SYNTAX = "css-syntax", "The style sheet cannot be parsed.";
     CSS_UNSUPPORTED = "css-unsupported", "A property, value or selector that weekbook does not support.";
+    CONTRAST = "contrast", "Text whose colour is too near to its background's.";
     UNKNOWN_STYLE = "unknown-style", "No bundled style of this name, nor a file.";
     // fonts and typesetting
     BAD_FONT = "bad-font", "A file that is not a font weekbook can use.";

@@ -20,6 +20,7 @@ mod roles;
 mod sfnt;
 mod splice;
 pub(crate) mod split;
+mod tables;
 #[cfg(test)]
 mod tests;
 mod xhtml;

@@ -5,7 +5,7 @@ use rustc_hash::FxHashMap;
 
 use super::documents::{CoverPicture, Part, Plan};
 use super::xml::Xml;
-use super::{EpubError, roles};
+use super::{EpubError, roles, tables};
 use crate::dispatch::Alignment;
 use crate::flow::{Child, Data, Element, Flow, Media, Name, Scope, Section, SectionKind, Target};
 use crate::language::{Direction, Lang};
@@ -232,6 +232,11 @@ impl<'a> Writer<'a> {
         self.language(&mut attributes, element, around);
         let name = element.name.as_str();
         let start = self.xml.len();
+        let wide = element.name == Name::Table && tables::is_wide(section, element);
+        if wide {
+            // What scrolls can be reached with the keys.
+            self.xml.open("div", &[("class", "table wide"), ("tabindex", "0")])?;
+        }
         let extent = if is_empty(element.name) {
             self.xml.empty(name, &attributes)?;
             Extent { before: start, inside: start, end: start }
@@ -243,6 +248,9 @@ impl<'a> Writer<'a> {
             self.xml.close()?;
             extent
         };
+        if wide {
+            self.xml.close()?;
+        }
         if !self.again {
             self.elements.insert(index, extent);
         }
@@ -310,6 +318,9 @@ impl<'a> Writer<'a> {
         }
         if element.name == Name::Th && !out.iter().any(|(k, _)| *k == "scope") {
             out.push(("scope", "col".into()));
+        }
+        if element.name == Name::Nav {
+            out.push(("aria-label", self.flow.words.contents.clone()));
         }
         if element.name == Name::Article
             && !share.continued()

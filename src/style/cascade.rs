@@ -8,14 +8,15 @@ use std::sync::Arc;
 
 use rustc_hash::FxHashMap;
 
-use super::computed::{BorderStyle, ComputedStyle, Display, Pt};
+use super::computed::{BorderStyle, ComputedStyle, Display, Pt, Rgb};
+use super::contrast;
 use super::longhand::{Longhand, Working};
 use super::prepared::Weighed;
 use super::print::{self, Kind};
 use super::property::{Context, LARGEST, SMALLEST, Specified};
 use super::selector::{Combinator, Compound, Pseudo, Selector};
 use super::{ElementKey, Style};
-use crate::diagnostic::{Diagnostic, Diagnostics, Span, codes};
+use crate::diagnostic::{Code, Diagnostic, Diagnostics, Span, codes};
 use crate::language::Direction;
 
 /// `line-height: normal`.
@@ -34,17 +35,23 @@ pub struct Cascade<'s> {
     faults: Faults,
 }
 
-/// What pages leave out, once a declaration: by its place, the message.
+/// What is wrong with a style, once a declaration and code: by its place, the message.
 #[derive(Debug, Default)]
-struct Faults(BTreeMap<(String, usize), Diagnostic>);
+struct Faults(BTreeMap<(String, usize, &'static str), Diagnostic>);
 
 impl Faults {
     fn add(&mut self, span: &Span, message: impl FnOnce(&str) -> String, help: &str) {
-        let place = (span.source.name.clone(), span.range.start);
-        self.0.entry(place).or_insert_with(|| {
+        let name = span.source.text.get(span.range.clone()).unwrap_or_default();
+        self.tell(codes::CSS_UNSUPPORTED, Some(span), || message(name), help);
+    }
+
+    /// Keeps the first message of a code at a place; of those without one, each.
+    fn tell(&mut self, code: Code, span: Option<&Span>, message: impl FnOnce() -> String, help: &str) {
+        let place =
+            span.map_or_else(|| (String::new(), self.0.len()), |span| (span.source.name.clone(), span.range.start));
+        self.0.entry((place.0, place.1, code.0)).or_insert_with(|| {
             let mut diags = Diagnostics::new();
-            let name = span.source.text.get(span.range.clone()).unwrap_or_default();
-            diags.warning(codes::CSS_UNSUPPORTED, span.clone(), message(name)).help(help);
+            diags.warning(code, span.cloned(), message()).help(help);
             diags.into_vec().remove(0)
         });
     }
@@ -70,6 +77,19 @@ struct Node {
     computed: Arc<ComputedStyle>,
     /// Where a book's own sheet says what stands before and after it.
     texts: [Option<Span>; 2],
+    shade: Shade,
+    /// Its contrast has been looked at.
+    looked_at: bool,
+}
+
+/// An element's colours, and where a book's own sheet says them.
+#[derive(Clone)]
+struct Shade {
+    ground: Rgb,
+    text_place: Option<Span>,
+    ground_place: Option<Span>,
+    /// Neither it nor what it holds is shown.
+    hidden: bool,
 }
 
 /// A text that wins for `::before` or `::after`, with its weight and place.
@@ -119,6 +139,31 @@ impl<'s> Cascade<'s> {
         }
     }
 
+    /// Reports text that does not stand out from its ground, as WCAG 2.2, success criterion 1.4.3, has it; gives the
+    /// message.
+    pub fn contrast(&mut self, node: StyleNode) -> Option<String> {
+        let root = self.rem;
+        let Node { key, computed, shade, looked_at, .. } = &mut self.nodes[node.0 as usize];
+        let (text, ground) = (computed.color, shade.ground);
+        let ratio = contrast::contrast(text, ground);
+        // On paper, and beside running text at a reader's 12 pt.
+        let size = computed.font_size.0.min(computed.font_size.0 / root * 12.0);
+        let enough = contrast::enough(size, computed.font_weight >= 700);
+        if ratio >= enough || shade.hidden {
+            return None;
+        }
+        // Cut, not rounded: 4.49 is not enough.
+        let ratio = (ratio * 10.0).floor() / 10.0;
+        let message = format!("text of `{}` has a contrast of {ratio}:1 only: {text} on {ground}", key.name);
+        if !*looked_at {
+            *looked_at = true;
+            let help = format!("WCAG AA asks for {enough}:1 here: a darker text, or a lighter one on a dark ground");
+            let place = shade.text_place.as_ref().or(shade.ground_place.as_ref());
+            self.faults.tell(codes::CONTRAST, place, || message.clone(), &help);
+        }
+        Some(message)
+    }
+
     /// What was found that pages leave out of the style, in the order of places.
     pub fn into_faults(self) -> impl Iterator<Item = Diagnostic> {
         self.faults.0.into_values()
@@ -139,7 +184,7 @@ impl<'s> Cascade<'s> {
         if let Some(node) = self.index.get(&key) {
             return *node;
         }
-        let (working, generated) = self.compute(&key);
+        let (working, generated, shade) = self.compute(&key);
         let mut computed = working.style.clone();
         let mut texts = [None, None];
         for (i, (_, text, place)) in generated.into_iter().enumerate().filter_map(|(i, g)| g.map(|g| (i, g))) {
@@ -147,7 +192,14 @@ impl<'s> Cascade<'s> {
             texts[i] = place;
         }
         let node = StyleNode(u32::try_from(self.nodes.len()).unwrap_or(u32::MAX));
-        self.nodes.push(Node { key: key.clone(), working, computed: Arc::new(computed), texts });
+        self.nodes.push(Node {
+            key: key.clone(),
+            working,
+            computed: Arc::new(computed),
+            texts,
+            shade,
+            looked_at: false,
+        });
         self.index.insert(key, node);
         node
     }
@@ -178,7 +230,7 @@ impl<'s> Cascade<'s> {
     }
 
     /// Matches the rules against an element, and applies what wins.
-    fn compute(&mut self, key: &Key) -> (Working, [Generated; 2]) {
+    fn compute(&mut self, key: &Key) -> (Working, [Generated; 2], Shade) {
         let mut winners = Winners::default();
         let mut texts: [Generated; 2] = [None, None];
         for (order, rule) in self.style.prepared.iter().enumerate() {
@@ -203,7 +255,9 @@ impl<'s> Cascade<'s> {
         let parent = key.parent.map(|p| &self.nodes[p.0 as usize].working);
         let mut working = winners.apply(parent, self.rem, key.rtl);
         winners.left_out(&key.name, &mut working, &mut self.faults);
-        (working, texts)
+        let around = key.parent.map(|p| self.nodes[p.0 as usize].shade.clone());
+        let shade = winners.shade(&working, around);
+        (working, texts, shade)
     }
 
     /// Whether a selector matches. For every part, all places where it may stand are kept, so that the work is
@@ -333,6 +387,23 @@ impl<'v> Winners<'v> {
         }
         working.finish(parent);
         working
+    }
+
+    /// The ground of an element and where its colours are said, given those around it.
+    fn shade(&self, working: &Working, around: Option<Shade>) -> Shade {
+        let white = Rgb { r: 255, g: 255, b: 255 };
+        let mut shade = around.unwrap_or(Shade { ground: white, text_place: None, ground_place: None, hidden: false });
+        if let Some((_, color)) = self.slots.get(&Longhand::Color) {
+            if !matches!(color.value, Specified::Inherit | Specified::Unset) {
+                shade.text_place = color.place.clone();
+            }
+        }
+        shade.hidden |= working.style.display == Display::None;
+        if let Some(ground) = working.style.background {
+            shade.ground = ground;
+            shade.ground_place = self.slots.get(&Longhand::BackgroundColor).and_then(|(_, w)| w.place.clone());
+        }
+        shade
     }
 
     /// Reports the winners that pages leave out, and mends what would make the text unreadable.

@@ -78,6 +78,12 @@ pub struct Rgb {
     pub b: u8,
 }
 
+impl std::fmt::Display for Rgb {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        write!(f, "#{:02x}{:02x}{:02x}", self.r, self.g, self.b)
+    }
+}
+
 /// Something for each side; CSS order.
 #[derive(Debug, Clone, Copy, PartialEq, Default)]
 #[allow(missing_docs)]
@@ -236,6 +242,11 @@ impl<T: Copy> Sides<T> {
 }
 
 impl ComputedStyle {
+    /// Whether a section may begin below another, on its page.
+    pub const fn runs_on(&self) -> bool {
+        matches!(self.break_before, Break::Auto | Break::Avoid | Break::Column)
+    }
+
     /// CSS's initial values: 12 pt serif, leading 1.2.
     pub fn initial() -> Self {
         let border = Border { width: Pt(2.25), style: BorderStyle::None, color: Rgb::default() };

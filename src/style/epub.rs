@@ -6,6 +6,7 @@ use cssparser::{Parser, Token};
 
 use super::cascade::Cascade;
 use super::loading;
+use super::shades::{self, Fate};
 use super::sheet::{Declaration, RuleKind};
 use super::value::{exact, points_of};
 use super::{ComputedStyle, Style};
@@ -26,13 +27,13 @@ impl Style {
         let mut condition: Option<&str> = None;
         for rule in self.rules.iter().filter(|rule| rule.media.screen) {
             let RuleKind::Style { text, declarations, .. } = &rule.kind else { continue };
-            let lines: Vec<String> =
-                declarations.iter().filter_map(|d| line(d, text, declarations, body, own_faces)).collect();
-            if lines.is_empty() {
-                continue;
-            }
             let wanted = rule.media.condition.as_deref();
-            if condition != wanted {
+            let mut lines = Lines::default();
+            for d in declarations {
+                lines.add(d, &Rule { text, declarations, body, own_faces, conditional: wanted.is_some() });
+            }
+            let selector = text.split_whitespace().collect::<Vec<_>>().join(" ");
+            if condition != wanted && !lines.is_empty() {
                 if condition.is_some() {
                     out.push_str("}\n");
                 }
@@ -41,8 +42,7 @@ impl Style {
                 }
                 condition = wanted;
             }
-            let selector = text.split_whitespace().collect::<Vec<_>>().join(" ");
-            let _ = writeln!(out, "{selector} {{ {} }}", lines.join(" "));
+            lines.write(&selector, &mut out);
         }
         if condition.is_some() {
             out.push_str("}\n");
@@ -58,14 +58,87 @@ impl Style {
 const LEFT_OUT: &[&str] =
     &["string-set", "page", "size", "direction", "unicode-bidi", "position", "behavior", "-moz-binding"];
 
-/// A declaration as the EPUB has it, `None` where it does not.
-fn line(
-    d: &Declaration,
-    selector: &str,
-    siblings: &[Declaration],
-    body: &ComputedStyle,
+/// A rule, and what of the style its lines depend on.
+struct Rule<'a> {
+    text: &'a str,
+    declarations: &'a [Declaration],
+    body: &'a ComputedStyle,
     own_faces: bool,
-) -> Option<String> {
+    /// It is within `@media` with a condition: its author knows when it holds.
+    conditional: bool,
+}
+
+/// A rule's declarations as the EPUB has them.
+#[derive(Default)]
+struct Lines {
+    always: Vec<String>,
+    /// For a light page alone.
+    by_day: Vec<String>,
+    /// Where words are hyphenated.
+    hyphenated: Vec<String>,
+}
+
+impl Lines {
+    const fn is_empty(&self) -> bool {
+        self.always.is_empty() && self.by_day.is_empty() && self.hyphenated.is_empty()
+    }
+
+    fn write(&self, selector: &str, out: &mut String) {
+        for (lines, around) in [
+            (&self.always, None),
+            (&self.by_day, Some("@media (prefers-color-scheme: light)")),
+            (&self.hyphenated, Some("@supports (hyphens: auto) or (-webkit-hyphens: auto)")),
+        ] {
+            if lines.is_empty() {
+                continue;
+            }
+            let rule = format!("{selector} {{ {} }}", lines.join(" "));
+            let _ = match around {
+                Some(around) => writeln!(out, "{around} {{ {rule} }}"),
+                None => writeln!(out, "{rule}"),
+            };
+        }
+    }
+
+    /// Takes a declaration in, where the EPUB has it.
+    fn add(&mut self, d: &Declaration, rule: &Rule<'_>) {
+        if is_left_out(d, rule) {
+            return;
+        }
+        let important = if d.important { " !important" } else { "" };
+        let said = |name: &str, value: &str| format!("{name}: {value}{important};");
+        let name = d.name.as_str();
+        if !rule.conditional && (name == "color" || shades::is_ground(d)) {
+            let fate = match name {
+                "color" => shades::text(d, rule.declarations),
+                _ => shades::ground(d, rule.declarations),
+            };
+            match fate {
+                Fate::Keep => self.always.push(said(name, &d.value)),
+                Fate::LeaveOut => {}
+                Fate::ByDay => self.by_day.push(said(name, &d.value)),
+                Fate::Instead(text) => self.always.push(format!("{text}{important};")),
+            }
+            return;
+        }
+        let size = rule.declarations.iter().rev().find(|s| s.name == "font-size");
+        let size = size.and_then(|s| size_in_points(&s.value, rule.body)).unwrap_or(rule.body.font_size.0);
+        let value = relative(name, &d.value, size, rule.body);
+        match name {
+            "text-align" if value.eq_ignore_ascii_case("justify") => {
+                self.hyphenated.push(said(name, &value));
+                self.hyphenated.extend(["hyphens", "-webkit-hyphens"].map(|name| said(name, "auto")));
+            }
+            "hyphens" => {
+                self.always.extend(["hyphens", "-webkit-hyphens", "-epub-hyphens"].map(|name| said(name, &value)))
+            }
+            _ => self.always.push(said(name, &value)),
+        }
+    }
+}
+
+/// Whether the EPUB does without a declaration.
+fn is_left_out(d: &Declaration, rule: &Rule<'_>) -> bool {
     let value = d.value.to_ascii_lowercase();
     let name = d.name.as_str();
     let paged = ["counter(page", "string(", "content("].iter().any(|f| value.contains(f));
@@ -76,18 +149,21 @@ fn line(
         || LEFT_OUT.contains(&name)
         || name.starts_with("-weekbook-")
     {
-        return None;
+        return true;
     }
-    let running = is_running_text(selector);
-    if running
-        && ((name == "font-family" && !own_faces) || name == "font" || (name == "font-size" && is_absolute(&d.value)))
-    {
-        return None;
+    // Gaps in the lines are worse than a ragged edge.
+    let whole = |s: &Declaration| s.name == "hyphens" && !s.value.eq_ignore_ascii_case("auto");
+    if name == "text-align" && value == "justify" && rule.declarations.iter().any(whole) {
+        return true;
     }
-    let size = siblings.iter().rev().find(|s| s.name == "font-size").and_then(|s| size_in_points(&s.value, body));
-    let value = relative(name, &d.value, size.unwrap_or(body.font_size.0), body);
-    let important = if d.important { " !important" } else { "" };
-    Some(format!("{name}: {value}{important};"))
+    if name == "font-family" && !rule.own_faces {
+        // The reader's own face, but for code, and for scripts that it lacks.
+        return !value.contains("monospace") && !rule.text.contains(":lang(");
+    }
+    is_running_text(rule.text)
+        && (name == "font"
+            || matches!(name, "color" | "background" | "background-color" | "line-height") && !rule.conditional
+            || (name == "font-size" && is_absolute(&d.value)))
 }
 
 /// A family as CSS has it: generic ones bare, others in quotes.
@@ -120,7 +196,10 @@ fn size_in_points(value: &str, body: &ComputedStyle) -> Option<f64> {
 
 /// Replaces absolute lengths by relative ones; borders keep theirs. `size` is the rule's font size in points.
 fn relative(name: &str, value: &str, size: f64, body: &ComputedStyle) -> String {
-    if name.starts_with("border") || name.starts_with("outline") || name.starts_with("--") {
+    if name.starts_with("border") || name.starts_with("outline") {
+        return shades::border(value);
+    }
+    if name.starts_with("--") {
         return value.to_owned();
     }
     let mut out = String::with_capacity(value.len());

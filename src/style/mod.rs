@@ -8,6 +8,7 @@
 pub mod bundled;
 pub mod cascade;
 pub mod computed;
+pub mod contrast;
 mod declaration;
 mod epub;
 mod loading;
@@ -21,6 +22,7 @@ mod print;
 mod property;
 mod references;
 pub(crate) mod selector;
+mod shades;
 pub(crate) mod sheet;
 mod syntax;
 mod value;
@@ -111,6 +113,12 @@ impl Style {
         loading::report(&rules, diags);
         let (prepared, pages, relevant) = prepared::prepare(&rules, diags);
         (diags.count(Severity::Error) == errors).then_some(Self { rules, prepared, pages, relevant })
+    }
+
+    /// The style as far as colours on an e-reader go, where the book's own sheet has some for e-readers alone.
+    pub fn on_screen(&self) -> Option<Self> {
+        let (prepared, relevant) = prepared::screen_colors(&self.rules)?;
+        Some(Self { rules: Vec::new(), prepared, pages: Vec::new(), relevant })
     }
 
     /// The values of the last element of a path of elements, the first being a child of `body`. For many elements, a

@@ -136,6 +136,30 @@ pub fn prepare(rules: &[Rule], diags: &mut Diagnostics) -> (Vec<Prepared>, Vec<P
     (styles, pages, relevant)
 }
 
+/// The colours that an e-reader is given, where a book's own sheet has some for it alone: no more is read there.
+pub fn screen_colors(rules: &[Rule]) -> Option<(Vec<Prepared>, Relevant)> {
+    let is_color = |d: &Declaration| {
+        matches!(d.name.as_str(), "color" | "background" | "background-color" | "font-size" | "display")
+    };
+    let mut prepared = Vec::new();
+    let (mut relevant, mut any) = (Relevant::default(), false);
+    for rule in rules.iter().filter(|r| r.media.screen && r.media.condition.is_none()) {
+        let RuleKind::Style { selectors, declarations, .. } = &rule.kind else { continue };
+        let mut values = Vec::new();
+        let mut unheard = Diagnostics::new();
+        let mut report = Reporter { source: std::sync::Arc::clone(&rule.source), diags: &mut unheard };
+        for d in declarations.iter().filter(|d| is_color(d)) {
+            read(d, true, &mut values, &mut report);
+            any |= !rule.media.print && d.name != "display" && d.name != "font-size" && report.own(&d.range).is_some();
+        }
+        if !values.is_empty() {
+            selectors.iter().for_each(|selector| relevant.add(selector));
+            prepared.push(Prepared { selectors: selectors.clone(), values, text: None });
+        }
+    }
+    any.then_some((prepared, relevant))
+}
+
 fn style_rule(
     selectors: &[Selector],
     declarations: &[Declaration],

@@ -294,7 +294,12 @@ fn media_separate_the_formats() {
     assert_eq!((p.orphans, p.widows), (4, 6));
     let css = style.epub_css(false);
     assert!(!css.contains("orphans: 4"), "{css}");
-    assert!(css.contains("p { orphans: 5; x: y; color: #123; }\ntd:nth-child(2) { color: #456; }"), "{css}");
+    assert!(
+        css.contains(
+            "p { orphans: 5; x: y; }\n@media (prefers-color-scheme: light) { td:nth-child(2) { color: #456; } }"
+        ),
+        "{css}"
+    );
     assert!(
         css.contains("p { widows: 6; }\n@media screen and (prefers-color-scheme: dark) {\na { color: #789; }\n}\n"),
         "{css}"
@@ -318,14 +323,14 @@ fn nothing_that_loads_reaches_the_epub() {
         "attr(x url)",
     ] {
         for property in ["background", "--x", "content", "list-style"] {
-            let sheet = format!("@media not print {{ p {{ {property}: {value}; color: #123 }} }}");
+            let sheet = format!("@media not print {{ p {{ {property}: {value}; orphans: 3 }} }}");
             assert!(faults(&sheet).iter().any(|message| message.contains("may load")), "{property}: {value}");
             let style = parse(&sheet).0.expect("no error");
             let css = style.epub_css(false);
-            assert!(css.contains("p { color: #123; }") && !css.contains("x.org"), "{property}: {value}: {css}");
+            assert!(css.contains("p { orphans: 3; }") && !css.contains("x.org"), "{property}: {value}: {css}");
         }
     }
-    let css = clean("@media not print { p { background: linear-gradient(rgb(1 2 3), calc(1px + (2px)) red) } }")
+    let css = clean("@media not print { .x { background: linear-gradient(rgb(1 2 3), calc(1px + (2px)) red) } }")
         .epub_css(false);
     assert!(css.contains("linear-gradient(rgb(1 2 3)"), "{css}");
 }
@@ -334,7 +339,7 @@ fn nothing_that_loads_reaches_the_epub() {
 fn imports_stand_before_their_importer() {
     let style = clean("@import url(book); @import 'briefing.css' print; body { widows: 9 }");
     assert_eq!(compute(&style, "p").widows, 9);
-    assert_eq!(compute(&style, "p").font_size, Pt(10.0));
+    assert_eq!(compute(&style, "p").font_size, Pt(9.4));
 }
 
 #[test]
@@ -344,14 +349,67 @@ fn the_epub_gets_relative_sizes_and_the_readers_face() {
          p { text-indent: 12px; border-top: 0.5pt solid } .credit { font: italic 8pt/10pt serif; background-color: #fff }",
     );
     let css = style.epub_css(false);
-    let tail = &css[css.find("body { line-height").expect("body")..];
+    let tail = &css[css.find("h1 { font-size: 1.5rem").expect("h1")..];
     assert_eq!(
         tail,
-        "body { line-height: 1.4; }\n\
-         h1 { font-size: 1.5rem; line-height: 1.2; margin: 1.89em 0 0.4em; font-family: serif; }\n\
+        "h1 { font-size: 1.5rem; line-height: 1.2; margin: 1.89em 0 0.4em; }\n\
          p { text-indent: 0.9em; border-top: 0.5pt solid; }\n\
-         .credit { font: italic 0.8rem/1.25 serif; background-color: #fff; }\n\
+         .credit { font: italic 0.8rem/1.25 serif; background-color: #fff; color: #000; }\n\
          [hidden] { display: none !important; }\n"
+    );
+}
+
+/// The last rules of a sheet as e-readers get it.
+fn for_readers(css: &str) -> String {
+    let base = clean("").epub_css(false);
+    let all = clean(css).epub_css(false);
+    let end = "[hidden] { display: none !important; }\n";
+    let own = all.strip_prefix(base.strip_suffix(end).expect("the last rule")).expect("the base first");
+    own.strip_suffix(end).expect("the last rule").to_owned()
+}
+
+#[test]
+fn the_readers_colours_win() {
+    // Of running text, and greys: the reader's own.
+    assert_eq!(for_readers("body { color: #222; background: #fffff0 } .kicker { color: #444 }"), "");
+    // A dark colour is for a light page alone.
+    assert_eq!(
+        for_readers(".kicker { color: #900; margin: 0 }"),
+        ".kicker { margin: 0; }\n@media (prefers-color-scheme: light) { .kicker { color: #900; } }\n"
+    );
+    // A ground brings the colour of its text; one that has it keeps both; what stands on a dark ground stays light.
+    assert_eq!(for_readers(".a { background: #fe8 }"), ".a { background: #fe8; color: #000; }\n");
+    assert_eq!(for_readers(".a { background-color: navy }"), ".a { background-color: navy; color: #fff; }\n");
+    assert_eq!(
+        for_readers(".a { background: #024; color: #fff } .a p { color: #eee }"),
+        ".a { background: #024; color: #fff; }\n.a p { color: #eee; }\n"
+    );
+    // A light grey shines through; dark rules are of the text's colour.
+    assert_eq!(for_readers(".a { background: #eee; color: #333 }"), ".a { background: rgba(127, 127, 127, 0.13); }\n");
+    assert_eq!(
+        for_readers("td { border-top: 0.5pt solid #333; border-bottom: 1pt solid #a00 }"),
+        "td { border-top: 0.5pt solid currentcolor; border-bottom: 1pt solid #a00; }\n"
+    );
+    // Who asks for a condition knows when it holds.
+    assert_eq!(
+        for_readers("@media screen and (prefers-color-scheme: dark) { body { color: #ccc } }"),
+        "@media screen and (prefers-color-scheme: dark) {\nbody { color: #ccc; }\n}\n"
+    );
+}
+
+#[test]
+fn e_readers_justify_only_what_they_hyphenate() {
+    assert_eq!(
+        for_readers("p { text-align: justify; widows: 3 }"),
+        "p { widows: 3; }\n@supports (hyphens: auto) or (-webkit-hyphens: auto) { p { text-align: justify; hyphens: auto; -webkit-hyphens: auto; } }\n"
+    );
+    assert_eq!(
+        for_readers("p { text-align: justify; hyphens: none }"),
+        "p { hyphens: none; -webkit-hyphens: none; -epub-hyphens: none; }\n"
+    );
+    assert_eq!(
+        for_readers(".a { font-family: Georgia, serif } .b { font-family: monospace }"),
+        ".b { font-family: monospace; }\n"
     );
 }
 
@@ -453,4 +511,29 @@ fn more_rules_than_there_may_be_are_an_error_of_syntax() {
     let found: Vec<_> = found.iter().map(|d| (d.code, d.message.as_str())).collect();
     assert_eq!(found, [(codes::CSS_SYNTAX, "a style may have at most 20000 rules; the rest is not read")]);
     assert!(parse(&"p { color: red }\n".repeat(sheet::MAX_RULES / 2)).0.is_some());
+}
+
+#[test]
+fn every_property_is_in_the_documentation_and_none_that_is_not_read() {
+    let documentation = include_str!("../../docs/styles.md");
+    let table = documentation.split("\n## Properties").nth(1).and_then(|rest| rest.split("\n## ").next());
+    let rows = table.expect("the properties").lines().filter(|line| line.starts_with("| "));
+    // A word in brackets is a value, or an example.
+    let words = rows.flat_map(|row| row.split('`').skip(1).step_by(2));
+    let named: std::collections::BTreeSet<&str> =
+        words.filter(|word| !["@page", "none", "::before", "::after"].contains(word)).collect();
+    let known: std::collections::BTreeSet<&str> = declaration::names().collect();
+    let missing: Vec<_> = known.difference(&named).collect();
+    assert!(missing.is_empty(), "docs/styles.md does not name {missing:?}");
+    let unknown: Vec<_> = named.difference(&known).collect();
+    assert!(unknown.is_empty(), "docs/styles.md names {unknown:?}, which nothing reads");
+    for name in bundled::NAMES {
+        assert!(documentation.contains(&format!("gallery/{name}.png")), "docs/styles.md shows no picture of {name}");
+    }
+    for name in
+        references::ELEMENTS.iter().filter(|name| !["html", "body", "footer", "caption", "br", "bdi"].contains(name))
+    {
+        let named = documentation.contains(&format!("`{name}`")) || (name.starts_with('h') && name.len() == 2);
+        assert!(named, "docs/styles.md does not name `{name}`");
+    }
 }

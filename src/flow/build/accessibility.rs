@@ -1,6 +1,6 @@
 //! What the edition can claim of EPUB Accessibility 1.1, found out from the content, and the summary in words.
 
-use super::{contrast, script};
+use super::script;
 use crate::diagnostic::{Diagnostics, codes};
 use crate::dispatch::{Body, Image, walk};
 use crate::edition::Edition;
@@ -12,7 +12,9 @@ use crate::manifest::{Content, Format};
 const RUNNING: usize = 4;
 
 /// Fills in the flow's faults and summary; each fault is a note as well.
-pub fn check(flow: &mut Flow, edition: &Edition, labels: &Labels, diags: &mut Diagnostics) {
+///
+/// `faint` is the first text that does not stand out from its ground.
+pub fn check(flow: &mut Flow, edition: &Edition, labels: &Labels, faint: Option<String>, diags: &mut Diagnostics) {
     let mut faults = Vec::new();
     for entry in edition.weeks.iter().flat_map(|w| &w.dispatches) {
         let shown = entry.image.as_ref().filter(|_| edition.content == Content::Full);
@@ -32,7 +34,7 @@ pub fn check(flow: &mut Flow, edition: &Edition, labels: &Labels, diags: &mut Di
     let described = faults.is_empty();
     faults.extend(flow.sections.iter().filter_map(heading_fault));
     faults.extend(flow.sections.iter().filter_map(language_fault));
-    faults.extend(contrast::fault(flow));
+    faults.extend(faint);
     for fault in &faults {
         diags
             .note(

@@ -11,7 +11,6 @@ mod back;
 mod body;
 mod check;
 mod contents;
-mod contrast;
 mod dispatch;
 mod fingerprint;
 mod front;
@@ -58,6 +57,8 @@ struct Writer<'a> {
     /// How many notes, and addresses of links, the chapter has so far: their marks go on through it.
     notes_before: usize,
     addresses_before: usize,
+    /// Chapters share pages in print, so that the marks go on through the book.
+    chapters_run_on: bool,
 }
 
 /// What a section is made of, before it has styles.
@@ -77,14 +78,15 @@ struct Draft {
 pub fn build(edition: &Edition, style: &Style, diags: &mut Diagnostics) -> Flow {
     let meta = &edition.meta;
     let mut writer = Writer::new(edition);
+    writer.chapters_run_on = ["week", "front", "back"].iter().any(|class| styling::runs_on(style, class));
     let drafts = writer.drafts();
     let mut sections: Vec<Section> = drafts.into_iter().map(Draft::finish).collect();
     fingerprint::set(edition, &mut sections, &writer.images);
-    let styles = styling::apply(&mut sections, style, diags);
+    let styled = styling::apply(&mut sections, style, diags);
     let mut flow = Flow {
         meta: meta.clone(),
         sections,
-        styles,
+        styles: styled.styles,
         images: writer.images,
         words: words(writer.labels),
         sources: edition.sources.iter().map(source_line).collect(),
@@ -93,7 +95,7 @@ pub fn build(edition: &Edition, style: &Style, diags: &mut Diagnostics) -> Flow 
         certified_by: edition.accessibility.certified_by.clone().or_else(|| meta.publisher.clone()),
         accessibility_report: edition.accessibility.report.as_deref().and_then(url::ascii),
     };
-    accessibility::check(&mut flow, edition, writer.labels, diags);
+    accessibility::check(&mut flow, edition, writer.labels, styled.faint, diags);
     check::check(&flow, diags);
     flow
 }
@@ -144,6 +146,7 @@ impl Draft {
             elements: self.tree.finish(),
             strings: self.strings,
             nav: self.nav,
+            followers: Vec::new(),
         }
     }
 }
@@ -175,6 +178,7 @@ impl<'a> Writer<'a> {
             grades_anchor,
             notes_before: 0,
             addresses_before: 0,
+            chapters_run_on: false,
         }
     }
 
@@ -205,6 +209,13 @@ impl<'a> Writer<'a> {
     /// An id for an element: `name`, unless the book has it already.
     fn anchor(&mut self, name: &str) -> String {
         self.anchors.give(name, "-")
+    }
+
+    /// Marks of notes begin anew, unless the chapter begins on the page of another.
+    fn begin_chapter(&mut self) {
+        if !self.chapters_run_on {
+            (self.notes_before, self.addresses_before) = (0, 0);
+        }
     }
 
     /// An element whose text is weekbook's own words: in the book's language, or in English where there are none.
