@@ -112,14 +112,14 @@ fn a_redacted_name_is_not_drawn() {
 }
 
 #[test]
-fn a_style_that_shows_no_cover_has_its_title_page_drawn() {
-    let style = "@media print { .cover { display: none } .title-page { color: #aa0000 } }";
+fn a_style_that_prints_no_cover_has_one_on_the_shelf() {
+    let style = "@media print { .cover { display: none } .cover-title { color: #aa0000 } }";
     let book = Book::small_and("style: mine.css\n").file("mine.css", style).built();
     let image = pixels(&picture(&book.epub("dist/small.epub")).1);
     assert_eq!(image.dimensions(), (1600, 2560));
     assert!(image.pixels().any(|pixel| pixel.0 == [0xAA, 0, 0]));
-    // A style that shows neither has an EPUB without a picture, whose cover is text.
-    let style = "@media print { .cover, .title-page { display: none } }";
+    // Of a style that hides all that stands on it, the EPUB has no picture, and a cover of text.
+    let style = "@media print { .cover, .cover-block { display: none } }";
     let book = Book::small_and("style: mine.css\n").file("mine.css", style).built();
     let epub = book.epub("dist/small.epub");
     assert!(epub.package.select("item").iter().all(|item| item.attribute("properties") != Some("cover-image")));
