@@ -27,7 +27,7 @@ pub fn lay_out_cover(
     let size = PageSize { width, height: width * ratio };
     let mut unread = Diagnostics::new();
     let pages = super::lay_out(&alone(flow)?, style, Some(size), fonts, &|_, _| None, &mut unread);
-    pages.pages.into_iter().next()
+    pages.pages.into_iter().next().filter(|page| !page.items.is_empty())
 }
 
 /// A book that is nothing but the cover of another, shown.
