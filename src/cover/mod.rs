@@ -28,7 +28,7 @@ const WIDTH: u32 = 1600;
 const HEIGHT: u32 = 2560;
 
 /// Draws the cover as the style sets it. `page_size` replaces the style's. `None` where the book has a picture for it,
-/// or the style shows neither a cover nor a title page.
+/// or the style hides all that stands on it.
 ///
 /// # Errors
 /// When the picture cannot be encoded: a fault of ours or of a library.
