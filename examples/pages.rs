@@ -76,11 +76,11 @@ fn run(wanted: &Wanted, diags: &mut Diagnostics) -> Option<bool> {
         let Some(compiled) = project.compile(spec, &Options::default(), diags) else { continue };
         let Some(pages) = &compiled.pages else { continue };
         if wanted.dump {
-            print!("{}", dump(pages, &compiled.flow));
+            print!("{}", dump(pages, compiled.printed()));
             sound = Some(true);
             continue;
         }
-        let audit = audit(pages, &compiled.flow);
+        let audit = audit(pages, compiled.printed());
         if wanted.json {
             println!("{}", in_json(name, &audit));
         } else {

@@ -17,7 +17,7 @@
 //! 4. [`style`] cascades CSS into computed values; [`flow`] joins both into the shared layout model, a tree of
 //!    elements with language, direction, anchor and computed style. Every word a reader sees is decided here.
 //! 5. [`text`] shapes, hyphenates and breaks paragraphs; [`layout`] makes pages of them.
-//! 6. [`epub`] and [`pdf`] render the flow and the pages; they decide nothing, and never import each other.
+//! 6. [`cover`] draws the cover as a picture; [`epub`] and [`pdf`] render the flow and the pages; they decide nothing, and never import each other.
 //! 7. [`build`] runs the whole and puts artefacts in place atomically; [`cli`] is the command line around it.
 //!
 //! [`limits`] gathers every bound.
@@ -26,6 +26,7 @@
 
 pub mod build;
 pub mod cli;
+pub mod cover;
 pub mod date;
 pub mod diagnostic;
 pub mod dispatch;

@@ -84,7 +84,7 @@ fn styles_are_listed_and_each_can_be_printed() {
     let run = Book::new().run(["styles", "breifing"]).fails(2);
     assert!(run.stderr.contains("did you mean `briefing`?"), "{run}");
     let run = Book::new().run(["styles", "zzz"]).fails(2);
-    assert!(run.stderr.contains("bundled are `book` and `briefing`"), "{run}");
+    assert!(run.stderr.contains("bundled are `book`, `briefing` and `large-print`"), "{run}");
 }
 
 #[test]

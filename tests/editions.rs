@@ -281,3 +281,43 @@ fn fields_of_the_contract_that_are_not_built_yet_are_refused() {
     let refused = errors.iter().find(|error| error.code == "not-supported").expect("it is refused");
     assert_eq!((refused.line, refused.message.as_str()), (8, "`changes` is not supported yet"));
 }
+
+/// What a situation report is: two pages with all that they need, not a page for each of its parts.
+#[test]
+fn a_short_briefing_has_two_pages_and_an_epub_with_all_its_parts() {
+    let words = "The road is open by day, and two checkpoints ask for lists of those who travel. ".repeat(5);
+    let dispatch = |day: u32| {
+        format!(
+            "  - {{title: Road {day}, date: 2017-04-1{day}, source: ap, place: Erbil, tags: [roads], body: '{words}'}}\n"
+        )
+    };
+    let dispatches: String = (0..5).map(dispatch).collect();
+    let book = Book::new()
+        .manifest(&format!(
+            "weekbook: 1\ntitle: Report\npublisher: Nobody\nauthors: [Nobody]\nstyle: briefing\nmarking: TLP:AMBER\n\
+             highlights: [One., Two.]\nfigures: [{{value: 3, label: wells}}, {{value: 1 250, label: carts}}]\n\
+             sources: {{ap: {{name: AP}}}}\ndispatches:\n{dispatches}"
+        ))
+        .built();
+    let (epub, pdf) = (book.epub("dist/report.epub"), book.pdf("dist/report.pdf"));
+    assert_eq!((pdf.pages(), &pdf.labels[..]), (2, &["1".to_owned(), "2".to_owned()][..]));
+    let first = pdf.page_text(0);
+    let parts = ["Report", "TLP:AMBER", "Two.", "1 250", "Nobody", "Week 15", "Road 0", "1 / 2"];
+    let missing: Vec<&str> = parts.into_iter().filter(|part| !first.contains(part)).collect();
+    assert_eq!(missing, Vec::<&str>::new(), "{first}");
+    // The outline and the EPUB's contents name the same parts.
+    let contents: Vec<String> = epub.contents().into_iter().map(|(_, title)| title).collect();
+    for title in ["Sources", "Places", "Subjects", "Road 4"] {
+        assert!(contents.iter().any(|known| known == title), "{title}: {contents:?}");
+        let entry = |one: &&lopdf::Dictionary| {
+            let own = one.get(b"Title").and_then(lopdf::decode_text_string);
+            one.has(b"Dest") && own.is_ok_and(|own| own == title)
+        };
+        assert_eq!(pdf.dictionaries().iter().filter(|one| entry(one)).count(), 1, "{title}");
+    }
+    let list = epub.nav_list("page-list").expect("a page list");
+    assert_eq!(list.iter().map(|(label, _)| label.as_str()).collect::<Vec<_>>(), ["1", "2"]);
+    for (_, address) in &list {
+        assert_eq!(epub.target("", address).attribute("role"), Some("doc-pagebreak"), "{address}");
+    }
+}

@@ -93,13 +93,27 @@ fn every_page_and_part_bears_the_marking() {
         assert!(!text.contains("TLP…"), "page {page}: {text}");
     }
     let epub = epub();
-    for part in ["cover", "title-page", "front-page", "imprint", "front", "week", "sources", "index", "back"] {
+    for part in ["title-page", "front-page", "imprint", "front", "week", "sources", "index", "back"] {
         let marks = within(&epub, &format!("section.{part}"), ".marking");
         assert!(marks.len() >= 2 && marks.iter().all(|m| m.text().starts_with("TLP:")), "{part}");
     }
+    let cover = within(&epub, "section.cover", "img")[0].attribute("alt");
+    assert!(cover.is_some_and(|alt| alt.contains("TLP:GREEN")), "a picture that bears it: {cover:?}");
     both_say(&["This may be shared within the recipients’ community, but not in public."]);
     let brief = FULL.pdf("dist/ford-brief.pdf");
     assert!((0..brief.pages()).all(|page| brief.page_text(page).matches("TLP:RED").count() >= 2));
+}
+
+#[test]
+fn large_print_says_the_same_on_larger_pages() {
+    let (usual, large) = (pdf(), FULL.pdf("dist/ford-large.pdf"));
+    assert!(large.pages() > usual.pages(), "{} pages", large.pages());
+    let words = |epub: Epub| squeeze(&epub.text());
+    let (usual, large) = (words(epub()), words(FULL.epub("dist/ford-large.epub")));
+    assert!(large.contains("The first cart went over at noon") && large.len().abs_diff(usual.len()) < 40);
+    let large = FULL.epub("dist/ford-large.epub");
+    let css = String::from_utf8_lossy(large.file("stylesheet.css"));
+    assert!(css.contains("em, cite, em em { font-style: normal; font-weight: bold; }"), "{css}");
 }
 
 #[test]

@@ -30,7 +30,7 @@ fn a_drawing_stays_one_in_both_formats() {
     let codes: Vec<String> = run.of_severity("warning").into_iter().map(|found| found.code).collect();
     assert_eq!(codes, ["svg-unsafe", "svg-unsafe"]);
     let epub = book.epub("dist/small.epub");
-    let src = epub.select("img")[0].attribute("src").expect("a source").to_owned();
+    let src = epub.dispatch("One").select("img")[0].attribute("src").expect("a source").to_owned();
     assert!(src.ends_with(".svg"));
     let svg = String::from_utf8(epub.file(&src).to_vec()).expect("UTF-8");
     assert!(svg.contains("linearGradient") && svg.contains("opacity=\"0.5\""));
@@ -70,7 +70,7 @@ fn images_fit_their_budget() {
     let book = illustrated("images: {max_pixels: 100, greyscale: true}\n").built();
     let epub = book.epub("dist/small.epub");
     let images: Vec<String> =
-        epub.select("img").iter().filter_map(|img| img.attribute("src")).map(str::to_owned).collect();
+        epub.dispatch("One").select("img").iter().filter_map(|img| img.attribute("src")).map(str::to_owned).collect();
     let small = epub.file(images.iter().find(|src| src.ends_with(".png")).expect("the picture"));
     let side = |at: usize| u32::from_be_bytes([small[at], small[at + 1], small[at + 2], small[at + 3]]);
     assert_eq!((side(16), side(20), small[25]), (100, 75, 0), "smaller, and grey");

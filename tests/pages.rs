@@ -8,11 +8,13 @@ use weekbook::build::{Compiled, Options, Project};
 use weekbook::diagnostic::Diagnostics;
 use weekbook::flow::SectionKind;
 use weekbook::layout::audit::audit;
-use weekbook::layout::dump;
+use weekbook::layout::{Draw, dump};
+use weekbook::style::{Caps, FontStyle, Pt, Rgb, TextAlign};
 
 /// The parts of a book that its file shows: those that it is about.
 fn shown(name: &str) -> &'static [SectionKind] {
     match name {
+        "back" => &[SectionKind::FrontPage, SectionKind::Corrections, SectionKind::Sources, SectionKind::Index],
         "contents" => &[SectionKind::Contents],
         "recto" => &[SectionKind::TitlePage, SectionKind::Week],
         _ => &[SectionKind::Week],
@@ -39,6 +41,31 @@ fn pages_are_as_expected() {
 }
 
 #[test]
+fn large_print_is_large_upright_and_black() {
+    let compiled = compile("large-print");
+    let pages = &compiled.pages.as_ref().expect("an edition with pages").pages;
+    let mut runs = 0;
+    for item in pages.iter().flat_map(|page| page.items.iter().chain(&page.furniture)) {
+        let Draw::Glyphs { run, .. } = &item.draw else { continue };
+        runs += 1;
+        // Marks of notes, super- and subscripts are smaller than the text, and no other.
+        let least = if run.rise == Pt::ZERO { 16.5 } else { 13.0 };
+        assert!(
+            run.size >= Pt(least) && run.color == (Rgb { r: 0, g: 0, b: 0 }),
+            "“{}” is of {} points",
+            run.text,
+            run.size.0
+        );
+        assert!(!run.text.ends_with('\u{AD}'), "“{}” is divided", run.text);
+    }
+    assert!(runs > 100, "only {runs} runs");
+    for style in compiled.flow.styles.iter() {
+        let plain = style.font_style == FontStyle::Normal && style.caps == Caps::Normal;
+        assert!(plain && style.text_align != TextAlign::Justify, "{style:?}");
+    }
+}
+
+#[test]
 fn every_file_has_its_book() {
     let files = fs::read_dir(folder()).expect("a folder").map(|entry| entry.expect("an entry").path());
     let files = files.filter(|path| path.extension().is_some_and(|extension| extension == "txt"));
@@ -51,7 +78,7 @@ fn no_page_is_at_fault() {
     for name in books() {
         let compiled = compile(&name);
         let pages = compiled.pages.as_ref().expect("an edition with pages");
-        assert_eq!(audit(pages, &compiled.flow).blemishes, [], "tests/pages/{name}");
+        assert_eq!(audit(pages, compiled.printed()).blemishes, [], "tests/pages/{name}");
     }
 }
 
@@ -77,7 +104,7 @@ fn compile(name: &str) -> Compiled {
 /// The pages of the parts that a book is about, as the dump of the whole has them.
 fn pages_of(name: &str, compiled: &Compiled) -> String {
     let pages = compiled.pages.as_ref().expect("an edition with pages");
-    let flow = &compiled.flow;
+    let flow = compiled.printed();
     let all = dump(pages, flow);
     let mut out = String::new();
     let mut index = 0;

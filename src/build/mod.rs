@@ -17,14 +17,14 @@ use sha2::{Digest, Sha256};
 use crate::diagnostic::{Diagnostic, Diagnostics, Severity, SourceText, Span, Spanned, codes};
 use crate::dispatch::{self, Dispatch};
 use crate::edition::{self, Edition};
-use crate::flow::{self, Flow, Media};
+use crate::flow::{self, Flow, Joined, Media, NodeId, PageBreak};
 use crate::fonts::FontStore;
 use crate::layout::{self, Pages};
 use crate::manifest::{self, EditionSpec, EmbedFonts, Format, ImageLimits, Manifest};
 use crate::redact::Leak;
 use crate::source::{BookPath, Reader, SourceError, limits};
 use crate::style::Style;
-use crate::{epub, pdf};
+use crate::{cover, epub, pdf};
 use readback::Readback;
 
 /// A manifest and everything it names, read.
@@ -50,6 +50,8 @@ pub struct Compiled {
     pub edition: Edition,
     /// How that is arranged.
     pub flow: Flow,
+    /// How it is printed, where sections share pages.
+    joined: Option<Joined>,
     /// Its pages, where it has a PDF.
     pub pages: Option<Pages>,
     style: Style,
@@ -145,19 +147,36 @@ impl Project {
         if let Some(limits) = &spec.settings.images {
             fit_images(&mut flow, limits, diags);
         }
+        let joined = edition.formats.contains(&Format::Pdf).then(|| flow.joined()).flatten();
+        let printed = joined.as_ref().map_or(&flow, |joined| &joined.flow);
         let mut found = Diagnostics::new();
         // The page list of the EPUB needs the pages, so they are laid out whatever is to be written.
         let pages = edition.formats.contains(&Format::Pdf).then(|| {
-            let locate = |c, section| places::of_character(c, section, &flow, &edition, &self.manifest);
-            layout::lay_out(&flow, &style, edition.page, &fonts, &locate, &mut found)
+            let origin = |section: usize| match &joined {
+                Some(joined) => joined.origin(NodeId { section: section as u32, index: 0 }).section as usize,
+                None => section,
+            };
+            let locate = |c, section: Option<usize>| {
+                places::of_character(c, section.map(origin), &flow, &edition, &self.manifest)
+            };
+            layout::lay_out(printed, &style, edition.page, &fonts, &locate, &mut found)
         });
         diags.extend(placed(found, spec));
         if let Some(pages) = &pages {
-            overfull::report(pages, &flow, &edition, diags);
+            overfull::report(pages, printed, &edition, diags);
         }
         let readback = Readback::new(spec, &edition, &flow, pages.as_ref(), &fonts);
         readback.report_hidden(&flow, &fonts, spec, diags);
-        (!diags.has_errors()).then(|| Compiled { edition, flow, pages, style, fonts, spec: spec.clone(), readback })
+        (!diags.has_errors()).then(|| Compiled {
+            edition,
+            flow,
+            joined,
+            pages,
+            style,
+            fonts,
+            spec: spec.clone(),
+            readback,
+        })
     }
 
     /// A style sheet of the book's own.
@@ -261,13 +280,21 @@ impl Compiled {
             Format::Epub => {
                 let embed = self.spec.settings.embed_fonts.unwrap_or_default();
                 let css = self.style.epub_css(embed == EmbedFonts::All);
-                let breaks = self.pages.as_ref().map(Pages::page_breaks);
-                let options = epub::Options { css: &css, page_breaks: breaks.as_deref(), fonts: &self.fonts, embed };
+                let breaks = self.pages.as_ref().map(|pages| self.page_breaks(pages));
+                let picture = cover::picture(&self.flow, &self.style, self.edition.page, &self.fonts);
+                let picture = picture.map_err(|error| Fault::internal(&error))?;
+                let options = epub::Options {
+                    css: &css,
+                    page_breaks: breaks.as_deref(),
+                    cover: picture.as_ref(),
+                    fonts: &self.fonts,
+                    embed,
+                };
                 (epub::write(&self.flow, options).map_err(|error| Fault::internal(&error))?, "epub")
             }
             Format::Pdf => {
                 let pages = self.pages.as_ref().ok_or_else(|| Fault::internal(&"the edition has no pages"))?;
-                (pdf::write(&self.flow, pages, &self.fonts).map_err(Fault::of_pdf)?, "pdf")
+                (pdf::write(self.printed(), pages, &self.fonts).map_err(Fault::of_pdf)?, "pdf")
             }
         };
         let sha256 = Sha256::digest(&bytes).iter().map(|b| format!("{b:02x}")).collect();
@@ -277,6 +304,22 @@ impl Compiled {
             return Err(Fault::Leak { file_name, leaks });
         }
         Ok(Artifact { format, file_name, bytes, sha256 })
+    }
+
+    /// The flow that the pages are of.
+    pub fn printed(&self) -> &Flow {
+        self.joined.as_ref().map_or(&self.flow, |joined| &joined.flow)
+    }
+
+    /// Where each page begins in the flow that the EPUB is of.
+    fn page_breaks(&self, pages: &Pages) -> Vec<PageBreak> {
+        let mut breaks = pages.page_breaks();
+        if let Some(joined) = &self.joined {
+            for start in &mut breaks {
+                start.node = joined.origin(start.node);
+            }
+        }
+        breaks
     }
 
     /// How many words the edition's running text has, as blanks divide it.

@@ -21,12 +21,20 @@ pub const FOLDER: &str = "OEBPS/";
 
 /// Where an image stands in the package: flat ASCII names, for item ids are made from them.
 pub fn image_href(index: u32, image: &ImageData) -> String {
-    let extension = match image.format {
+    format!("images/image-{:03}.{}", index + 1, extension(image.format))
+}
+
+/// Where the picture of a cover that is type stands.
+pub fn cover_href(image: &ImageData) -> String {
+    format!("images/cover.{}", extension(image.format))
+}
+
+const fn extension(format: ImageFormat) -> &'static str {
+    match format {
         ImageFormat::Jpeg => "jpg",
         ImageFormat::Png => "png",
         ImageFormat::Svg => "svg",
-    };
-    format!("images/image-{:03}.{extension}", index + 1)
+    }
 }
 
 const fn media_type(format: ImageFormat) -> &'static str {
@@ -66,7 +74,13 @@ fn contents_entry(section: &Section, document: &Document) -> EpubContent<Cursor<
 }
 
 /// Packs everything with epub-builder.
-pub fn pack(flow: &Flow, documents: &[Document], css: &str, fonts: &[Embedded]) -> Result<Vec<u8>, EpubError> {
+pub fn pack(
+    flow: &Flow,
+    documents: &[Document],
+    css: &str,
+    fonts: &[Embedded],
+    cover: Option<&ImageData>,
+) -> Result<Vec<u8>, EpubError> {
     let failed = |e: epub_builder::Error| EpubError::Builder(e.to_string());
     let mut builder = EpubBuilder::new(ZipLibrary::new().map_err(failed)?).map_err(failed)?;
     builder.epub_version(EpubVersion::V33);
@@ -84,8 +98,8 @@ pub fn pack(flow: &Flow, documents: &[Document], css: &str, fonts: &[Embedded]) 
     for font in fonts {
         builder.add_resource(&font.href, font.bytes.as_slice(), font.media_type).map_err(failed)?;
     }
-    for (index, image) in flow.images.iter().enumerate() {
-        let href = image_href(index as u32, image);
+    let images = flow.images.iter().enumerate().map(|(index, image)| (image_href(index as u32, image), &**image));
+    for (href, image) in images.chain(cover.map(|image| (cover_href(image), image))) {
         builder.add_resource(href, image.bytes.as_slice(), media_type(image.format)).map_err(failed)?;
     }
     for document in documents {

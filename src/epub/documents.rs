@@ -5,9 +5,11 @@ use std::ops::Range;
 
 use rayon::prelude::*;
 
+use super::archive::cover_href;
 use super::split::{self, Cut};
 use super::xhtml;
 use super::{EpubError, roles};
+use crate::dispatch::ImageData;
 use crate::flow::{Flow, Media, PageBreak, Section, SectionKind};
 
 /// The documents to be written, before page markers are spliced in.
@@ -16,6 +18,16 @@ pub struct Plan {
     pub parts: Vec<Part>,
     /// For each anchor, the document that has it.
     pub anchors: BTreeMap<String, String>,
+    /// What the cover's document shows instead of its words, where there is a picture of them.
+    pub cover: Option<CoverPicture>,
+}
+
+/// The picture of a cover that is type.
+pub struct CoverPicture {
+    /// Where it stands.
+    pub href: String,
+    /// What it says.
+    pub alt: String,
 }
 
 /// A document: a section, or a part of a long one.
@@ -62,8 +74,9 @@ pub struct Document {
 }
 
 /// Splits the flow into documents.
-pub fn plan(flow: &Flow) -> Plan {
-    let mut plan = Plan { parts: Vec::new(), anchors: BTreeMap::new() };
+pub fn plan(flow: &Flow, cover: Option<&ImageData>) -> Plan {
+    let cover = cover.zip(flow.cover_text()).map(|(image, alt)| CoverPicture { href: cover_href(image), alt });
+    let mut plan = Plan { parts: Vec::new(), anchors: BTreeMap::new(), cover };
     let mut count: BTreeMap<&str, usize> = BTreeMap::new();
     for (index, section) in flow.sections.iter().enumerate().filter(|(_, s)| s.media != Media::Print) {
         let stem = roles::file_stem(section.kind);

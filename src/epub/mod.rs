@@ -26,6 +26,7 @@ mod tests;
 mod xhtml;
 mod xml;
 
+use crate::dispatch::ImageData;
 use crate::flow::{Flow, PageBreak};
 use crate::fonts::FontStore;
 use crate::manifest::EmbedFonts;
@@ -55,6 +56,9 @@ pub struct Options<'a> {
     pub css: &'a str,
     /// Where the pages of the same edition's PDF begin; `None` where it has no PDF, and so no page list.
     pub page_breaks: Option<&'a [PageBreak]>,
+    /// A picture of the cover, for stores and shelves, and to be shown instead of its words; `None` where the flow's
+    /// cover is a picture itself.
+    pub cover: Option<&'a ImageData>,
     /// The fonts to subset from.
     pub fonts: &'a FontStore,
     /// Which of them it carries.
@@ -66,14 +70,14 @@ pub struct Options<'a> {
 /// # Errors
 /// See [`EpubError`].
 pub fn write(flow: &Flow, options: Options<'_>) -> Result<Vec<u8>, EpubError> {
-    let plan = documents::plan(flow);
+    let plan = documents::plan(flow, options.cover);
     let breaks = options.page_breaks.map(|breaks| documents::place_breaks(flow, &plan, breaks));
     let documents = documents::finish(flow, &plan, breaks.as_deref().unwrap_or_default())?;
     let embedded = fonts::embed(flow, options.fonts, options.embed);
     let css = fonts::with_font_faces(options.css, &embedded);
-    let packed = archive::pack(flow, &documents, &css, &embedded)?;
+    let packed = archive::pack(flow, &documents, &css, &embedded, options.cover)?;
     archive::finish(packed, |files| {
-        package::amend(files, flow, &documents, breaks.is_some())?;
+        package::amend(files, flow, &plan, &documents, breaks.is_some())?;
         nav::write(files, flow, &plan, &documents, breaks.as_deref())
     })
 }

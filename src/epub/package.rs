@@ -8,10 +8,10 @@ use quick_xml::events::{BytesStart, Event};
 
 use super::EpubError;
 use super::archive::{FOLDER, Files, image_href};
-use super::documents::Document;
+use super::documents::{Document, Plan};
 use super::nav::NAV;
 use super::xml::Xml;
-use crate::flow::{Data, Flow, Media, Name, SectionKind};
+use crate::flow::{Data, Flow, Media, Name, Section, SectionKind};
 
 const UNIQUE: &str = "pub-id";
 
@@ -24,11 +24,17 @@ struct Item {
 }
 
 /// Rewrites `content.opf`.
-pub fn amend(files: &mut Files, flow: &Flow, documents: &[Document], page_list: bool) -> Result<(), EpubError> {
+pub fn amend(
+    files: &mut Files,
+    flow: &Flow,
+    plan: &Plan,
+    documents: &[Document],
+    page_list: bool,
+) -> Result<(), EpubError> {
     let name = format!("{FOLDER}content.opf");
     let old = files.get(&name).ok_or_else(|| EpubError::Archive("no package document".into()))?;
     let (mut items, spine) = read(old)?;
-    let cover = cover_image(flow);
+    let cover = plan.cover.as_ref().map(|cover| cover.href.clone()).or_else(|| cover_image(flow));
     if let Some(item) = items.iter_mut().find(|item| Some(&item.href) == cover.as_ref()) {
         item.properties = "cover-image".into();
     }
@@ -58,7 +64,7 @@ pub fn amend(files: &mut Files, flow: &Flow, documents: &[Document], page_list: 
     Ok(())
 }
 
-/// Where the image on the cover stands, where there is one.
+/// Where the image given for the cover stands, where there is one.
 fn cover_image(flow: &Flow) -> Option<String> {
     let cover = flow.sections.iter().find(|section| section.kind == SectionKind::Cover)?;
     cover.elements.iter().find_map(|element| match &element.data {
@@ -154,9 +160,12 @@ fn publication(xml: &mut Xml, flow: &Flow) -> Result<(), EpubError> {
 /// EPUB Accessibility metadata, computed from the content.
 fn accessibility(xml: &mut Xml, flow: &Flow, page_list: bool) -> Result<(), EpubError> {
     let elements = || {
-        let sections = flow.sections.iter().filter(|s| s.media != Media::Print);
+        let inside = |s: &&Section| s.media != Media::Print && s.kind != SectionKind::Cover;
+        let sections = flow.sections.iter().filter(inside);
         sections.flat_map(|s| &s.elements).filter(|e| e.media != Media::Print)
     };
+    // Of what must be seen to follow the book; a cover is none of it, whether a picture of its own words or art
+    // (<http://kb.daisy.org/publishing/docs/metadata/schema.org/accessMode/visual.html>).
     let visual = elements().any(|e| e.name == Name::Img);
     // An image without alternative text that is not decorative is one of the flow's faults.
     let described = visual && flow.accessibility_faults.is_empty();

@@ -28,7 +28,7 @@ pub fn readback(bytes: &[u8]) -> Result<Vec<Piece>, EpubError> {
         file.read_to_end(&mut content).map_err(|e| EpubError::Archive(e.to_string()))?;
         pieces.push(Piece::new(Kind::Name, &name, &name));
         match name.rsplit('.').next().unwrap_or_default() {
-            // Freed of all but the picture when it was taken in.
+            // Freed of all but the picture when it was taken in; that of the cover says what its alternative text says.
             "jpg" | "png" => {}
             "ttf" | "otf" => {}
             "css" => sheet(&text(content, &name)?, &name, &mut pieces),

@@ -119,6 +119,7 @@ fn written(flow: &Flow, breaks: Option<&[PageBreak]>) -> Vec<u8> {
     let options = Options {
         css: "p { margin: 0 }\n",
         page_breaks: breaks,
+        cover: None,
         fonts: &FontStore::bundled(),
         embed: EmbedFonts::Auto,
     };
@@ -213,6 +214,17 @@ fn a_week_is_xhtml() {
         assert!(week.contains(piece), "{piece}\n{week}");
     }
     assert!(!week.contains("link-mark"), "print's own is left out");
+}
+
+#[test]
+fn the_contents_of_a_week_are_a_landmark_with_a_name() {
+    let opened = epub(
+        "language: en\npublisher: P\ndispatches:\n\
+         - {title: A, id: a, date: 2017-04-15, body: x}\n- {title: B, id: b, date: 2017-04-16, body: x}\n",
+    );
+    let week = opened.text("week-001.xhtml");
+    let nav = "<nav aria-label=\"Contents\" class=\"week-contents\"><ol>";
+    assert!(week.contains(nav) && week.contains("<a href=\"week-001.xhtml#b\">B</a>"), "{week}");
 }
 
 #[test]
@@ -396,7 +408,7 @@ mod markers {
         let flow = body("- one\n- two\n\n| a | b |\n|---|---|\n| c | d |\n\n```\nx\ny\n```\n\n---\n\nt\n: d");
         for (name, expected) in [
             (Name::Ul, "<ul><li>|one</li>"),
-            (Name::Table, "<table><thead><tr><th scope=\"col\">|a</th>"),
+            (Name::Table, "<table class=\"of-2\"><thead><tr><th scope=\"col\">|a</th>"),
             (Name::Tbody, "<tbody><tr><td>|c</td>"),
             (Name::Pre, "<pre>|<code>x"),
             (Name::Hr, "|<hr/>"),

@@ -3,11 +3,11 @@
 
 use rustc_hash::FxHashMap;
 
-use super::documents::{Part, Plan};
+use super::documents::{CoverPicture, Part, Plan};
 use super::xml::Xml;
 use super::{EpubError, roles, tables};
 use crate::dispatch::Alignment;
-use crate::flow::{Child, Data, Element, Flow, Media, Name, Scope, Section, Target};
+use crate::flow::{Child, Data, Element, Flow, Media, Name, Scope, Section, SectionKind, Target};
 use crate::language::{Direction, Lang};
 
 /// A document and where its pieces are.
@@ -122,7 +122,11 @@ impl<'a> Writer<'a> {
     fn root(&mut self, part: &Part) -> Result<(), EpubError> {
         let root = &self.section.elements[0];
         let (epub_type, role) = roles::of(self.section.kind);
-        let classes = root.classes.join(" ");
+        let cover = self.plan.cover.as_ref().filter(|_| self.section.kind == SectionKind::Cover);
+        let mut classes = root.classes.join(" ");
+        if cover.is_some() {
+            classes.push_str(" pictured");
+        }
         let mut attributes: Vec<(&str, &str)> = vec![("epub:type", epub_type)];
         if let Some(role) = role {
             attributes.push(("role", role));
@@ -133,7 +137,7 @@ impl<'a> Writer<'a> {
         if !classes.is_empty() {
             attributes.push(("class", &classes));
         }
-        let heading = self.heading_anchor(0).filter(|_| part.number == 0);
+        let heading = self.heading_anchor(0).filter(|_| part.number == 0 && cover.is_none());
         match &heading {
             Some(id) => attributes.push(("aria-labelledby", id)),
             None => attributes.push(("aria-label", &self.section.title)),
@@ -144,8 +148,18 @@ impl<'a> Writer<'a> {
         self.xml.open(name, &attributes)?;
         let inside = self.xml.len();
         self.xml.line();
-        self.content(0, Share { from: &part.from, to: part.to.as_deref() })?;
+        match cover {
+            Some(cover) => self.cover(cover)?,
+            None => self.content(0, Share { from: &part.from, to: part.to.as_deref() })?,
+        }
         self.elements.insert(0, Extent { before: start, inside, end: self.xml.len() });
+        Ok(())
+    }
+
+    /// The picture of a cover in place of all that the section holds: it bears the marking as well.
+    fn cover(&mut self, cover: &CoverPicture) -> Result<(), EpubError> {
+        self.xml.empty("img", &[("src", &cover.href), ("alt", &cover.alt), ("role", "doc-cover")])?;
+        self.xml.line();
         Ok(())
     }
 
@@ -278,6 +292,8 @@ impl<'a> Writer<'a> {
                 out.push(("alt", alt.clone()));
                 if alt.is_empty() {
                     out.push(("role", "presentation".into()));
+                } else if self.section.kind == SectionKind::Cover {
+                    out.push(("role", "doc-cover".into()));
                 }
             }
             Data::Header(scope) => out.push(("scope", if *scope == Scope::Row { "row" } else { "col" }.into())),
@@ -302,6 +318,9 @@ impl<'a> Writer<'a> {
         }
         if element.name == Name::Th && !out.iter().any(|(k, _)| *k == "scope") {
             out.push(("scope", "col".into()));
+        }
+        if element.name == Name::Nav {
+            out.push(("aria-label", self.flow.words.contents.clone()));
         }
         if element.name == Name::Article
             && !share.continued()

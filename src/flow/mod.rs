@@ -7,6 +7,8 @@
 //! Every id is unique in the book and every link leads to what its format has: [`build()`] checks it last.
 
 mod build;
+mod cover;
+mod joined;
 #[cfg(test)]
 pub(crate) mod testing;
 #[cfg(test)]
@@ -20,6 +22,7 @@ use crate::edition::Metadata;
 use crate::language::{Direction, Lang};
 use crate::style::ComputedStyle;
 pub use build::build;
+pub use joined::{Follower, Joined};
 
 /// A whole book, ready for both writers.
 #[derive(Debug, Clone)]
@@ -113,6 +116,8 @@ pub struct Section {
     pub strings: BTreeMap<String, String>,
     /// What navigation lists under it: the dispatches of a week.
     pub nav: Vec<NavItem>,
+    /// Sections that share its pages in print, see [`Flow::joined`]; their elements are among its own.
+    pub followers: Vec<Follower>,
 }
 
 /// An entry of navigation below a section.

@@ -74,7 +74,10 @@ section.week.first#w-2017-W15
         \" \"
         a.address →https://example.org/x \"https://example.org/x\"
   article.dispatch.kind-video.source-ap.tag-clean-water#d-2017-04-15-wells
-    p.kicker \"Video\"
+    p.kicker
+      span.kind \"Video\"
+      \" · \"
+      span.place \"Mosul\"
     h2#d-2017-04-15-wells-title \"Wells\"
     p.credit
       span.byline
@@ -82,8 +85,6 @@ section.week.first#w-2017-W15
         span.name \"Layla and Omar\"
       \" · \"
       a.source →#src-ap \"Associated Press\"
-      \" · \"
-      span.place \"Mosul\"
       \" · \"
       time 2017-04-15T18:30 \"15~April 2017, 18:30\"
       \" · \"
@@ -126,7 +127,7 @@ section.sources#sources
         \", \"
         time 2017-04-15T18:30 \"15~April 2017, 18:30\"
         span.where print
-          \", page \"
+          \", page~\"
           span.page page of #d-2017-04-15-wells
         \" · \"
         a.address →https://apnews.com/wells \"https://apnews.com/wells\"
@@ -139,7 +140,7 @@ section.corrections#corrections
         \" · \"
         a →#d-2017-04-15-wells \"Wells\"
         span.where print
-          \", page \"
+          \", page~\"
           span.page page of #d-2017-04-15-wells
       p.correction \"Two wells, not three.\"
 section.contents-page#contents
@@ -339,7 +340,7 @@ fn blocks_of_a_body() {
     p.callout-label \"Warning\"
     h3 \"Mines\"
     p \"Stay.\"
-  table
+  table.of-2
     thead
       tr
         td
@@ -479,10 +480,31 @@ fn words_that_a_language_lacks_are_marked_as_english() {
     ));
     assert!(messages.is_empty(), "the edition has said that words are English: {messages:?}");
     let article = dump_element(&flow, "t");
-    assert!(article.contains("p.kicker en \"Video\"") && article.contains("p.credit en\n"), "{article}");
+    assert!(article.contains("p.kicker en\n    span.kind \"Video\"") && article.contains("p.credit en\n"), "{article}");
     assert!(article.contains("\n  p \"Text\""), "{article}");
     assert!(dump(&flow, "sources").contains("h1 en \"Sources\""));
     assert!(dump(&flow, "contents").contains("span.label.alone en \"Week 15\""));
+}
+
+#[test]
+fn a_week_of_several_dispatches_opens_with_its_contents() {
+    let two = "dispatches:\n  - {title: A, id: a, date: 2017-04-15, body: x}\n  - {title: مياه, id: b, language: ar, date: 2017-04-16, body: x}\n";
+    let expected = "\
+  nav.week-contents
+    ol
+      li
+        a →#a \"A\"
+        \" \"
+        span.page print page of #a
+      li
+        a ar rtl →#b \"مياه\"
+        \" \"
+        span.page print page of #b
+  article";
+    let week = dumped(two, "w-2017-W15");
+    assert!(week.contains(expected), "{week}");
+    let headlines = dumped(&format!("{two}editions: {{default: {{content: headlines}}}}\n"), "w-2017-W15");
+    assert!(!headlines.contains("nav"), "they would stand there twice: {headlines}");
 }
 
 #[test]

@@ -126,9 +126,9 @@ fn stretch(parts: &mut Collected, part: &Stretch, area: Area, direction: Directi
     let mut ink = Ink::default();
     let columns = part.column.and_then(|(set, column)| Some((*parts.body.columns.get(set as usize)?, column)));
     let shift = columns.map_or(Pt::ZERO, |(columns, column)| columns.shift(column));
-    let notes = parts.notes.compose(part.notes.clone(), false, Pt::ZERO);
+    let notes = parts.notes.compose(part.notes.clone(), false, Pt::ZERO, &[]);
     let taken = if part.notes.is_empty() { Pt::ZERO } else { notes.height + NoteSpace::USUAL.total() };
-    let text = parts.body.compose(part.body.clone(), part.fresh, part.height - taken);
+    let text = parts.body.compose(part.body.clone(), part.fresh, part.height - taken, &part.added);
     ink.add(text.ink, shift, Pt::ZERO);
     if part.notes.is_empty() {
         return (ink, text.around);

@@ -1,31 +1,29 @@
-//! Pages that end level: where a page would end short since what follows does not fit it, a few paragraphs before are
+//! Pages that end level: where gaps cannot take it up ([`super::feather`]) and a page would end short since what follows does not fit it, a few paragraphs before are
 //! set a line longer, so that the page is full, or a line shorter, so that it fits.
 //!
 //! As by hand, only paragraphs are chosen that can well be set so (TeX's looseness), and a change is kept only where
-//! the pages are better for it. A section is levelled by itself and knows no page number, so the same text gives the
+//! the pages up to there are better for it. A section is levelled by itself and knows no page number, so the same text gives the
 //! same pages wherever it stands in a book.
 
 use std::ops::Range;
 
 use super::collect::{Collected, Replaced, Resetter};
+use super::feather::{self, Short, short};
 use super::heights::Heights;
 use super::paginate::{Book, Plan, paginate};
-use super::vertical::{BreakHere, FORBIDDEN, NoteSpace};
-
-/// A page may end this much of a line short: facing pages are then level to within a line.
-const LEVEL: f64 = 1.05;
-
-/// What is further from level than this many lines is not for paragraphs to mend.
-const MOST_LINES: f64 = 9.0;
+use super::vertical::{BreakHere, FORBIDDEN};
 
 /// So many pages before a short one may give or take lines.
-const WINDOW: usize = 6;
+const WINDOW: usize = 8;
 
 /// So many paragraphs are set a line longer or shorter for one page.
 const MOST_CHANGES: usize = 6;
 
+/// Choices of paragraphs that are tried.
+const TRIES: usize = 8;
+
 /// Demerits that a paragraph may have more than at its best.
-const DEAREST: f64 = 60_000.0;
+const DEAREST: f64 = 120_000.0;
 
 /// Short pages of a section that are looked at, so that one endless section takes no endless time.
 const MOST_PAGES: usize = 96;
@@ -36,7 +34,8 @@ pub(super) fn level(section: u32, collected: &mut Collected, resetter: &Resetter
     let mut looked_at = 0;
     let mut page = 0;
     while page < plans.len() && looked_at < MOST_PAGES {
-        if let Some(short) = short(collected, &plans, page) {
+        let gaps = plans[page].stretches.first().is_some_and(|stretch| !stretch.added.is_empty());
+        if let Some(short) = short(collected, &plans, page).filter(|_| !gaps) {
             looked_at += 1;
             let levelling = Levelling { section, resetter, book, page, short };
             if let Some(better) = levelling.mend(collected, &plans) {
@@ -46,36 +45,6 @@ pub(super) fn level(section: u32, collected: &mut Collected, resetter: &Resetter
         page += 1;
     }
     collected.restore(0);
-}
-
-/// A page that ends short.
-#[derive(Debug, Clone, Copy)]
-struct Short {
-    /// What it has left.
-    left: f64,
-    /// The leading of its last line.
-    line: f64,
-}
-
-/// What a page ends short, if it is by more than a line.
-fn short(collected: &Collected, plans: &[Plan], page: usize) -> Option<Short> {
-    let [plan, next] = plans.get(page..page + 2)? else { return None };
-    let [stretch] = plan.stretches.as_slice() else { return None };
-    let pieces = &collected.body.pieces;
-    let (first, last) = (pieces.get(next.body.start)?, pieces.get(plan.body.end.checked_sub(1)?)?);
-    let goes_on = next.body.start == plan.body.end && !next.body.is_empty() && !next.blank;
-    if !goes_on || stretch.column.is_some() || first.page != last.page || last.height.0 <= 0.0 {
-        return None;
-    }
-    let BreakHere::Cost(_) = first.before else { return None };
-    let text = Heights::between(&collected.body, plan.body.clone(), stretch.fresh);
-    let notes = match Heights::between(&collected.notes, plan.notes.clone(), false) {
-        notes if notes > 0.0 => notes + NoteSpace::USUAL.total().0,
-        _ => 0.0,
-    };
-    let left = stretch.height.0 - text - notes;
-    let line = last.height.0;
-    (left > LEVEL * line && left < MOST_LINES * line).then_some(Short { left, line })
 }
 
 struct Levelling<'a> {
@@ -90,17 +59,20 @@ struct Levelling<'a> {
 struct Candidate {
     paragraph: usize,
     count: usize,
+    /// How many pages before the short one it begins: the nearer, the fewer pages change.
+    away: usize,
     price: f64,
 }
 
 impl Levelling<'_> {
     /// The pages with the short one mended, if they are better; else all is as it was.
     fn mend(&self, collected: &mut Collected, plans: &[Plan]) -> Option<Vec<Plan>> {
-        let known = faults(collected, plans);
+        let known = self.faults(collected, plans);
         let window = self.window(collected, plans);
         collected.restore(0);
-        let Short { left, line } = self.short;
-        let more = (left / line + 0.1).floor();
+        let Short { left, line, may } = self.short;
+        let given = feather::give(collected, &plans[self.page], line);
+        let more = ((left - may - given) / line).ceil().max(1.0);
         let fewer = ((self.wanted(collected, plans) - left) / line - 0.1).ceil().max(1.0);
         let mut ways = [(1, more), (-1, fewer)];
         ways.sort_by(|a, b| a.1.total_cmp(&b.1));
@@ -108,20 +80,21 @@ impl Levelling<'_> {
             if lines > MOST_CHANGES as f64 {
                 continue;
             }
-            let candidates = self.candidates(collected, &window, change, lines as usize);
-            if candidates.len() < lines as usize {
-                continue;
+            let candidates = self.candidates(collected, plans, &window, change);
+            for chosen in candidates.windows(lines as usize).take(TRIES) {
+                let mut chosen: Vec<&Candidate> = chosen.iter().collect();
+                chosen.sort_by_key(|candidate| candidate.paragraph);
+                let mut replaced = Vec::new();
+                for candidate in &chosen {
+                    replaced.extend(self.resetter.replace(collected, candidate.paragraph, candidate.count));
+                }
+                let better = paginate(self.section, collected, 0, self.book);
+                if replaced.len() == chosen.len() && self.faults(collected, &better) < known - 0.5 {
+                    return Some(better);
+                }
+                collected.restore(0);
+                put_back(collected, replaced);
             }
-            let mut replaced = Vec::new();
-            for candidate in &candidates {
-                replaced.extend(self.resetter.replace(collected, candidate.paragraph, candidate.count));
-            }
-            let better = paginate(self.section, collected, 0, self.book);
-            if replaced.len() == candidates.len() && faults(collected, &better) < known - 0.5 {
-                return Some(better);
-            }
-            collected.restore(0);
-            put_back(collected, replaced);
         }
         // Figures move on again as they had.
         paginate(self.section, collected, 0, self.book);
@@ -155,8 +128,14 @@ impl Levelling<'_> {
         Heights::between(list, from..to, true)
     }
 
-    /// The cheapest paragraphs to set longer or shorter by a line, no more than are asked for, in their order.
-    fn candidates(&self, collected: &Collected, window: &Range<usize>, change: isize, most: usize) -> Vec<Candidate> {
+    /// The paragraphs that can be set longer or shorter by a line, the nearest and cheapest first.
+    fn candidates(
+        &self,
+        collected: &Collected,
+        plans: &[Plan],
+        window: &Range<usize>,
+        change: isize,
+    ) -> Vec<Candidate> {
         let first = collected.paragraphs.partition_point(|paragraph| paragraph.pieces.start < window.start);
         let known = collected.paragraphs.iter().enumerate().skip(first);
         let within = known.take_while(|(_, paragraph)| paragraph.pieces.end <= window.end);
@@ -167,13 +146,27 @@ impl Levelling<'_> {
             let count = paragraph.pieces.len();
             let other = count.checked_add_signed(change)?;
             let price = price(other)? - price(count)?;
-            (price <= DEAREST).then_some(Candidate { paragraph: index, count: other, price })
+            let away =
+                plans[..=self.page].iter().rev().take_while(|plan| plan.body.start > paragraph.pieces.start).count();
+            (price <= DEAREST).then_some(Candidate { paragraph: index, count: other, away, price })
         });
         let mut candidates: Vec<Candidate> = priced.collect();
-        candidates.sort_by(|a, b| a.price.total_cmp(&b.price).then(b.paragraph.cmp(&a.paragraph)));
-        candidates.truncate(most);
-        candidates.sort_by_key(|candidate| candidate.paragraph);
+        candidates.sort_by(|a, b| a.away.cmp(&b.away).then(a.price.total_cmp(&b.price)));
         candidates
+    }
+
+    /// How far the pages up to the short one are from level, in lines, and what they break that style forbids. What
+    /// comes after is looked at in its turn.
+    fn faults(&self, collected: &Collected, plans: &[Plan]) -> f64 {
+        let pages = 0..plans.len().min(self.page + 1);
+        let gaps = |page: usize| plans[page].stretches.first().is_some_and(|stretch| !stretch.added.is_empty());
+        let short = pages.clone().filter(|page| !gaps(*page)).filter_map(|page| short(collected, plans, page));
+        let uneven: f64 = short.map(|short| short.left / short.line).sum();
+        let broken = plans[pages].iter().filter(|plan| {
+            let next = collected.body.pieces.get(plan.body.end);
+            next.is_some_and(|piece| matches!(piece.before, BreakHere::Cost(cost) if cost >= FORBIDDEN))
+        });
+        uneven + 100.0 * broken.count() as f64
     }
 }
 
@@ -181,15 +174,4 @@ fn put_back(collected: &mut Collected, replaced: Vec<Replaced>) {
     for replaced in replaced.into_iter().rev() {
         collected.put_back(replaced);
     }
-}
-
-/// How far pages are from level, in lines, and what they break that style forbids.
-fn faults(collected: &Collected, plans: &[Plan]) -> f64 {
-    let pages = (0..plans.len()).filter_map(|page| short(collected, plans, page));
-    let uneven: f64 = pages.map(|short| short.left / short.line).sum();
-    let broken = plans.iter().filter(|plan| {
-        let next = collected.body.pieces.get(plan.body.end);
-        next.is_some_and(|piece| matches!(piece.before, BreakHere::Cost(cost) if cost >= FORBIDDEN))
-    });
-    uneven + 100.0 * broken.count() as f64
 }

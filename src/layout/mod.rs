@@ -21,9 +21,11 @@
 pub mod audit;
 mod balance;
 mod collect;
+mod cover;
 mod draw;
 mod dump;
 mod emit;
+mod feather;
 mod fill;
 mod floats;
 mod furniture;
@@ -55,6 +57,7 @@ use crate::manifest::model::PageSize;
 use crate::style::{PageContext, PageStyle, Pt, Style};
 use crate::text::Shaper;
 
+pub use cover::lay_out_cover;
 pub use dump::dump;
 pub use pages::*;
 

@@ -9,6 +9,7 @@ use std::ops::Range;
 
 use super::balance::balanced;
 use super::collect::Collected;
+use super::feather::feather;
 use super::fill::{Segment, Share, hole};
 use super::heights::Heights;
 use super::vertical::{BreakHere, FORBIDDEN, NoteSpace, Side, VerticalList};
@@ -39,6 +40,8 @@ pub(super) struct Stretch {
     pub fresh: bool,
     /// The columns that it is one of, an index into [`VerticalList::columns`], and which.
     pub column: Option<(u32, usize)>,
+    /// Space added before pieces, so that the page ends level.
+    pub added: Vec<(usize, Pt)>,
     /// From the top of the page's text area, downwards.
     pub top: Pt,
     /// To the foot of its notes.
@@ -123,6 +126,7 @@ pub(super) fn paginate(section: u32, collected: &mut Collected, first: usize, bo
             (from, place) = making.run(collected, &start, segment.end);
         }
     }
+    feather(collected, &mut making.plans);
     making.plans
 }
 
@@ -235,7 +239,7 @@ impl Making {
         let place = course.place;
         let list = &collected.body;
         let first = run.range.start;
-        let below = place.top > 0.0;
+        let below = place.top + place.bottom > 0.0;
         let at = |place: Place, fresh: bool| {
             if course.columns == 1 || !fresh {
                 return (Course { place, ..course }, fresh);
@@ -328,6 +332,7 @@ impl Making {
                 notes: share.notes.clone(),
                 fresh: share.fresh,
                 column: run.columns.map(|columns| (columns, share.region % course.columns)),
+                added: Vec::new(),
                 top: Pt(taken.top),
                 height: Pt(course.height(share.region)),
             });

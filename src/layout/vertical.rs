@@ -233,8 +233,8 @@ impl VerticalList {
     /// Draws some pieces below each other, from `y` = 0 downwards, frames before what they hold. Takes their ink, and
     /// must be called on one range after the other.
     /// `keep_margin`: the first one's margin counts (after a forced break). `room`: how high they may be altogether, for
-    /// those that sink in it.
-    pub fn compose(&mut self, range: Range<usize>, keep_margin: bool, room: Pt) -> Composed {
+    /// those that sink in it. `added`: space before pieces in addition.
+    pub fn compose(&mut self, range: Range<usize>, keep_margin: bool, room: Pt, added: &[(usize, Pt)]) -> Composed {
         let mut out = Ink::default();
         let mut around = Vec::new();
         let mut y = Pt::ZERO;
@@ -243,7 +243,7 @@ impl VerticalList {
         let lead = repeat.map_or(Pt::ZERO, |repeat| repeat.height);
         let mut repeat = repeat.map(|repeat| repeat.ink.as_artefact());
         y -= lead;
-        let mut tops = self.tops(&range, keep_margin, &mut y);
+        let mut tops = self.tops(&range, keep_margin, added, &mut y);
         y -= self.sink(&range, room + y, &mut tops);
         let mut frames = self.frames_of(&range).into_iter().peekable();
         for index in range.clone() {
@@ -268,7 +268,7 @@ impl VerticalList {
     }
 
     /// The top of each piece of the range; moves `y` to the bottom.
-    fn tops(&self, range: &Range<usize>, keep_margin: bool, y: &mut Pt) -> Vec<Pt> {
+    fn tops(&self, range: &Range<usize>, keep_margin: bool, added: &[(usize, Pt)], y: &mut Pt) -> Vec<Pt> {
         let mut tops = Vec::with_capacity(range.len());
         for index in range.clone() {
             let piece = &self.pieces[index];
@@ -279,7 +279,8 @@ impl VerticalList {
             } else {
                 piece.head
             };
-            *y -= space;
+            let more = added.iter().find(|known| known.0 == index).map_or(Pt::ZERO, |known| known.1);
+            *y -= space + more;
             tops.push(*y);
             *y -= piece.height;
         }

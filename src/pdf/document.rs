@@ -40,7 +40,7 @@ struct Book<'a> {
     spans: Vec<std::ops::Range<usize>>,
     trees: Vec<Tree>,
     destinations: BTreeMap<String, Place>,
-    outline: Vec<Option<Entries>>,
+    outline: Vec<Vec<Entries>>,
     numbers: Numbers,
 }
 
@@ -110,7 +110,7 @@ impl<'a> Book<'a> {
             .map(|s| Counts {
                 pages: spans[s].len(),
                 annotations: pages.pages[spans[s].clone()].iter().map(|page| page.links.len()).sum(),
-                outline: outline[s].as_ref().map_or(0, Entries::count),
+                outline: outline::count(&outline[s]),
                 elements: trees[s].nodes.len(),
             })
             .collect();
@@ -171,12 +171,9 @@ impl<'a> Book<'a> {
             }
             self.page(&mut part, range, i, pages[span.start + i].clone(), &self.contents[span.start + i], links);
         }
-        if let Some(entries) = &self.outline[s] {
-            let own = |other: usize| self.outline[other].as_ref().map(|_| self.numbers.sections[other].outline(0));
-            let before = (0..s).rev().find_map(own);
-            let behind = (s + 1..self.outline.len()).find_map(own);
-            outline::write(&mut part, range, entries, before, behind);
-        }
+        let before = (0..s).rev().find_map(|other| self.tops(other).next_back());
+        let behind = (s + 1..self.outline.len()).find_map(|other| self.tops(other).next());
+        outline::write(&mut part, range, &self.outline[s], before, behind);
         let around = Surroundings {
             flow: self.flow,
             section: &self.flow.sections[s],
@@ -189,6 +186,12 @@ impl<'a> Book<'a> {
         let entries = self.parents(s, range)?;
         let leaves = trees::write_leaves(&mut part, entries, |i| range.leaf(i));
         Ok((part.finish(), leaves))
+    }
+
+    /// The outline's top entries of a section.
+    fn tops(&self, s: usize) -> impl DoubleEndedIterator<Item = u32> {
+        let range = self.numbers.sections[s];
+        outline::tops(&self.outline[s]).map(move |at| range.outline(at))
     }
 
     /// A page and its two streams.
@@ -293,11 +296,7 @@ impl<'a> Book<'a> {
             document.set("A", dictionary! { "O" => "Layout", "WritingMode" => "RlTb" });
         }
         part.dictionary(DOCUMENT, document);
-        let tops: Vec<u32> = sections
-            .iter()
-            .filter(|s| self.outline[**s].is_some())
-            .map(|s| self.numbers.sections[*s].outline(0))
-            .collect();
+        let tops: Vec<u32> = sections.iter().flat_map(|s| self.tops(*s)).collect();
         outline::write_root(&mut part, &tops);
         let catalog = self.catalog(catalog, names, !tops.is_empty());
         part.dictionary(CATALOG, catalog);

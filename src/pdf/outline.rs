@@ -1,4 +1,5 @@
-//! The outline (ISO 32000-1, 12.3.3): sections, and under each what its navigation lists.
+//! The outline (ISO 32000-1, 12.3.3): sections, those that share another's pages too, and under each what its
+//! navigation lists.
 
 use std::collections::BTreeMap;
 
@@ -8,7 +9,7 @@ use super::PdfError;
 use super::file::Part;
 use super::numbers::{OUTLINES, Range};
 use super::object::{bytes, name, reference, text};
-use crate::flow::{Flow, Media};
+use crate::flow::{Flow, Media, NavItem, Section};
 use crate::layout::{Pages, Place};
 
 /// An entry of the outline.
@@ -29,33 +30,38 @@ pub struct Entries {
     pub under: Vec<Entry>,
 }
 
-/// The outline's entries, by section; none for one that has no pages. What a style hides has none.
+/// The outline's entries, by section: its own and those of its followers. What a style hides has none, nor has what
+/// has no pages.
 pub fn entries(
     flow: &Flow,
     pages: &Pages,
     destinations: &BTreeMap<String, Place>,
-) -> Result<Vec<Option<Entries>>, PdfError> {
-    flow.sections
-        .iter()
-        .map(|section| {
-            if section.media == Media::Screen || !destinations.contains_key(&section.anchor) {
-                return Ok(None);
-            }
-            let own = Entry { title: section.title.clone(), anchor: section.anchor.clone() };
-            let under = section
-                .nav
-                .iter()
-                .filter(|item| !pages.hidden.contains(&item.anchor))
-                .map(|item| {
-                    if !destinations.contains_key(&item.anchor) {
-                        return Err(PdfError::NoDestination(item.anchor.clone()));
-                    }
-                    Ok(Entry { title: item.title.clone(), anchor: item.anchor.clone() })
-                })
-                .collect::<Result<_, _>>()?;
-            Ok(Some(Entries { own, under }))
-        })
-        .collect()
+) -> Result<Vec<Vec<Entries>>, PdfError> {
+    let printed = |section: &&Section| section.media != Media::Screen;
+    let of = |section: &Section| {
+        let own = (&section.anchor, &section.title, &section.nav);
+        let followers = section.followers.iter().map(|one| (&one.anchor, &one.title, &one.nav));
+        let all = std::iter::once(own).chain(followers);
+        all.filter(|(anchor, ..)| destinations.contains_key(*anchor) && !pages.hidden.contains(*anchor))
+            .map(|(anchor, title, nav)| {
+                let own = Entry { title: title.clone(), anchor: anchor.clone() };
+                Ok(Entries { own, under: under(nav, pages, destinations)? })
+            })
+            .collect::<Result<Vec<_>, _>>()
+    };
+    flow.sections.iter().map(|section| Some(section).filter(printed).map_or(Ok(Vec::new()), of)).collect()
+}
+
+/// The entries of what a section's navigation lists.
+fn under(nav: &[NavItem], pages: &Pages, destinations: &BTreeMap<String, Place>) -> Result<Vec<Entry>, PdfError> {
+    let shown = nav.iter().filter(|item| !pages.hidden.contains(&item.anchor));
+    let entries = shown.map(|item| {
+        if !destinations.contains_key(&item.anchor) {
+            return Err(PdfError::NoDestination(item.anchor.clone()));
+        }
+        Ok(Entry { title: item.title.clone(), anchor: item.anchor.clone() })
+    });
+    entries.collect()
 }
 
 /// The named destinations: the pages' anchors, and each section's own at the top of its first page if the layout
@@ -71,28 +77,46 @@ pub fn destinations(flow: &Flow, pages: &Pages) -> BTreeMap<String, Place> {
     places
 }
 
-impl Entries {
-    /// How many objects they are.
-    pub fn count(&self) -> usize {
-        1 + self.under.len()
-    }
+/// How many objects a section's entries are.
+pub fn count(entries: &[Entries]) -> usize {
+    entries.iter().map(|one| 1 + one.under.len()).sum()
+}
+
+/// Which of a section's entries stand at the top of the outline, each by its place among the section's.
+pub fn tops(entries: &[Entries]) -> impl DoubleEndedIterator<Item = usize> {
+    let starts = entries.iter().scan(0, |next, one| {
+        let own = *next;
+        *next += 1 + one.under.len();
+        Some(own)
+    });
+    starts.collect::<Vec<_>>().into_iter()
 }
 
 /// Writes the entries of one section, between those of the sections before and behind.
-pub fn write(part: &mut Part, range: Range, entries: &Entries, before: Option<u32>, behind: Option<u32>) {
-    let mut own = item(&entries.own, OUTLINES, before, behind);
+pub fn write(part: &mut Part, range: Range, entries: &[Entries], before: Option<u32>, behind: Option<u32>) {
+    let tops: Vec<usize> = tops(entries).collect();
+    for (i, entries) in entries.iter().enumerate() {
+        let before = if i == 0 { before } else { Some(range.outline(tops[i - 1])) };
+        let behind = tops.get(i + 1).map(|next| range.outline(*next)).or(behind);
+        write_one(part, range, tops[i], entries, (before, behind));
+    }
+}
+
+/// Writes an entry at the top of the outline, the `at`-th of its section, with those under it.
+fn write_one(part: &mut Part, range: Range, at: usize, entries: &Entries, around: (Option<u32>, Option<u32>)) {
+    let mut own = item(&entries.own, OUTLINES, around.0, around.1);
     let last = entries.under.len();
     if last > 0 {
-        own.set("First", reference(range.outline(1)));
-        own.set("Last", reference(range.outline(last)));
+        own.set("First", reference(range.outline(at + 1)));
+        own.set("Last", reference(range.outline(at + last)));
         // Negative: closed, so that a book of many dispatches opens with its weeks in view.
         own.set("Count", -(last as i64));
     }
-    part.dictionary(range.outline(0), own);
+    part.dictionary(range.outline(at), own);
     for (i, entry) in (1..).zip(&entries.under) {
-        let before = (i > 1).then(|| range.outline(i - 1));
-        let behind = (i < last).then(|| range.outline(i + 1));
-        part.dictionary(range.outline(i), item(entry, range.outline(0), before, behind));
+        let before = (i > 1).then(|| range.outline(at + i - 1));
+        let behind = (i < last).then(|| range.outline(at + i + 1));
+        part.dictionary(range.outline(at + i), item(entry, range.outline(at), before, behind));
     }
 }
 

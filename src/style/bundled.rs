@@ -5,7 +5,7 @@ use std::sync::Arc;
 use crate::diagnostic::SourceText;
 
 /// Names a book can ask for.
-pub const NAMES: &[&str] = &["book", "briefing"];
+pub const NAMES: &[&str] = &["book", "briefing", "large-print"];
 
 /// What HTML's elements look like before any style; stands in front of every other.
 pub fn base() -> Arc<SourceText> {
@@ -17,6 +17,7 @@ pub fn source(name: &str) -> Option<Arc<SourceText>> {
     let text = match name {
         "book" => include_str!("../../styles/book.css"),
         "briefing" => include_str!("../../styles/briefing.css"),
+        "large-print" => include_str!("../../styles/large-print.css"),
         _ => return None,
     };
     Some(SourceText::new(format!("{name}.css (bundled)"), text))
@@ -26,7 +27,8 @@ pub fn source(name: &str) -> Option<Arc<SourceText>> {
 pub fn about(name: &str) -> &'static str {
     match name {
         "book" => "for a bound book: serif, justified, heads on each side",
-        "briefing" => "for the office printer: sans serif, room for notes by hand",
+        "briefing" => "a situation report for the office printer: sans serif, two columns, key figures in boxes",
+        "large-print" => "for readers with low vision: 18 points, ragged",
         _ => "",
     }
 }
@@ -38,5 +40,6 @@ pub fn is_bundled(source: &SourceText) -> bool {
 
 /// The names as a message lists them.
 pub fn names_for_people() -> String {
-    NAMES.iter().map(|n| format!("`{n}`")).collect::<Vec<_>>().join(" and ")
+    let quoted: Vec<String> = NAMES.iter().map(|n| format!("`{n}`")).collect();
+    quoted.split_last().map_or_else(String::new, |(last, before)| format!("{} and {last}", before.join(", ")))
 }

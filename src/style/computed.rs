@@ -242,6 +242,11 @@ impl<T: Copy> Sides<T> {
 }
 
 impl ComputedStyle {
+    /// Whether a section may begin below another, on its page.
+    pub const fn runs_on(&self) -> bool {
+        matches!(self.break_before, Break::Auto | Break::Avoid | Break::Column)
+    }
+
     /// CSS's initial values: 12 pt serif, leading 1.2.
     pub fn initial() -> Self {
         let border = Border { width: Pt(2.25), style: BorderStyle::None, color: Rgb::default() };

@@ -109,7 +109,7 @@ mod tests {
 
     #[test]
     fn bundled_styles_keep_their_heads_beside_it() {
-        for (name, pages) in [("book", 2), ("briefing", 1)] {
+        for (name, pages) in [("book", 2), ("briefing", 1), ("large-print", 1)] {
             let source = super::super::bundled::source(name).expect("a bundled style");
             let style = Style::parse(&Arc::clone(&source), &mut Diagnostics::new()).expect("a style");
             for left in [true, false].into_iter().take(pages) {

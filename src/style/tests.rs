@@ -339,7 +339,7 @@ fn nothing_that_loads_reaches_the_epub() {
 fn imports_stand_before_their_importer() {
     let style = clean("@import url(book); @import 'briefing.css' print; body { widows: 9 }");
     assert_eq!(compute(&style, "p").widows, 9);
-    assert_eq!(compute(&style, "p").font_size, Pt(10.0));
+    assert_eq!(compute(&style, "p").font_size, Pt(9.4));
 }
 
 #[test]

@@ -128,8 +128,13 @@ fn weigh(text: &str, at: usize) -> Option<(f64, bool)> {
     let after = tail.chars().next()?;
     let is_dash = |c| matches!(c, '\u{2013}'..='\u{2015}' | '\u{2E3A}' | '\u{2E3B}');
     if is_blank(before) {
+        let alone = tail.chars().nth(1).is_some_and(|c| is_blank(c) || c == '\u{A0}');
+        // A dot between the parts of a line, of credits for one, begins none.
+        if after == '·' && alone {
+            return None;
+        }
         // A spaced dash belongs to the line it follows.
-        let spaced = is_dash(after) && tail.chars().nth(1).is_some_and(|c| is_blank(c) || c == '\u{A0}');
+        let spaced = is_dash(after) && alone;
         return Some((if spaced { SPACED_DASH } else { 0.0 }, false));
     }
     if is_dash(after) {

@@ -22,7 +22,8 @@ const VOCABULARY: &str = "\
     corrections-list credit dates description footnote fingerprint kicker lede tip important warning caution loose mark \
     name number noteref original place separator source-dispatches summary task tasks text where align left right center \
     opening week-opening front-page figure figures highlight highlights marking contact key reason stub withdrawn grade \
-    also archived translation embargo accessibility certified alone entries grades reliability term terms value";
+    also archived translation embargo accessibility certified alone entries grades reliability term terms value \
+    head pictured long long-title very-long-title long-word word very";
 
 /// What an edition redacts, and what of its artefacts is weekbook's own.
 #[derive(Debug, Default)]

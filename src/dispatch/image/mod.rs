@@ -8,6 +8,7 @@
 
 mod budget;
 mod codec;
+mod indexed;
 mod jpeg;
 mod pixels;
 mod png;
@@ -21,6 +22,7 @@ use super::ast::ImageData;
 use crate::diagnostic::{Code, Diagnostics, Span, codes};
 pub use budget::{Budget, BudgetError, fit};
 use codec::Codec;
+pub(crate) use indexed::of_pixels;
 pub use pixels::Pixels;
 pub(crate) use store::ImageStore;
 pub use svg::drawing;

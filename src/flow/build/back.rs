@@ -1,6 +1,6 @@
 //! What stands after the weeks: corrections, sources.
 
-use super::contents::page;
+use super::contents::page_label;
 use super::inline::url_link;
 use super::tree::{Tree, el};
 use super::{Draft, Writer, around_value, script};
@@ -173,7 +173,9 @@ impl Writer<'_> {
         tree.open(self.worded(el(Name::Span).class("where").media(Media::Print)));
         tree.text(self.labels.list_comma);
         tree.text(self.labels.on_page);
-        page(tree, &entry.anchor);
+        // "page" and its number stay on one line.
+        tree.text("\u{a0}");
+        page_label(tree, &entry.anchor);
         tree.close();
     }
 }

@@ -197,7 +197,7 @@ impl<'w, 'a> Body<'w, 'a> {
         if !headed && rows.is_empty() {
             return;
         }
-        tree.open(el(Name::Table));
+        tree.open(el(Name::Table).class(format!("of-{}", head.len())));
         if headed {
             // A table of headings alone has them in its body: a head must head something (PDF/UA-1, 7.2).
             tree.open(el(if rows.is_empty() { Name::Tbody } else { Name::Thead }));
@@ -233,7 +233,9 @@ impl<'w, 'a> Body<'w, 'a> {
             }
             return;
         }
-        tree.open(el(Name::Figure));
+        let tall = image.data.as_ref().is_some_and(|data| data.height > data.width);
+        let figure = el(Name::Figure);
+        tree.open(if tall { figure.class("tall") } else { figure });
         self.image(tree, image);
         if image.caption.is_some() || image.credit.is_some() || image.license.is_some() {
             self.caption(tree, image);

@@ -56,9 +56,14 @@ impl Writer<'_> {
     }
 }
 
-/// The label of the page where `anchor` stands.
+/// The label of the page where `anchor` stands, at the end of an entry.
 pub fn page(tree: &mut Tree, anchor: &str) {
     tree.text(" ");
+    page_label(tree, anchor);
+}
+
+/// The label alone.
+pub fn page_label(tree: &mut Tree, anchor: &str) {
     let reference = el(Name::Span).class("page").media(Media::Print).data(Data::PageRef(anchor.into()));
     tree.with(reference, |_| {});
 }

@@ -9,7 +9,7 @@ use crate::flow::{Data, Media, Name, Target};
 use crate::language::{self, Direction, Labels, Lang};
 use crate::manifest::{Content, Kind};
 
-/// What stands between the parts of a credit line.
+/// What stands between the parts of a kicker and of a credit line.
 const BETWEEN: &str = " · ";
 
 /// The label of a kind; a report needs none.
@@ -62,9 +62,7 @@ impl Writer<'_> {
             article = article.class("withdrawn");
         }
         tree.open(article);
-        if let Some(kind) = kind_label(self.labels, entry.kind) {
-            tree.leaf(self.worded(el(Name::P).class("kicker")), kind);
-        }
+        self.kicker(tree, entry);
         let heading = el(Name::H2).anchor(self.anchor(&format!("{}-title", entry.anchor)));
         let lang = self.title_lang(entry, &tree.language());
         tree.leaf(heading.lang_of(lang), &entry.title);
@@ -77,6 +75,26 @@ impl Writer<'_> {
         match &entry.withdrawn {
             Some(withdrawn) => body.writer.withdrawn(tree, withdrawn),
             None => body.dispatch(tree, entry),
+        }
+        tree.close();
+    }
+
+    /// What it is, where it is no report, and where it is from: above the headline.
+    fn kicker(&self, tree: &mut Tree, entry: &Entry) {
+        let kind = kind_label(self.labels, entry.kind);
+        if kind.is_none() && entry.place.is_none() {
+            return;
+        }
+        tree.open(self.worded(el(Name::P).class("kicker")));
+        if let Some(kind) = kind {
+            tree.leaf(el(Name::Span).class("kind"), kind);
+        }
+        if let Some(place) = &entry.place {
+            if kind.is_some() {
+                tree.text(BETWEEN);
+            }
+            let lang = script::against(place, &tree.language(), (&entry.language, entry.direction));
+            tree.leaf(el(Name::Span).class("place").lang_of(lang), place);
         }
         tree.close();
     }
@@ -97,7 +115,7 @@ impl Writer<'_> {
         (said != *around).then_some(said)
     }
 
-    /// Byline, source, place, date, translator, accessed and corrected on: in the book's words, names in their own.
+    /// Byline, source, date, grade, translator, accessed and corrected on: in the book's words, names in their own.
     fn credit(&self, tree: &mut Tree, entry: &Entry) {
         let (labels, edition) = (self.labels, self.edition);
         let around = tree.language();
@@ -121,10 +139,6 @@ impl Writer<'_> {
         if let Some(index) = entry.source {
             part(tree);
             self.source_link(tree, index);
-        }
-        if let Some(place) = &entry.place {
-            part(tree);
-            tree.leaf(el(Name::Span).class("place").lang_of(against(place)), place);
         }
         part(tree);
         self.time(tree, entry);

@@ -10,6 +10,22 @@ use crate::language::{self, Direction, Lang};
 /// Class of the element that [`super::fingerprint`] fills in once everything else stands.
 pub const FINGERPRINT: &str = "fingerprint";
 
+/// What a style must know of a title to set it large: whether it is long, and whether a word of it is.
+fn title_classes(title: &str) -> Vec<&'static str> {
+    let word = title.split_whitespace().map(|word| word.chars().count()).max().unwrap_or(0);
+    let length = title.chars().count();
+    let mut classes = Vec::new();
+    if length > 100 {
+        classes.push("very-long-title");
+    } else if length > 40 || word > 13 {
+        classes.push("long-title");
+    }
+    if word > 20 {
+        classes.push("long-word");
+    }
+    classes
+}
+
 impl Writer<'_> {
     /// "Name 3", the series and the book's number in it.
     fn series(&self) -> Option<String> {
@@ -41,20 +57,23 @@ impl Writer<'_> {
             Body::new(self, &anchor, (&meta.language, meta.direction), 1).image(&mut tree, image);
             return self.draft(SectionKind::Cover, anchor, self.labels.cover, tree);
         }
-        tree.open(el(Name::Section).class("cover").anchor(&anchor));
+        let section = el(Name::Section).class("cover").anchor(&anchor);
+        tree.open(title_classes(&meta.title).into_iter().fold(section, El::class));
         tree.open(el(Name::Div).class("cover-block"));
+        tree.open(el(Name::Header).class("cover-head"));
         if let Some(series) = self.series() {
             self.said(&mut tree, self.worded(el(Name::P).class("cover-series")), &series);
         }
+        tree.leaf(self.worded(el(Name::P).class("cover-period")), &self.period());
         self.said(&mut tree, el(Name::H1).class("cover-title"), &meta.title);
         if let Some(subtitle) = &meta.subtitle {
             self.said(&mut tree, el(Name::P).class("cover-subtitle"), subtitle);
         }
-        tree.leaf(self.worded(el(Name::P).class("cover-period")), &self.period());
+        tree.close();
+        self.cover_marking(&mut tree);
         if let Some(publisher) = &meta.publisher {
             self.said(&mut tree, el(Name::P).class("cover-publisher"), publisher);
         }
-        self.marking(&mut tree);
         self.draft(SectionKind::Cover, anchor, self.labels.cover, tree)
     }
 

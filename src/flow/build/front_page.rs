@@ -27,7 +27,9 @@ impl Writer<'_> {
         }
         if !page.figures.is_empty() {
             tree.leaf(self.worded(el(Name::H2)), self.labels.key_figures);
-            tree.open(el(Name::Dl).class("figures"));
+            // How many there are, since a style cannot count them and sets them side by side.
+            let count = format!("of-{}", page.figures.len());
+            tree.open(el(Name::Dl).class("figures").class(count));
             for figure in &page.figures {
                 self.figure(&mut tree, figure);
             }
@@ -40,7 +42,7 @@ impl Writer<'_> {
     fn figure(&self, tree: &mut Tree, figure: &Figure) {
         self.said(tree, el(Name::Dt), &figure.label);
         tree.open(el(Name::Dd));
-        self.said(tree, el(Name::Span).class("value"), &figure.value);
+        self.said(tree, el(Name::Span).class("value"), &unbroken(&figure.value));
         if figure.source.is_some() || figure.date.is_some() {
             tree.text(" ");
             tree.open(el(Name::Span).class("credit"));
@@ -64,5 +66,27 @@ impl Writer<'_> {
         let link = Data::Link(Target::Anchor(self.source_anchors[index].clone()));
         let lang = self.source_lang(index, &tree.language());
         tree.leaf(el(Name::A).class("source").lang_of(lang).data(link), &self.edition.sources[index].name);
+    }
+}
+
+/// A number whose groups are set apart by blanks, kept whole: in a text from the right, a common blank would turn its
+/// groups round (UAX #9, W4).
+fn unbroken(value: &str) -> String {
+    let chars: Vec<char> = value.chars().collect();
+    let within = |at: usize| {
+        let digit = |at: Option<usize>| at.and_then(|at| chars.get(at)).is_some_and(|c| c.is_numeric());
+        chars[at] == ' ' && digit(at.checked_sub(1)) && digit(Some(at + 1))
+    };
+    (0..chars.len()).map(|at| if within(at) { '\u{a0}' } else { chars[at] }).collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::unbroken;
+
+    #[test]
+    fn numbers_stay_whole() {
+        assert_eq!(unbroken("320 000 or 1 in 3"), "320\u{a0}000 or 1 in 3");
+        assert_eq!(unbroken(" 4 % "), " 4 % ");
     }
 }

@@ -17,7 +17,15 @@ pub fn of_part(around: &(crate::language::Lang, crate::language::Direction)) -> 
 }
 
 impl Writer<'_> {
-    /// The label, for the cover and the title page.
+    /// The label in a line that runs as the book does, for the cover.
+    pub(super) fn cover_marking(&self, tree: &mut Tree) {
+        let Some(marking) = self.edition.marking else { return };
+        tree.open(el(Name::P).class("cover-marking"));
+        tree.leaf(label(&tree.language(), Name::Span), marking.as_str());
+        tree.close();
+    }
+
+    /// The label, for the title page.
     pub(super) fn marking(&self, tree: &mut Tree) {
         if let Some(marking) = self.edition.marking {
             tree.leaf(label(&tree.language(), Name::P), marking.as_str());

@@ -57,6 +57,8 @@ struct Writer<'a> {
     /// How many notes, and addresses of links, the chapter has so far: their marks go on through it.
     notes_before: usize,
     addresses_before: usize,
+    /// Chapters share pages in print, so that the marks go on through the book.
+    chapters_run_on: bool,
 }
 
 /// What a section is made of, before it has styles.
@@ -76,6 +78,7 @@ struct Draft {
 pub fn build(edition: &Edition, style: &Style, diags: &mut Diagnostics) -> Flow {
     let meta = &edition.meta;
     let mut writer = Writer::new(edition);
+    writer.chapters_run_on = ["week", "front", "back"].iter().any(|class| styling::runs_on(style, class));
     let drafts = writer.drafts();
     let mut sections: Vec<Section> = drafts.into_iter().map(Draft::finish).collect();
     fingerprint::set(edition, &mut sections, &writer.images);
@@ -143,6 +146,7 @@ impl Draft {
             elements: self.tree.finish(),
             strings: self.strings,
             nav: self.nav,
+            followers: Vec::new(),
         }
     }
 }
@@ -174,6 +178,7 @@ impl<'a> Writer<'a> {
             grades_anchor,
             notes_before: 0,
             addresses_before: 0,
+            chapters_run_on: false,
         }
     }
 
@@ -204,6 +209,13 @@ impl<'a> Writer<'a> {
     /// An id for an element: `name`, unless the book has it already.
     fn anchor(&mut self, name: &str) -> String {
         self.anchors.give(name, "-")
+    }
+
+    /// Marks of notes begin anew, unless the chapter begins on the page of another.
+    fn begin_chapter(&mut self) {
+        if !self.chapters_run_on {
+            (self.notes_before, self.addresses_before) = (0, 0);
+        }
     }
 
     /// An element whose text is weekbook's own words: in the book's language, or in English where there are none.

@@ -14,7 +14,7 @@ impl Writer<'_> {
         let root = el(Name::Section).class(class).anchor(&page.anchor);
         tree.open(root.lang(&page.language, page.direction));
         self.said(&mut tree, el(Name::H1), &page.title);
-        (self.notes_before, self.addresses_before) = (0, 0);
+        self.begin_chapter();
         let mut body = Body::new(self, &page.anchor, (&page.language, page.direction), 1);
         body.blocks(&mut tree, &page.body.blocks);
         body.finish(&mut tree, &page.body.notes);

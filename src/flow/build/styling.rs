@@ -6,7 +6,8 @@ use std::sync::Arc;
 use rustc_hash::{FxHashMap, FxHasher};
 
 use crate::diagnostic::{Diagnostics, codes};
-use crate::flow::{Child, Element, Media, Section};
+use crate::flow::{Child, Element, Media, Name, Section};
+use crate::language::Direction;
 use crate::style::{Cascade, ComputedStyle, ElementKey, Style, StyleNode};
 
 /// Computed styles by their place in the table, found again by their most telling values.
@@ -42,6 +43,24 @@ fn digest(style: &ComputedStyle) -> u64 {
         length.0.to_bits().hash(&mut hasher);
     }
     hasher.finish()
+}
+
+/// Whether sections of a class share pages in print with what stands before them.
+pub fn runs_on(style: &Style, class: &str) -> bool {
+    let mut cascade = Cascade::new(style);
+    let classes = [class.to_owned()];
+    let key = ElementKey {
+        name: Name::Section.as_str(),
+        classes: &classes,
+        id: None,
+        first_child: true,
+        lang: None,
+        dir: Direction::Ltr,
+        previous: None,
+    };
+    let body = cascade.body();
+    let node = cascade.child(body, &key);
+    cascade.computed(node).runs_on()
 }
 
 /// What [`apply`] gives.

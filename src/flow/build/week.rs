@@ -1,16 +1,18 @@
 //! A chapter: its number, the days it spans, the editor's words, its dispatches.
 
 use super::body::Body;
+use super::contents::page;
 use super::tree::{Tree, el};
 use super::{Draft, Writer};
 use crate::edition::Week;
 use crate::flow::{Media, Name, NavItem, SectionKind};
 use crate::language;
+use crate::manifest::Content;
 
 impl Writer<'_> {
     pub(super) fn week(&mut self, week: &Week) -> Draft {
         let meta = &self.edition.meta;
-        (self.notes_before, self.addresses_before) = (0, 0);
+        self.begin_chapter();
         let anchor = self.anchor(&format!("w-{}", week.id));
         let mut tree = self.tree();
         let section = el(Name::Section).class("week").anchor(&anchor);
@@ -28,6 +30,7 @@ impl Writer<'_> {
             body.finish(&mut tree, &summary.notes);
             tree.close();
         }
+        self.week_contents(&mut tree, week);
         for entry in &week.dispatches {
             self.dispatch(&mut tree, entry);
         }
@@ -41,6 +44,24 @@ impl Writer<'_> {
         let title = self.week_title(week);
         let strings = self.strings(week.title.as_deref().unwrap_or(&self.week_label(week)), &dates);
         Draft { kind: SectionKind::Week, media: Media::All, anchor, title, lang: None, tree, strings, nav }
+    }
+
+    /// What a week holds, on its opening page: a landmark of its own, so that a screen reader can pass it by. A week of
+    /// one dispatch, or of headlines alone, needs none.
+    fn week_contents(&self, tree: &mut Tree, week: &Week) {
+        if week.dispatches.len() < 2 || self.edition.content == Content::Headlines {
+            return;
+        }
+        tree.open(el(Name::Nav).class("week-contents"));
+        tree.open(el(Name::Ol));
+        for entry in &week.dispatches {
+            tree.open(el(Name::Li));
+            self.reference(tree, entry);
+            page(tree, &entry.anchor);
+            tree.close();
+        }
+        tree.close();
+        tree.close();
     }
 
     /// "Week 15 The old bridge", label and title apart for styles.

@@ -30,7 +30,7 @@ pub(in crate::layout) struct Reset {
 }
 
 /// By how much of the measure a line can well be narrowed or widened, about.
-const GIVE: f64 = 0.035;
+const GIVE: f64 = 0.06;
 
 impl Reset {
     /// Whether it may be worth trying to set it in more or fewer lines: what its last line lacks or holds is to be had

@@ -186,7 +186,7 @@ impl Collector<'_> {
                 notes.append(&mut piece.notes);
                 start = start.or(piece.start);
             }
-            let Composed { ink, height, .. } = cell.list.compose(range.clone(), true, Pt::ZERO);
+            let Composed { ink, height, .. } = cell.list.compose(range.clone(), true, Pt::ZERO, &[]);
             cell.done = range.end;
             parts.push((ink, height));
         }

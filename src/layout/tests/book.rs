@@ -66,6 +66,7 @@ impl Part {
                 elements: Vec::new(),
                 strings: std::collections::BTreeMap::new(),
                 nav: Vec::new(),
+                followers: Vec::new(),
             },
             styles: Vec::new(),
         };

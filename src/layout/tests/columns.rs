@@ -249,3 +249,20 @@ fn a_block_of_every_kind_is_set_in_columns() {
     columns(&mut part);
     assert_eq!(lines(&lay_out(part, 400.0)).len(), text.len() + notes.len());
 }
+
+#[test]
+fn what_spans_columns_stands_on_no_note() {
+    use Block::{Heading, Lines, Note};
+    let blocks = [Lines(7), Note(3, 1), Lines(4), Heading, Lines(1), Note(3, 9), Note(1, 3), Heading];
+    let (mut part, ..) = build(&blocks);
+    columns(&mut part);
+    let headings = (0u32..).zip(&part.section.elements).filter(|(_, e)| e.name == Name::H2).map(|(i, _)| i);
+    let last = headings.last().expect("there are two");
+    across(&mut part, last);
+    let placed = lines(&lay_out(part, 47.58));
+    let mut sorted: Vec<_> = placed.iter().map(|(line, page, column, y)| (*page, *column, *y, line)).collect();
+    sorted.sort_by(|a, b| (a.0, a.1).cmp(&(b.0, b.1)).then(b.2.total_cmp(&a.2)));
+    for pair in sorted.windows(2) {
+        assert!((pair[0].0, pair[0].1) != (pair[1].0, pair[1].1) || pair[1].2 <= pair[0].2 - 11.9, "{pair:?}");
+    }
+}

@@ -59,6 +59,7 @@ impl Book {
             elements: vec![root],
             strings: BTreeMap::new(),
             nav: Vec::new(),
+            followers: Vec::new(),
         });
         number
     }

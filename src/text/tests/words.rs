@@ -36,6 +36,13 @@ fn british_and_american_words_divide_each_their_way() {
 }
 
 #[test]
+fn a_dot_between_parts_of_a_line_begins_none() {
+    for line in all_breaks("en", "The Desk \u{b7} Mosul \u{b7} 9 April", 30..120) {
+        assert!(!line.starts_with('\u{b7}'), "{line}");
+    }
+}
+
+#[test]
 fn german_compounds_divide_between_their_words() {
     let breaks = all_breaks("de", "Wasserversorgungsanlage", 40..100);
     assert!(breaks.iter().any(|line| line == "Wasser-" || line == "Wasserversorgungs-"), "{breaks:?}");
