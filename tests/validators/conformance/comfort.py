@@ -13,6 +13,7 @@ slug: {slug}
 authors: ["{name}"]
 publisher: "{name}"
 description: "{name}"
+rights: "{name}"
 date: 2017-04-17
 highlights: ["{title}", "{name}"]
 figures: [{{value: "12,500", label: "{name}"}}]
