@@ -256,3 +256,21 @@ fn the_epub_carries_the_fonts_it_is_asked_to() {
     assert_eq!((auto, none), ((1, false), (0, false)), "an Arabic face, and no say about running text");
     assert!(all.0 > 2 && all.1, "{all:?}");
 }
+
+#[test]
+fn a_table_that_no_phone_can_show_has_a_box_to_scroll_in() {
+    let table = |columns: usize, word: &str| {
+        let row = |cell: &str| format!("|{}\n", format!(" {cell} |").repeat(columns));
+        format!("{}{}{}\n", row(word), row("---"), row("1"))
+    };
+    let body = format!("{}\nText.\n\n{}", table(3, "Day"), table(9, "Governorate"));
+    let book = Book::new()
+        .manifest("weekbook: 1\ntitle: Tables\nslug: small\npublisher: Nobody\nlanguage: en\ndispatches: [a.md]\n")
+        .file("a.md", &format!("---\ntitle: One\ndate: 2017-04-13\nsource: {{name: A}}\n---\n{body}"))
+        .built();
+    let epub = book.epub("dist/small.epub");
+    let boxes: Vec<_> = epub.select("div").into_iter().filter(|e| e.attribute("class") == Some("table wide")).collect();
+    assert_eq!((epub.select("table").len(), boxes.len()), (2, 1));
+    assert_eq!(boxes[0].attribute("tabindex"), Some("0"), "the keys reach it");
+    assert!(boxes[0].text().contains("Governorate"));
+}

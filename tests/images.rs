@@ -151,3 +151,18 @@ fn elements_of_endless_attributes_stop_a_build_soon() {
         assert!(book.errors().iter().any(|error| error.code == "bad-image"));
     }
 }
+
+#[test]
+fn the_heaviest_images_are_listed_where_one_asks_for_more() {
+    let book = illustrated("");
+    let run = book.run(["build", "-v"]);
+    let lines: Vec<&str> = run.stderr.lines().skip_while(|line| !line.contains("the heaviest:")).collect();
+    assert!(lines[0].trim().starts_with("2 images, "), "{}", run.stderr);
+    let words = |line: &str| line.split_whitespace().map(str::to_owned).collect::<Vec<_>>();
+    let (first, second) = (words(lines[1]), words(lines[2]));
+    assert_eq!((first[2].as_str(), first[3].as_str()), ("400×300", "b.png"), "{}", run.stderr);
+    assert_eq!((second[2].as_str(), second[3].as_str()), ("120×60", "a.svg"), "{}", run.stderr);
+    assert!(first[0].parse::<usize>() >= second[0].parse::<usize>(), "{}", run.stderr);
+    let run = book.run(["build"]);
+    assert!(!run.stderr.contains("heaviest"));
+}

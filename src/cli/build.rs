@@ -122,6 +122,7 @@ fn make<'a>(
     for spec in editions {
         report.step(&format!("setting {}", spec.name.value));
         let Some(compiled) = project.compile(spec, &options, &mut diags) else { continue };
+        report.images(&compiled.flow.images);
         write(&compiled, spec, &wanted, &mut made, &mut diags);
     }
     match judge(diags, Some(&project), book.strict, report) {

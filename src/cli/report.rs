@@ -2,6 +2,7 @@
 
 use std::io::{self, IsTerminal, Write};
 use std::path::Path;
+use std::sync::Arc;
 use std::time::Instant;
 
 use serde_json::json;
@@ -11,10 +12,13 @@ use super::args::{ColorChoice, Global, MessageFormat};
 use crate::build::{Artifact, Compiled};
 use crate::diagnostic::fold::{self, Rest};
 use crate::diagnostic::{Code, Diagnostic, Diagnostics, Severity, codes, render};
+use crate::dispatch::ImageData;
 use crate::manifest::Format;
 
 /// Columns to write messages for where neither `COLUMNS` nor the terminal tells.
 const WIDTH: usize = 100;
+/// How many images are named under `-v`.
+const HEAVIEST: usize = 10;
 
 /// Where a run writes.
 pub struct Streams {
@@ -101,13 +105,17 @@ impl ArtifactLine {
     fn text(&self) -> String {
         let pages =
             self.pages.filter(|_| self.format == Format::Pdf).map(|n| count(n, "page") + ", ").unwrap_or_default();
-        let size = match self.bytes {
-            0..10_000 => format!("{} bytes", self.bytes),
-            10_000..10_000_000 => format!("{} kB", self.bytes / 1000),
-            _ => format!("{:.1} MB", self.bytes as f64 / 1e6),
-        };
         let (chapters, dispatches) = (count(self.chapters, "chapter"), count(self.dispatches, "dispatch"));
-        format!("{}: {pages}{chapters}, {dispatches}, {}, {size}", self.path, count(self.words, "word"))
+        format!("{}: {pages}{chapters}, {dispatches}, {}, {}", self.path, count(self.words, "word"), size(self.bytes))
+    }
+}
+
+/// Bytes, to about three figures.
+fn size(bytes: usize) -> String {
+    match bytes {
+        0..10_000 => format!("{bytes} bytes"),
+        10_000..10_000_000 => format!("{} kB", bytes / 1000),
+        _ => format!("{:.1} MB", bytes as f64 / 1e6),
     }
 }
 
@@ -177,6 +185,21 @@ impl Report {
         } else if self.verbose && !self.json {
             let elapsed = self.started.elapsed().as_secs_f64();
             self.say(&format!("{elapsed:8.3} s  {what}"));
+        }
+    }
+
+    /// Under `-v`, the heaviest images of an edition as it holds them: what to look at where it is too large.
+    pub fn images(&mut self, images: &[Arc<ImageData>]) {
+        if !self.verbose || self.json || images.is_empty() {
+            return;
+        }
+        let mut heaviest: Vec<&ImageData> = images.iter().map(AsRef::as_ref).collect();
+        heaviest.sort_by(|a, b| b.bytes.len().cmp(&a.bytes.len()).then_with(|| a.file.cmp(&b.file)));
+        let all: usize = images.iter().map(|image| image.bytes.len()).sum();
+        self.say(&format!("            {}, {}; the heaviest:", count(images.len(), "image"), size(all)));
+        for image in heaviest.iter().take(HEAVIEST) {
+            let (side, file) = (format!("{}×{}", image.width, image.height), &image.file);
+            self.say(&format!("            {:>9}  {side:>11}  {file}", size(image.bytes.len())));
         }
     }
 
