@@ -59,7 +59,7 @@ fn large_print_is_large_upright_and_black() {
         assert!(!run.text.ends_with('\u{AD}'), "“{}” is divided", run.text);
     }
     assert!(runs > 100, "only {runs} runs");
-    for style in compiled.flow.styles.iter() {
+    for style in &compiled.flow.styles {
         let plain = style.font_style == FontStyle::Normal && style.caps == Caps::Normal;
         assert!(plain && style.text_align != TextAlign::Justify, "{style:?}");
     }

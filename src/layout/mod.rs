@@ -179,7 +179,10 @@ impl Layout<'_> {
         let count = u32::try_from(flow.sections.len()).unwrap_or(u32::MAX);
         let levelled = |section| {
             let mut collected = collect(flow, section, regions, setter, labels);
-            level_section(flow, section, &mut collected, regions, setter, labels);
+            // What shows page numbers is collected again, and levelled then.
+            if !collected.has_refs {
+                level_section(flow, section, &mut collected, regions, setter, labels);
+            }
             collected
         };
         (0..count).into_par_iter().map(levelled).collect()

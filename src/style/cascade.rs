@@ -393,10 +393,10 @@ impl<'v> Winners<'v> {
     fn shade(&self, working: &Working, around: Option<Shade>) -> Shade {
         let white = Rgb { r: 255, g: 255, b: 255 };
         let mut shade = around.unwrap_or(Shade { ground: white, text_place: None, ground_place: None, hidden: false });
-        if let Some((_, color)) = self.slots.get(&Longhand::Color) {
-            if !matches!(color.value, Specified::Inherit | Specified::Unset) {
-                shade.text_place = color.place.clone();
-            }
+        if let Some((_, color)) = self.slots.get(&Longhand::Color)
+            && !matches!(color.value, Specified::Inherit | Specified::Unset)
+        {
+            shade.text_place = color.place.clone();
         }
         shade.hidden |= working.style.display == Display::None;
         if let Some(ground) = working.style.background {

@@ -130,7 +130,7 @@ impl Lines {
                 self.hyphenated.extend(["hyphens", "-webkit-hyphens"].map(|name| said(name, "auto")));
             }
             "hyphens" => {
-                self.always.extend(["hyphens", "-webkit-hyphens", "-epub-hyphens"].map(|name| said(name, &value)))
+                self.always.extend(["hyphens", "-webkit-hyphens", "-epub-hyphens"].map(|name| said(name, &value)));
             }
             _ => self.always.push(said(name, &value)),
         }
