@@ -82,10 +82,13 @@ impl Teller<'_> {
         if let Some((key, value)) = self.data(&element.data) {
             out.insert(key.into(), value);
         }
-        let mut kids: Vec<Value> = element.children.iter().filter_map(|child| self.child(child)).collect();
+        let style = self.flow.style(element);
+        let mut kids: Vec<Value> = style.before.iter().map(|text| text.as_str().into()).collect();
+        kids.extend(element.children.iter().filter_map(|child| self.child(child)));
         if let Data::PageRef(anchor) = &element.data {
             kids.extend(self.pages.label_of(anchor).map(Value::from));
         }
+        kids.extend(style.after.iter().map(|text| Value::from(text.as_str())));
         out.insert("kids".into(), kids.into());
         out.into()
     }

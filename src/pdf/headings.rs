@@ -34,6 +34,10 @@ fn mark(section: &Section, index: u32, set: &mut [bool]) {
 fn closed_up(section: &Section, set: &[bool]) -> Vec<Option<&'static str>> {
     let mut open: Vec<usize> = Vec::new();
     let headings = section.elements.iter().zip(set).map(|(element, set)| {
+        // Each of the sections that share pages begins anew.
+        if !section.followers.is_empty() && element.parent == Some(0) {
+            open.clear();
+        }
         let level = level(element.name).filter(|_| *set)?;
         open.retain(|above| *above < level);
         open.push(level);

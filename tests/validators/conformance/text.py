@@ -159,8 +159,8 @@ class Comparison:
         want = folded(want)
         self.characters += len(want)
         # Two things stand apart with no blank between them but the line's end, or dots: the number and the title of a
-        # week, a title of the contents and its page.
-        ends = ' ' if kind == 'Week' else ''
+        # week, a key figure and who says so, a title of the contents and its page.
+        ends = ' ' if kind in ('Week', 'FrontPage') else ''
         for how, got in (('tree', pdf_text(self.pdf, node, leave, ends)), ('page', self.plain.text(node, leave, ends))):
             got = folded(got)
             if kind == 'Contents':
