@@ -5,6 +5,7 @@
 //! the pages up to there are better for it. A section is levelled by itself and knows no page number, so the same text gives the
 //! same pages wherever it stands in a book.
 
+use std::cell::Cell;
 use std::ops::Range;
 
 use super::collect::{Collected, Replaced, Resetter};
@@ -25,19 +26,18 @@ const TRIES: usize = 8;
 /// Demerits that a paragraph may have more than at its best.
 const DEAREST: f64 = 120_000.0;
 
-/// Short pages of a section that are looked at, so that one endless section takes no endless time.
-const MOST_PAGES: usize = 96;
+/// Pieces that may be put on pages while a section is levelled, so that one endless section takes no endless time.
+const WORK: usize = 500_000;
 
 /// Levels the pages of a section.
 pub(super) fn level(section: u32, collected: &mut Collected, resetter: &Resetter<'_>, book: &dyn Book) {
     let mut plans = paginate(section, collected, 0, book);
-    let mut looked_at = 0;
+    let work = Cell::new(WORK);
     let mut page = 0;
-    while page < plans.len() && looked_at < MOST_PAGES {
+    while page < plans.len() && work.get() > 0 {
         let gaps = plans[page].stretches.first().is_some_and(|stretch| !stretch.added.is_empty());
         if let Some(short) = short(collected, &plans, page).filter(|_| !gaps) {
-            looked_at += 1;
-            let levelling = Levelling { section, resetter, book, page, short };
+            let levelling = Levelling { section, resetter, book, page, short, work: &work };
             if let Some(better) = levelling.mend(collected, &plans) {
                 plans = better;
             }
@@ -53,6 +53,8 @@ struct Levelling<'a> {
     book: &'a dyn Book,
     page: usize,
     short: Short,
+    /// How many pieces may yet be put on pages.
+    work: &'a Cell<usize>,
 }
 
 /// A paragraph that can be set anew.
@@ -88,6 +90,12 @@ impl Levelling<'_> {
                 for candidate in &chosen {
                     replaced.extend(self.resetter.replace(collected, candidate.paragraph, candidate.count));
                 }
+                let Some(left) = self.work.get().checked_sub(collected.body.pieces.len()) else {
+                    self.work.set(0);
+                    put_back(collected, replaced);
+                    break;
+                };
+                self.work.set(left);
                 let better = paginate(self.section, collected, 0, self.book);
                 if replaced.len() == chosen.len() && self.faults(collected, &better) < known - 0.5 {
                     return Some(better);
@@ -97,6 +105,7 @@ impl Levelling<'_> {
             }
         }
         // Figures move on again as they had.
+        self.work.set(self.work.get().saturating_sub(collected.body.pieces.len()));
         paginate(self.section, collected, 0, self.book);
         None
     }
