@@ -44,8 +44,9 @@ def swap_dispatches(pdf):
 
 
 def credit_first(pdf):
-    kids = first(pdf, 'Art', lambda n: n.kids[0].tag == 'H2').kids
-    swap(kids, 0, 1)
+    kids = first(pdf, 'H2', lambda n: n.up.tag == 'Art').up.kids
+    at = next(i for i, k in enumerate(kids) if isinstance(k, Node) and k.tag == 'H2')
+    swap(kids, at, at + 1)
 
 
 def move_a_note(pdf):
