@@ -145,7 +145,7 @@ def turned(want, got):
     that is one short word before the word; why is not known yet."""
     def without_signs(text):
         return ''.join(c for c in text if unicodedata.category(c)[0] in 'LMN')
-    return bool(RTL.search(want)) and sorted(want) == sorted(got) and without_signs(want) == without_signs(got)
+    return bool(RTL.search(want)) and sorted(''.join(want.split())) == sorted(''.join(got.split())) and without_signs(want) == without_signs(got)
 
 
 class Comparison:
