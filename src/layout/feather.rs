@@ -6,7 +6,7 @@ use std::ops::Range;
 use super::collect::Collected;
 use super::heights::Heights;
 use super::paginate::{Plan, Stretch};
-use super::vertical::{BreakHere, FORBIDDEN, NoteSpace, VerticalList};
+use super::vertical::{BreakHere, NoteSpace, VerticalList};
 use crate::style::Pt;
 
 /// A page may end so many lines short: facing pages are then level to within a line.
@@ -37,10 +37,12 @@ pub(super) struct Short {
     pub line: f64,
 }
 
-/// What a page ends short, if it is by more than it may. Gaps that take some of it up are not counted.
+/// What a page ends short, if it is by more than it may and its gaps do not take it up.
 pub(super) fn short(collected: &Collected, plans: &[Plan], page: usize) -> Option<Short> {
     match plans.get(page)?.stretches.as_slice() {
-        [stretch] if stretch.column.is_none() && goes_on(collected, plans, page) => short_of(collected, stretch),
+        [stretch] if stretch.column.is_none() && stretch.added.is_empty() && goes_on(collected, plans, page) => {
+            short_of(collected, stretch)
+        }
         _ => None,
     }
 }
@@ -97,11 +99,7 @@ pub(super) fn give(collected: &Collected, plan: &Plan, line: f64) -> f64 {
 }
 
 fn gaps(list: &VerticalList, body: &Range<usize>) -> Vec<Gap> {
-    let gap = |piece: usize| Gap {
-        piece,
-        space: list.gap(piece).0,
-        kept: matches!(list.pieces[piece].before, BreakHere::Cost(cost) if cost >= FORBIDDEN),
-    };
+    let gap = |piece: usize| Gap { piece, space: list.gap(piece).0, kept: list.pieces[piece].before.is_forbidden() };
     body.clone().skip(1).map(gap).collect()
 }
 

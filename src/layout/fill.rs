@@ -281,8 +281,7 @@ impl Segment<'_> {
 
     /// Whether the notes of a page may end before a piece.
     fn may_end_notes(&self, piece: usize) -> bool {
-        let before = self.collected.notes.pieces.get(piece).map(|piece| piece.before);
-        !matches!(before, Some(BreakHere::Cost(cost)) if cost >= FORBIDDEN)
+        self.collected.notes.pieces.get(piece).is_none_or(|piece| !piece.before.is_forbidden())
     }
 
     /// What it costs that notes go on: a note must at least begin on the page of its mark.

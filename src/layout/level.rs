@@ -1,9 +1,10 @@
-//! Pages that end level: where gaps cannot take it up ([`super::feather`]) and a page would end short since what follows does not fit it, a few paragraphs before are
-//! set a line longer, so that the page is full, or a line shorter, so that it fits.
+//! Pages that end level. Where a page would end short since what follows does not fit it, and its gaps cannot take that
+//! up ([`super::feather`]), a few paragraphs before are set a line longer, so that the page is full, or a line shorter,
+//! so that what follows fits.
 //!
 //! As by hand, only paragraphs are chosen that can well be set so (TeX's looseness), and a change is kept only where
-//! the pages up to there are better for it. A section is levelled by itself and knows no page number, so the same text gives the
-//! same pages wherever it stands in a book.
+//! the pages up to there are better for it. A section is levelled by itself and knows no page number, so the same text
+//! gives the same pages wherever it stands in a book.
 
 use std::cell::Cell;
 use std::ops::Range;
@@ -12,7 +13,7 @@ use super::collect::{Collected, Replaced, Resetter};
 use super::feather::{self, Short, short};
 use super::heights::Heights;
 use super::paginate::{Book, Plan, paginate};
-use super::vertical::{BreakHere, FORBIDDEN};
+use super::vertical::BreakHere;
 
 /// So many pages before a short one may give or take lines.
 const WINDOW: usize = 8;
@@ -35,8 +36,7 @@ pub(super) fn level(section: u32, collected: &mut Collected, resetter: &Resetter
     let work = Cell::new(WORK);
     let mut page = 0;
     while page < plans.len() && work.get() > 0 {
-        let gaps = plans[page].stretches.first().is_some_and(|stretch| !stretch.added.is_empty());
-        if let Some(short) = short(collected, &plans, page).filter(|_| !gaps) {
+        if let Some(short) = short(collected, &plans, page) {
             let levelling = Levelling { section, resetter, book, page, short, work: &work };
             if let Some(better) = levelling.mend(collected, &plans) {
                 plans = better;
@@ -70,6 +70,7 @@ impl Levelling<'_> {
     /// The pages with the short one mended, if they are better; else all is as it was.
     fn mend(&self, collected: &mut Collected, plans: &[Plan]) -> Option<Vec<Plan>> {
         let known = self.faults(collected, plans);
+        let moves = collected.body.moves();
         let window = self.window(collected, plans);
         collected.restore(0);
         let Short { left, line, may } = self.short;
@@ -106,7 +107,9 @@ impl Levelling<'_> {
         }
         // Figures move on again as they had.
         self.work.set(self.work.get().saturating_sub(collected.body.pieces.len()));
-        paginate(self.section, collected, 0, self.book);
+        if moves > 0 {
+            paginate(self.section, collected, 0, self.book);
+        }
         None
     }
 
@@ -132,9 +135,7 @@ impl Levelling<'_> {
     fn wanted(&self, collected: &Collected, plans: &[Plan]) -> f64 {
         let list = &collected.body;
         let from = plans[self.page].body.end;
-        let may_end = |piece: &usize| !matches!(list.pieces[*piece].before, BreakHere::Cost(c) if c >= FORBIDDEN);
-        let to = (from + 1..list.pieces.len()).find(may_end).unwrap_or(list.pieces.len());
-        Heights::between(list, from..to, true)
+        Heights::between(list, from..list.kept_from(from, list.pieces.len()), true)
     }
 
     /// The paragraphs that can be set longer or shorter by a line, the nearest and cheapest first.
@@ -168,13 +169,11 @@ impl Levelling<'_> {
     /// comes after is looked at in its turn.
     fn faults(&self, collected: &Collected, plans: &[Plan]) -> f64 {
         let pages = 0..plans.len().min(self.page + 1);
-        let gaps = |page: usize| plans[page].stretches.first().is_some_and(|stretch| !stretch.added.is_empty());
-        let short = pages.clone().filter(|page| !gaps(*page)).filter_map(|page| short(collected, plans, page));
+        let short = pages.clone().filter_map(|page| short(collected, plans, page));
         let uneven: f64 = short.map(|short| short.left / short.line).sum();
-        let broken = plans[pages].iter().filter(|plan| {
-            let next = collected.body.pieces.get(plan.body.end);
-            next.is_some_and(|piece| matches!(piece.before, BreakHere::Cost(cost) if cost >= FORBIDDEN))
-        });
+        let broken = plans[pages]
+            .iter()
+            .filter(|plan| collected.body.pieces.get(plan.body.end).is_some_and(|piece| piece.before.is_forbidden()));
         uneven + 100.0 * broken.count() as f64
     }
 }

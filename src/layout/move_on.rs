@@ -5,7 +5,7 @@ use super::floats::Float;
 use super::vertical::FORBIDDEN;
 
 /// A figure moves on where it would leave more than this share of a page empty.
-const HOLE: f64 = 0.05;
+pub(super) const HOLE: f64 = 0.05;
 
 /// A figure to move on and the piece it is to stand before.
 pub(super) type MoveOn = (usize, usize);

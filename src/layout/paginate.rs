@@ -12,7 +12,7 @@ use super::collect::Collected;
 use super::feather::feather;
 use super::fill::{Segment, Share, hole};
 use super::heights::Heights;
-use super::vertical::{BreakHere, FORBIDDEN, NoteSpace, Side, VerticalList};
+use super::vertical::{BreakHere, NoteSpace, Side, VerticalList};
 use crate::style::Pt;
 
 /// A page's share of its section: the record that pagination leaves.
@@ -272,12 +272,11 @@ impl Making {
 
     /// How much of a run must stand on the page of what is before it.
     fn least(&self, collected: &Collected, range: Range<usize>) -> f64 {
-        let pieces = &collected.body.pieces;
-        let may_end = |piece: usize| !matches!(pieces[piece].before, BreakHere::Cost(cost) if cost >= FORBIDDEN);
-        if may_end(range.start) {
+        let list = &collected.body;
+        if !list.pieces[range.start].before.is_forbidden() {
             return 0.0;
         }
-        let end = (range.start + 1..range.end).find(|&piece| may_end(piece)).unwrap_or(range.end);
+        let end = list.kept_from(range.start, range.end);
         self.body.stretch(range.start, end, true)
     }
 

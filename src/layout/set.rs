@@ -38,26 +38,25 @@ impl Setter for Shaper {
     }
 }
 
+/// The text room's own measure.
+fn measured(measure: &dyn Fn(usize) -> (Pt, Pt)) -> impl Fn(usize) -> Measure {
+    move |line| {
+        let (x, width) = measure(line);
+        Measure { x, width }
+    }
+}
+
 impl SetParagraph for Shaped {
     fn lines(&self, measure: &dyn Fn(usize) -> (Pt, Pt)) -> Vec<Line> {
-        Self::lines(self, &|line| {
-            let (x, width) = measure(line);
-            Measure { x, width }
-        })
+        Self::lines(self, &measured(measure))
     }
 
     fn counts(&self, measure: &dyn Fn(usize) -> (Pt, Pt)) -> Vec<(usize, f64)> {
-        Self::counts(self, &|line| {
-            let (x, width) = measure(line);
-            Measure { x, width }
-        })
+        Self::counts(self, &measured(measure))
     }
 
     fn lines_in(&self, count: usize, measure: &dyn Fn(usize) -> (Pt, Pt)) -> Option<Vec<Line>> {
-        Self::lines_in(self, count, &|line| {
-            let (x, width) = measure(line);
-            Measure { x, width }
-        })
+        Self::lines_in(self, count, &measured(measure))
     }
 
     fn min_content(&self) -> Pt {

@@ -4,10 +4,8 @@
 use super::collect::Collected;
 use super::fill::Share;
 use super::heights::Heights;
+use super::move_on::HOLE;
 use super::paginate::{Making, Start};
-
-/// It moves on where it would leave more than this share of a page empty.
-const HOLE: f64 = 0.05;
 
 /// How many places are tried for it.
 const TRIES: usize = 12;

@@ -71,6 +71,13 @@ pub(super) enum BreakHere {
     Column,
 }
 
+impl BreakHere {
+    /// Whether style forbids that a page ends here.
+    pub fn is_forbidden(self) -> bool {
+        matches!(self, Self::Cost(cost) if cost >= FORBIDDEN)
+    }
+}
+
 /// The cost of a break that style forbids (a widow, a heading at the foot): the last resort.
 pub(super) const FORBIDDEN: f64 = 1e6;
 
@@ -224,6 +231,11 @@ impl FramePlace {
 }
 
 impl VerticalList {
+    /// Where what begins with a piece and must stand together ends, at most at `end`.
+    pub fn kept_from(&self, first: usize, end: usize) -> usize {
+        (first + 1..end).find(|&piece| !self.pieces[piece].before.is_forbidden()).unwrap_or(end)
+    }
+
     /// Space between two neighbours on one page.
     pub fn gap(&self, index: usize) -> Pt {
         let before = index.checked_sub(1).map_or(Pt::ZERO, |i| self.pieces[i].tail);

@@ -56,6 +56,14 @@ struct Node {
     previous: usize,
 }
 
+/// The width that each line is to have.
+fn targets(shaped: &Shaped, measure: &dyn Fn(usize) -> Measure) -> impl Fn(usize) -> f64 {
+    move |line| {
+        let indent = if line == 0 { shaped.indent() } else { 0.0 };
+        (measure(line).width.0 - indent).max(1.0)
+    }
+}
+
 /// A sequence of line ends.
 pub(super) struct Way {
     /// Indexes of the breaks.
@@ -66,10 +74,7 @@ pub(super) struct Way {
 /// The breaks and the best good way of each number of lines that has one; none in a paragraph with forced breaks, or
 /// longer than a window (TeX's looseness, Knuth and Plass 1981, p. 1121).
 pub(super) fn ways<'a>(shaped: &'a Shaped, measure: &dyn Fn(usize) -> Measure) -> (Cow<'a, [Break]>, Vec<Way>) {
-    let target = |line: usize| {
-        let indent = if line == 0 { shaped.indent() } else { 0.0 };
-        (measure(line).width.0 - indent).max(1.0)
-    };
+    let target = targets(shaped, measure);
     let breaks = emergency::with_emergencies(shaped, &target);
     let end = breaks.len().saturating_sub(1);
     if end == 0 || breaks[1..end].iter().any(|b| b.kind == BreakKind::Forced) {
@@ -100,10 +105,7 @@ fn trace(nodes: &[Node], end: usize) -> Vec<usize> {
 
 /// The paragraph's breaks (with those inside words too wide for any line) and the indexes of the chosen line ends.
 pub(super) fn fit<'a>(shaped: &'a Shaped, measure: &dyn Fn(usize) -> Measure) -> (Cow<'a, [Break]>, Vec<usize>) {
-    let target = |line: usize| {
-        let indent = if line == 0 { shaped.indent() } else { 0.0 };
-        (measure(line).width.0 - indent).max(1.0)
-    };
+    let target = targets(shaped, measure);
     let breaks = emergency::with_emergencies(shaped, &target);
     let fitter = Fitter::new(shaped, &breaks, &target);
     let mut chosen = Vec::new();
