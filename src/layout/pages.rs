@@ -1,7 +1,8 @@
 //! What the layout gives: pages of placed glyph runs, rules, images, links and anchors, each tied to its element.
 
+use std::sync::Arc;
+
 use crate::flow::{NodeId, PageBreak};
-use crate::fonts::FontId;
 use crate::style::{Pt, Rgb};
 use crate::text::GlyphRun;
 
@@ -156,12 +157,12 @@ pub struct LinkArea {
     pub rect: [Pt; 4],
     /// Where it leads.
     pub target: crate::flow::Target,
-    /// What it says, for who cannot see it.
-    pub description: String,
+    /// What it says, for who cannot see it: [`MAX_DESCRIPTION`] characters of it at most, the same for all its areas.
+    pub description: Arc<str>,
 }
 
-/// A font and a glyph of it that some page uses.
-pub type UsedGlyph = (FontId, u16);
+/// Most characters of what a link says: each of its areas says them.
+pub const MAX_DESCRIPTION: usize = 200;
 
 impl Pages {
     /// Where each page with running text begins, in order: the EPUB's page list.

@@ -1,10 +1,10 @@
 //! Images as blocks: sized by style, scaled down to the measure and the page, kept with their captions.
 
-use crate::flow::{Child, Data, Name, Target};
+use crate::flow::{Child, Data, Name};
 use crate::language::Direction;
 use crate::style::{Length, Pt, TextAlign};
 
-use super::super::pages::{Draw, Item, LinkArea, Part};
+use super::super::pages::{Draw, Item, Part};
 use super::block::{Collector, vertical};
 use super::scene::{Room, Scene};
 
@@ -78,16 +78,8 @@ impl Collector<'_> {
         let (mut ink, _) = self.take_markers(None);
         let draw = Draw::Image { image, x, y: -height, width, height };
         ink.items.push(Item { node: Some(self.scene.node(index)), part: Part::Body, draw });
-        if let Some(link) = self.scene.links[index as usize]
-            && let Some((target, description)) = self.scene.link(link)
-        {
-            let description = if let (Target::Url(url), true) = (&target, description.is_empty()) {
-                url.clone()
-            } else {
-                description
-            };
-            let rect = [x, -height, x + width, Pt::ZERO];
-            ink.links.push(LinkArea { node: self.scene.node(link), rect, target, description });
+        if let Some(link) = self.scene.links[index as usize] {
+            ink.links.extend(self.scene.link_area(link, [x, -height, x + width, Pt::ZERO]));
         }
         let start = self.scene.shared[block as usize].then(|| (self.scene.node(block), offset));
         let (top, bottom) = (inner.margin.top, inner.margin.bottom);

@@ -160,7 +160,7 @@ impl Book {
             node: NodeId { section, index: node },
             rect: [Pt(from), Pt(y - 3.0), Pt(to), Pt(y + 9.0)],
             target,
-            description: description.to_owned(),
+            description: description.into(),
         });
     }
 
