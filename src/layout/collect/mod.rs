@@ -10,6 +10,7 @@ mod block;
 mod code;
 mod columns;
 mod decimals;
+mod differences;
 mod entry;
 mod fit;
 mod float;
