@@ -69,7 +69,7 @@ impl VerticalList {
                 closed = closed.max(frame.pieces.end);
             }
             // It would stand within another block's box, or between a table's rows.
-            Some((cost < FORBIDDEN && to >= closed && piece.repeat.is_none()).then_some(to))
+            Some((cost < FORBIDDEN && to >= closed && !piece.keeps_out).then_some(to))
         });
         stops.flatten()
     }

@@ -399,6 +399,7 @@ impl<'a> Collector<'a> {
             notes: Vec::new(),
             start: None,
             repeat: None,
+            keeps_out: false,
             strings: std::mem::take(&mut self.strings),
             sinks: std::mem::take(&mut self.sinks),
             floated: false,

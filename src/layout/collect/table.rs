@@ -169,7 +169,11 @@ impl Collector<'_> {
             if !opens {
                 self.gap.cost(cost);
             }
-            if self.slice(&mut cells, limit, opens) {
+            let closes = self.slice(&mut cells, limit, opens);
+            if let Some(piece) = self.list.pieces.last_mut() {
+                piece.keeps_out = !(first_row && opens);
+            }
+            if closes {
                 break;
             }
         }
