@@ -135,22 +135,21 @@ fn lay_out_with(
     let mut collected = layout.collect_all(&known);
     let mut plans = layout.paginate(&mut collected);
     let mut labels = labels::labels(flow, &plans);
-    let mut settled = false;
-    for _ in 0..ROUNDS {
+    for round in 0..=ROUNDS {
         let found = layout.references(&plans, &labels, &collected);
-        settled = found == known;
-        if settled {
+        if found == known {
+            break;
+        }
+        if round == ROUNDS {
+            diags
+                .warning(codes::PAGE_REFERENCE, None, "page numbers did not settle, so some may be wrong by one")
+                .help("change the length of the text around the page references");
             break;
         }
         known = found;
         layout.collect_again(&mut collected, &known);
         plans = layout.paginate(&mut collected);
         labels = labels::labels(flow, &plans);
-    }
-    if !settled {
-        diags
-            .warning(codes::PAGE_REFERENCE, None, "page numbers did not settle, so some may be wrong by one")
-            .help("change the length of the text around the page references");
     }
     let mut told = report(flow, &mut collected, locate, diags);
     let total = labels::total(flow, &plans, &labels);

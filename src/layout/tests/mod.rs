@@ -9,6 +9,7 @@ mod furniture;
 mod notes;
 mod properties;
 mod real;
+mod references;
 mod structure;
 mod styles;
 mod tables;
