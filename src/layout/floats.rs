@@ -32,7 +32,9 @@ pub(super) struct Moved {
     /// Of the figure's first piece, and of the pieces that stood after it and stand after it now.
     before: [BreakHere; 2],
     margins: [Pt; 2],
+    /// The frames that begin from the figure on to where it went, and the index of the first.
     frames: Vec<Frame>,
+    first_frame: usize,
 }
 
 impl Float {
@@ -85,13 +87,16 @@ impl VerticalList {
         let (from, length) = (float.pieces.clone(), float.pieces.len());
         let (joined, below) = (float.joined.unwrap_or_default(), float.below);
         let (first, after) = (from.start, from.end);
+        let framed = |piece: usize| self.frames.partition_point(|frame| frame.pieces.start < piece);
+        let frames = framed(first)..framed(to);
         self.moved.push(Moved {
             float: index,
             from: from.clone(),
             to,
             before: [self.pieces[first].before, self.pieces[after].before],
             margins: [self.pieces[after].margin, self.pieces[to].margin],
-            frames: self.frames.clone(),
+            frames: self.frames[frames.clone()].to_vec(),
+            first_frame: frames.start,
         });
         self.pieces[after].before = stronger(self.pieces[first].before, self.pieces[after].before);
         self.pieces[first].before = self.pieces[to].before;
@@ -101,7 +106,8 @@ impl VerticalList {
             piece.floated = true;
         }
         self.pieces[first..to].rotate_left(length);
-        for frame in &mut self.frames {
+        let frames = &mut self.frames[frames];
+        for frame in &mut *frames {
             let (start, end) = (frame.pieces.start, frame.pieces.end);
             if start >= first && end <= after {
                 frame.pieces = start + to - after..end + to - after;
@@ -109,7 +115,7 @@ impl VerticalList {
                 frame.pieces = start - length..end - length;
             }
         }
-        self.frames.sort_by_key(|frame| frame.pieces.start);
+        frames.sort_by_key(|frame| frame.pieces.start);
         self.floats[index].pieces = to - length..to;
     }
 
@@ -119,7 +125,7 @@ impl VerticalList {
         while self.moved.len() > keep
             && let Some(moved) = self.moved.pop()
         {
-            let Moved { float, from, to, before, margins, frames } = moved;
+            let Moved { float, from, to, before, margins, frames, first_frame } = moved;
             self.pieces[from.start..to].rotate_right(from.len());
             self.pieces[to].margin = margins[1];
             let after = &mut self.pieces[from.end];
@@ -128,7 +134,8 @@ impl VerticalList {
             for piece in &mut self.pieces[from.clone()] {
                 piece.floated = false;
             }
-            self.frames = frames;
+            let end = first_frame + frames.len();
+            self.frames.splice(first_frame..end, frames);
             self.floats[float].pieces = from.clone();
             undone.push((from, to));
         }
