@@ -4,6 +4,7 @@ use std::borrow::Cow;
 
 use super::itemise;
 use super::shaped::{Break, BreakKind, Piece, PieceKind, Shaped};
+use super::word::Spaced;
 
 /// How many lines are asked for their width to find words that fit in none.
 const ASKED: usize = 32;
@@ -51,16 +52,16 @@ fn inside(shaped: &Shaped, index: usize, around: &[Break], list: &mut Vec<Break>
         return;
     }
     let mut ends = itemise::clusters(&shaped.paragraph.text[piece.start..piece.end]).map(|(at, _)| at).peekable();
-    let (mut advance, mut spaced) = (0.0, 0);
+    let (mut advance, mut spaced) = (0.0, Spaced::default());
     for (i, glyph) in word.glyphs.iter().enumerate() {
         let start = glyph.start as usize;
         if i > 0 && word.glyphs[i - 1].start != glyph.start {
             while ends.next_if(|&end| end < start).is_some() {}
             if ends.peek() == Some(&start) {
-                push(piece.start + start, shaped.width(run, advance, spaced), index + 1);
+                push(piece.start + start, shaped.width(run, advance, spaced.count), index + 1);
             }
         }
         advance += f64::from(glyph.advance);
-        spaced += u32::from(glyph.advance != 0);
+        spaced.add(glyph.advance, glyph.start);
     }
 }

@@ -7,7 +7,7 @@ use super::bidi::visual_order;
 use super::chars;
 use super::itemise::{Run, RunKind};
 use super::shaped::{Break, BreakKind, PieceKind, Shaped};
-use super::word::Word;
+use super::word::{Spaced, Word};
 use super::{Glyph, GlyphRun, Line, LineItem, Measure};
 use crate::language::Direction;
 use crate::style::{Pt, TextAlign};
@@ -355,7 +355,7 @@ fn glyphs(shaped: &Shaped, run: &Run, part: &Part, left: f64, text: &mut String)
         PartKind::Word(word) => {
             let source = &shaped.paragraph.text[part.text.clone()];
             let mut pen = left;
-            let mut spaced = None;
+            let mut spaced = Spaced::default();
             let offset = kept_offsets(source);
             let list = word.glyphs.iter().map(|glyph| {
                 let at = |byte: u32| start + offset.as_ref().map_or(byte, |o| o[byte as usize]);
@@ -367,10 +367,7 @@ fn glyphs(shaped: &Shaped, run: &Run, part: &Part, left: f64, text: &mut String)
                     start: at(glyph.start),
                     end: at(glyph.end),
                 };
-                let first = glyph.advance != 0 && spaced != Some(glyph.start);
-                if first {
-                    spaced = Some(glyph.start);
-                }
+                let first = spaced.add(glyph.advance, glyph.start);
                 pen += shaped.width(run, f64::from(glyph.advance), u32::from(first)) * part.scale
                     + if first { part.tracking } else { 0.0 };
                 placed

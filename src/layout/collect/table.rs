@@ -147,10 +147,11 @@ impl Collector<'_> {
             let shift = columns.shifts.get(&index).copied().unwrap_or_default();
             let mut cell = self.cell(index, row, place, shift, room, depth);
             if collapse {
-                collapse_borders(&mut cell, number, first_row, above);
+                collapse_borders(&mut cell, number, above.get(number));
             }
             cells.push(cell);
         }
+        *above = cells.iter().map(|cell| cell.border.bottom).collect();
         let first = self.piece_count();
         let anchors: Vec<String> = [row.index]
             .iter()
@@ -375,16 +376,13 @@ fn row_border(scene: &Scene<'_>, row: &Row, style: &ComputedStyle) -> Sides<Bord
 
 /// Of two borders that meet only the wider shows (CSS 2.2, 17.6.2.1): the upper row's bottom edge is drawn over the
 /// lower row's top, the left cell's right edge over the right cell's left.
-fn collapse_borders(cell: &mut Cell, number: usize, first: bool, above: &mut Vec<Border>) {
-    let upper = above.get(number).copied();
-    if let (false, Some(upper)) = (first, upper)
-        && draw::thickness(&upper) >= draw::thickness(&cell.border.top)
+fn collapse_borders(cell: &mut Cell, number: usize, above: Option<&Border>) {
+    if let Some(upper) = above
+        && draw::thickness(upper) >= draw::thickness(&cell.border.top)
     {
         cell.border.top.width = Pt::ZERO;
     }
     if number > 0 && draw::shows(&cell.border.right) {
         cell.border.left.width = Pt::ZERO;
     }
-    above.resize_with(above.len().max(number + 1), || cell.border.bottom);
-    above[number] = cell.border.bottom;
 }

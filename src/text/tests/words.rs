@@ -154,3 +154,17 @@ fn mail_addresses_break_before_their_signs() {
     let lines = broken("en", "write to desk@example.org today please", 90.0, |s| s.text_align = TextAlign::Start);
     assert!(lines.iter().any(|line| line.contains("desk@example.org")), "{lines:?}");
 }
+
+/// An ß in capitals is two glyphs, which are one place of letter-spacing.
+#[test]
+fn spaced_letters_of_two_glyphs_break_where_the_line_is_full() {
+    let spaced = |count: usize| {
+        english(&"ß".repeat(count), |style| {
+            (style.text_align, style.hyphens) = (TextAlign::Start, Hyphens::None);
+            (style.letter_spacing, style.text_transform) = (Pt(6.0), TextTransform::Uppercase);
+        })
+    };
+    let four = spaced(4).shaped().0.max_content();
+    let lines: Vec<usize> = spaced(10).lines(four.0 + 0.1).iter().map(|line| text_of(line).chars().count()).collect();
+    assert_eq!(lines, [4, 4, 2]);
+}
