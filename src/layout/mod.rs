@@ -55,7 +55,7 @@ use crate::flow::{Data, Flow};
 use crate::fonts::FontStore;
 use crate::language::Direction;
 use crate::manifest::model::PageSize;
-use crate::style::{PageContext, PageStyle, Pt, Style};
+use crate::style::{PageContext, Pt, Style};
 use crate::text::Shaper;
 
 pub use cover::lay_out_cover;
@@ -65,15 +65,12 @@ pub use pages::*;
 use collect::{Collected, Resetter, collect};
 use emit::PageFacts;
 use paginate::{Book, Plan};
-use regions::{PageStyles, Regions};
+use regions::{PageFn, PageStyles, Regions};
 use set::Setter;
 use vertical::Side;
 
 /// How often sections that show page numbers are set until the numbers settle.
 const ROUNDS: usize = 3;
-
-/// The style of a page by its context.
-type PageFn<'a> = dyn Fn(&PageContext) -> PageStyle + Sync + 'a;
 
 /// Where in the book's files a character stands that a section (an index into [`Flow::sections`]; none for running
 /// heads) shows.
@@ -309,10 +306,13 @@ fn report(
 }
 
 /// Reports running heads that do not fit their margin.
-fn report_too_high(boxes: &[(Span, Pt, Pt)], diags: &mut Diagnostics) {
-    for (place, line, margin) in boxes {
-        let message =
-            format!("a line of {:.0} pt does not fit a margin that leaves it {:.0} pt", line.0, margin.0.max(0.0));
+fn report_too_high(boxes: &[furniture::TooHigh], diags: &mut Diagnostics) {
+    for furniture::TooHigh { place, lines, height, room } in boxes {
+        let (height, room) = (height.0, room.0.max(0.0));
+        let message = match lines {
+            1 => format!("a line of {height:.0} pt does not fit a margin that leaves it {room:.0} pt"),
+            _ => format!("{lines} lines of {height:.0} pt do not fit a margin that leaves them {room:.0} pt"),
+        };
         diags
             .warning(codes::OVERFULL, place.clone(), message)
             .help("give `@page` a larger margin on this side, or the box a smaller `font-size`");

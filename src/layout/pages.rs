@@ -55,7 +55,7 @@ pub struct Place {
 /// A page. Coordinates are from its lower left corner, y upwards, in points.
 #[derive(Debug, Clone)]
 pub struct Page {
-    /// What the page is called: `iv`, `12`. Empty for the cover. Unique in the book otherwise.
+    /// What the page is called: `iv`, `12`. Empty for the cover's; no two others are alike.
     pub label: String,
     /// Width.
     pub width: Pt,
@@ -63,7 +63,7 @@ pub struct Page {
     pub height: Pt,
     /// The section it belongs to.
     pub section: u32,
-    /// The body, in logical reading order. Knows no page number.
+    /// The body, in logical reading order. Knows no page number but those that it refers to.
     pub items: Vec<Item>,
     /// Running heads, folios and the rules around: artefacts, apart from the body.
     pub furniture: Vec<Item>,

@@ -8,7 +8,7 @@ use super::chars;
 use super::itemise::{Run, RunKind};
 use super::shaped::{Break, BreakKind, PieceKind, Shaped};
 use super::word::{Spaced, Word};
-use super::{Glyph, GlyphRun, Line, LineItem, Measure};
+use super::{Glyph, GlyphRun, Line, LineItem};
 use crate::language::Direction;
 use crate::style::{Pt, TextAlign};
 
@@ -41,16 +41,16 @@ enum PartKind {
 }
 
 /// Sets the line between two breaks.
-pub(super) fn line(shaped: &Shaped, from: &Break, to: &Break, last: bool, number: usize, measure: Measure) -> Line {
+pub(super) fn line(shaped: &Shaped, from: &Break, to: &Break, last: bool, number: usize, measure: Pt) -> Line {
     let mut parts = parts(shaped, from, to);
     let natural: f64 = parts.iter().filter(|p| !p.hangs).map(|p| p.width).sum();
     let indent = if number == 0 { shaped.indent() } else { 0.0 };
-    let target = (measure.width.0 - indent).max(1.0) + from.over_start + to.over_end;
+    let target = (measure.0 - indent).max(1.0) + from.over_start + to.over_end;
     let rtl = shaped.paragraph.direction == Direction::Rtl;
     let align = alignment(shaped, last || to.kind == BreakKind::Forced);
     let natural = expand(shaped, &mut parts, natural, target, align == TextAlign::Justify);
     let width = stretch(&mut parts, natural, target, align == TextAlign::Justify);
-    let left = measure.x.0 + if rtl { -to.over_end } else { indent - from.over_start };
+    let left = if rtl { 0.0 - to.over_end } else { indent - from.over_start };
     let x = left
         + match (align, rtl) {
             (TextAlign::Center, _) => (target - width) / 2.0,

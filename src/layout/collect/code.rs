@@ -49,7 +49,7 @@ impl Collector<'_> {
             let indent = own + size * 1.5;
             let shaped = self.scene.setter.shape(&inlines.paragraph, &mut self.missing);
             let narrow = (room.width - indent).max(Pt(1.0));
-            let lines = shaped.lines(&|index| (Pt::ZERO, if index == 0 { room.width } else { narrow }));
+            let lines = shaped.lines(&|index| if index == 0 { room.width } else { narrow });
             drop(shaped);
             let count = lines.len();
             for (index, line) in lines.into_iter().enumerate() {

@@ -99,7 +99,8 @@ mod tests {
         let differences = differences();
         for start in 0..=10 {
             let part = differences.within(start, 10);
-            let found: Vec<usize> = (start..=10).map(|at| differences.in_flow(start) + part.in_flow(at - start)).collect();
+            let found: Vec<usize> =
+                (start..=10).map(|at| differences.in_flow(start) + part.in_flow(at - start)).collect();
             let wanted: Vec<usize> = (start..=10).map(|at| differences.in_flow(at)).collect();
             assert_eq!(found, wanted, "from {start}");
         }

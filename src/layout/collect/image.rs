@@ -26,20 +26,15 @@ pub(super) fn fitted_size(scene: &Scene<'_>, index: u32, room: Room) -> Option<(
     let (natural_width, natural_height) = natural_size(scene, index)?;
     let style = scene.style(index);
     let ratio = natural_height.0 / natural_width.0;
-    let of = |length: Length, whole: Pt| match length {
-        Length::Abs(value) => Some(value),
-        Length::Percent(share) => Some(whole * share),
-        Length::Auto => None,
-    };
-    let mut width = match (of(style.width, room.width), of(style.height, room.height)) {
+    let mut width = match (style.width.of(room.width), style.height.of(room.height)) {
         (Some(width), _) => width,
         (None, Some(height)) => height / ratio,
         (None, None) => natural_width,
     };
-    for most in [of(style.max_width, room.width), Some(room.width)].into_iter().flatten() {
+    for most in [style.max_width.of(room.width), Some(room.width)].into_iter().flatten() {
         width = width.min(most);
     }
-    for most in [of(style.max_height, room.height), Some(room.height)].into_iter().flatten() {
+    for most in [style.max_height.of(room.height), Some(room.height)].into_iter().flatten() {
         width = width.min(most / ratio);
     }
     let width = width.max(Pt(0.1));

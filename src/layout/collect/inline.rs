@@ -88,7 +88,11 @@ impl Inlines {
                 lang: lang.clone(),
             },
             differences: self.differences.within(start, end),
-            anchors: anchors.iter().take_while(|(at, _)| *at <= end).map(|(at, name)| (at - start, name.clone())).collect(),
+            anchors: anchors
+                .iter()
+                .take_while(|(at, _)| *at <= end)
+                .map(|(at, name)| (at - start, name.clone()))
+                .collect(),
             strings: if start == 0 { self.strings.clone() } else { Vec::new() },
             flush_ref: None,
             base: self.flow_offset(start),
@@ -401,10 +405,10 @@ mod tests {
         assert_eq!(lines.len(), 50);
         for (number, line) in lines.iter().enumerate() {
             assert_eq!(line.paragraph.text, "let it = 1;    // be");
-            assert_eq!(line.paragraph.spans.iter().map(|span| (span.node, span.range.clone())).collect::<Vec<_>>(), [(
-                number as u32,
-                0..20
-            )]);
+            assert_eq!(
+                line.paragraph.spans.iter().map(|span| (span.node, span.range.clone())).collect::<Vec<_>>(),
+                [(number as u32, 0..20)]
+            );
             assert_eq!(line.anchors, [(0, number.to_string())]);
             // A line is 18 bytes in the flow, whose tab is one.
             assert_eq!([0, 12, 15, 20].map(|at| line.flow_offset(at)), [0, 12, 12, 17].map(|at| 7 + number * 18 + at));

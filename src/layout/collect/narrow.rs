@@ -4,9 +4,9 @@ use crate::flow::Child;
 use crate::style::Pt;
 use crate::text::Line;
 
+use super::super::draw::insets;
 use super::super::set::SetParagraph;
 use super::block::Collector;
-use super::columns::insets;
 use super::decimals::Shifts;
 use super::inline::gather;
 use super::scene::Room;
@@ -37,7 +37,7 @@ impl Trial {
     fn set(&self, width: Pt) -> Vec<Line> {
         // Rounding must not break what has exactly the room it needs.
         let width = width - self.inset + Pt(0.02);
-        self.text.lines(&|_| (Pt::ZERO, width.max(Pt(1.0))))
+        self.text.lines(&|_| width.max(Pt(1.0)))
     }
 
     fn lines(&self, width: Pt) -> usize {

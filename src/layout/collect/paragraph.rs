@@ -68,7 +68,7 @@ impl Collector<'_> {
         let indent = if paragraph.direction == Direction::Rtl { kept } else { Pt::ZERO };
         let width = (room.width - kept).max(Pt(1.0));
         let shaped = self.scene.setter.shape(paragraph, &mut self.missing);
-        let measure = |_| (Pt::ZERO, width);
+        let measure = |_| width;
         let wanted = self.count.and_then(|count| shaped.lines_in(count, &measure));
         let lines = wanted.unwrap_or_else(|| shaped.lines(&measure));
         let first = self.piece_count();

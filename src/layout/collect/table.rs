@@ -6,10 +6,10 @@ use crate::dispatch::Alignment;
 use crate::flow::{Child, Data, Name};
 use crate::style::{Border, BorderCollapse, ComputedStyle, Pt, Rgb, Sides, TextAlign, VerticalAlign};
 
-use super::super::draw;
+use super::super::draw::{self, insets};
 use super::super::vertical::{Composed, FORBIDDEN, Ink, Repeat, VerticalList};
 use super::block::Collector;
-use super::columns::{Columns, insets};
+use super::columns::Columns;
 use super::scene::{Room, Scene};
 
 /// What parting a table costs that takes more of the page than [`LONG`]: it must be parted, so that pages are full.
