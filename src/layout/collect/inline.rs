@@ -415,23 +415,20 @@ mod tests {
         }
     }
 
-    /// The least time of some short trials: what other programs take of the machine is no part of it.
-    fn least(mut trial: impl FnMut() -> Duration) -> Duration {
-        (0..25).map(|_| trial()).min().unwrap_or_default()
+    /// How long it takes to split so many lines of code, in blocks of so many.
+    fn time(lines: usize, block: usize) -> Duration {
+        let blocks: Vec<Inlines> = (0..lines / block).map(|_| code(block)).collect();
+        let start = Instant::now();
+        let split: usize = blocks.into_iter().map(|code| code.split_lines().len()).sum();
+        assert_eq!(split, lines);
+        start.elapsed()
     }
 
     #[test]
-    fn long_code_takes_as_long_as_it_has_lines() {
-        let split = |lines| {
-            least(|| {
-                let code = code(lines);
-                let start = Instant::now();
-                assert_eq!(code.split_lines().len(), lines);
-                start.elapsed()
-            })
-        };
-        // Four times the lines: some four times as long, and sixteen times where each line looks at all of them.
-        let (short, long) = (split(500), split(2_000));
-        assert!(long < short * 9, "{short:?} for a quarter of what takes {long:?}");
+    fn a_line_of_long_code_takes_no_longer_than_one_of_short_code() {
+        // As many lines each time, so that what other programs take of the machine is the same for both.
+        let least = |block| (0..15).map(|_| time(4_000, block)).min().unwrap_or_default();
+        let (short, long) = (least(100), least(4_000));
+        assert!(long < short * 5, "{short:?} in blocks of a hundred lines, {long:?} in one");
     }
 }

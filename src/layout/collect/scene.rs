@@ -14,6 +14,9 @@ use super::super::pages::{LinkArea, MAX_DESCRIPTION};
 use super::super::regions::{Area, Regions};
 use super::super::set::Setter;
 
+/// Where a link leads and what it says.
+type Led = (Target, Arc<str>);
+
 /// A section with what its elements inherit by their place.
 pub(in crate::layout) struct Scene<'a> {
     pub flow: &'a Flow,
@@ -35,7 +38,7 @@ pub(in crate::layout) struct Scene<'a> {
     /// Styles that stand in for those of the flow: of tables that are set smaller so that they fit.
     fitted: OnceCell<Box<[OnceCell<Arc<ComputedStyle>>]>>,
     /// Where links lead and what they say, each looked up once: a link may go on over thousands of lines.
-    led: RefCell<FxHashMap<u32, Option<(Target, Arc<str>)>>>,
+    led: RefCell<FxHashMap<u32, Option<Led>>>,
 }
 
 /// A horizontal stretch that a block is set in, from the text area's left edge.

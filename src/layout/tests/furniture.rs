@@ -125,7 +125,9 @@ fn a_section_sets_its_strings_anew_where_it_begins() {
 fn a_head_of_two_lines_shows_both() {
     let style = |_: &PageContext| {
         let mut style = page(100.0, 24.0);
-        let content = vec![ContentItem::Text("upper\u{2028}a lower line that is far too long for the hundred points it has".to_owned())];
+        let content = vec![ContentItem::Text(
+            "upper\u{2028}a lower line that is far too long for the hundred points it has".to_owned(),
+        )];
         style.boxes = vec![margin_box(MarginBoxName::TopLeft, content)];
         style
     };
