@@ -9,10 +9,12 @@
 //! ```
 //!
 //! 1. `collect` walks each section once into a vertical list (`vertical`): lines, images, table rows with the
-//!    glue and penalties between them, and notes in a list of their own. It knows a measure, but no page.
+//!    glue and penalties between them, and notes in a list of their own. It knows a measure, but no page. Right after
+//!    it, while sections are still worked on in parallel, [`level`] sets some paragraphs in a line more or less, so
+//!    that pages of this height end level wherever the section begins.
 //! 2. [`paginate`] sends runs of the list through the regions of pages, [`fill`] chooses the breaks, and a compact plan
 //!    of each page is left; [`floats`] and [`spans`] move figures that do not fit on to the next, [`balance`] makes
-//!    columns equally high, and [`level`] and [`feather`] mend pages that would end short.
+//!    columns equally high, and [`feather`] widens the gaps of pages that would end short.
 //! 3. Page references are read off the plans; sections that show some are collected again until the labels settle.
 //! 4. `emit` moves what is drawn to its place on each page, and `furniture` adds heads and folios, apart from
 //!    the body.

@@ -7,9 +7,9 @@ use crate::flow::{Child, Name};
 use crate::style::{ComputedStyle, Hyphens, Length, Pt, Sides};
 use crate::text::Paragraph;
 
-use super::block::Collector;
-use super::scene::Scene;
-use super::table::Row;
+use super::super::block::Collector;
+use super::super::scene::Scene;
+use super::Row;
 
 /// Type is not made smaller than this for a table's sake.
 const SMALLEST: Pt = Pt(6.0);
@@ -196,7 +196,7 @@ pub(super) fn hyphenate(scene: &Scene<'_>, paragraph: &mut Paragraph) {
 
 impl Collector<'_> {
     /// Has the rows of a table set as they fit.
-    pub fn fit_rows(&self, rows: &[Row], fit: Fit) {
+    pub(super) fn fit_rows(&self, rows: &[Row], fit: Fit) {
         let mut stack: Vec<u32> = rows.iter().flat_map(|row| row.cells.iter().copied()).collect();
         while let Some(index) = stack.pop() {
             let element = self.scene.element(index);

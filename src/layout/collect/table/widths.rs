@@ -4,15 +4,15 @@ use crate::flow::Child;
 use crate::language::Direction;
 use crate::style::{Length, Pt};
 
-use super::super::draw::insets;
-use super::super::pages::{Overfull, Tight};
-use super::block::Collector;
+use super::super::super::draw::insets;
+use super::super::super::pages::{Overfull, Tight};
+use super::super::block::Collector;
+use super::super::image::natural_size;
+use super::super::inline::{Inlines, gather};
+use super::super::scene::{Room, Scene, text_of};
+use super::Row;
 use super::decimals::Shifts;
 use super::fit::{Ask, Fit, hyphenate, squeeze};
-use super::image::natural_size;
-use super::inline::{Inlines, gather};
-use super::scene::{Room, Scene, text_of};
-use super::table::Row;
 
 /// The widths of content nested deeper than this are not asked for.
 const DEEPEST: usize = 40;
@@ -32,7 +32,7 @@ pub(super) struct Columns {
 
 impl Collector<'_> {
     /// The columns of a table: as wide as their content asks, from the right in right-to-left tables.
-    pub fn columns(&mut self, table: u32, rows: &[Row], room: Room, depth: usize) -> Columns {
+    pub(super) fn columns(&mut self, table: u32, rows: &[Row], room: Room, depth: usize) -> Columns {
         let count = rows.iter().map(|row| row.cells.len()).max().unwrap_or(0);
         let style = self.scene.style(table);
         let full = style.width.of(room.width).map(|width| width.min(room.width));
