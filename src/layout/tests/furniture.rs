@@ -140,6 +140,6 @@ fn a_head_of_two_lines_shows_both() {
     });
     // Lines of 4 points in a margin of 10: from 43 down, the baseline 3 below a line's top.
     let places: Vec<_> = places.collect();
-    let lower = "a lower line that is far too long for the…".to_owned();
+    let lower = "a lower line that is far too long for the hundred…".to_owned();
     assert_eq!(places, [(40.0, "upper".to_owned()), (36.0, lower)]);
 }
