@@ -18,18 +18,22 @@ struct Cluster<'a> {
 ///
 /// Letters from the right are drawn from left to right, as readers expect of a line that is one run, and turn round.
 /// A run that shares its line (`in_company`) is drawn as it is read, from the right: turned round piece by piece, a line
-/// would lose its order.
+/// would lose its order. So is a run whose ending would stand too near its first letter (`is_brief`).
 pub fn show(run: &GlyphRun, in_company: bool, font: &Metrics, ops: &mut Vec<Op>) {
     let mut pen = Pen::new(run, font);
     if run.soft_hyphen {
         pen.actual("\u{AD}", &run.glyphs, ops);
     } else {
         let mut clusters = clusters(run, font);
-        let as_read = run.rtl && in_company;
+        let end = if run.rtl { ending(run, &clusters) } else { 0 };
+        let as_read = run.rtl && (in_company || is_brief(run, &clusters, end));
         if as_read {
             clusters.reverse();
-        } else if run.rtl {
-            end_last(run, &mut clusters);
+        } else {
+            // Drawn from left to right a stop at the end would come first, and programs that turn letters round for
+            // reading leave it where it is drawn.
+            clusters[..end].reverse();
+            clusters.rotate_left(end);
         }
         for cluster in clusters {
             match cluster.actual {
@@ -63,17 +67,28 @@ fn clusters<'a>(run: &'a GlyphRun, font: &Metrics) -> Vec<Cluster<'a>> {
         .collect()
 }
 
-/// Puts what ends a run from the right after its letters. A stop or a blank at its end stands at its left, and drawn
-/// from left to right it would come first; programs that turn letters round for reading leave it where it is drawn.
-fn end_last(run: &GlyphRun, clusters: &mut [Cluster<'_>]) {
+/// How many clusters end a run from the right: a stop or a blank at its end stands at its left, before its letters.
+fn ending(run: &GlyphRun, clusters: &[Cluster<'_>]) -> usize {
     let letters = |cluster: &Cluster<'_>| {
         let glyph = cluster.glyphs.first();
         let text = glyph.and_then(|g| run.text.get(g.start as usize..g.end as usize)).unwrap_or_default();
         text.chars().any(|c| matches!(bidi_class(c), BidiClass::L | BidiClass::R | BidiClass::AL))
     };
-    let end = clusters.iter().take_while(|cluster| !letters(cluster)).count();
-    clusters[..end].reverse();
-    clusters.rotate_left(end);
+    clusters.iter().take_while(|cluster| !letters(cluster)).count()
+}
+
+/// Whether so little stands before a run's ending that the way back to it, over letters drawn from left to right, looks
+/// like the next step of text drawn from the right: MuPDF takes a step of less than 0.8 em for one, and then turns the
+/// ending round with the letters, to stand before them.
+fn is_brief(run: &GlyphRun, clusters: &[Cluster<'_>], end: usize) -> bool {
+    const STEP: f64 = 1.0;
+    let (ending, letters) = clusters.split_at(end);
+    let first = letters.first().and_then(|cluster| cluster.glyphs.first());
+    let last = letters.last().and_then(|cluster| cluster.glyphs.last());
+    match (first, last) {
+        (Some(first), Some(last)) => !ending.is_empty() && f64::from(last.x - first.x) < STEP * run.size.0,
+        _ => false,
+    }
 }
 
 /// Whether glyphs say by themselves what their text is. A blank of any kind may be said as a space.
@@ -271,12 +286,28 @@ mod tests {
             run.rtl = true;
             codes(&shown(&run)).into_iter().map(|(x, code)| (x.round() as i32, code[1])).collect::<Vec<_>>()
         };
-        // From the left: a blank, a stop, two letters.
-        let ends = shown_in_order("با. ", &[(4, 0.0, 5, 6), (1, 2.0, 4, 5), (2, 7.0, 2, 4), (3, 12.0, 0, 2)]);
-        assert_eq!(ends, [(7, 2), (12, 3), (2, 1), (0, 4)]);
+        // From the left: a blank, a stop, two letters that are an em apart.
+        let ends = shown_in_order("با. ", &[(4, 0.0, 5, 6), (1, 2.0, 4, 5), (2, 7.0, 2, 4), (3, 17.0, 0, 2)]);
+        assert_eq!(ends, [(7, 2), (17, 3), (2, 1), (0, 4)]);
         let within = shown_in_order("ب ا", &[(2, 0.0, 3, 5), (4, 5.0, 2, 3), (3, 8.0, 0, 2)]);
         assert_eq!(within, [(0, 2), (5, 4), (8, 3)], "a blank between letters stays");
         assert_eq!(shown_in_order(". ", &[(4, 0.0, 1, 2), (1, 2.0, 0, 1)]), [(2, 1), (0, 4)]);
+    }
+
+    #[test]
+    fn a_word_too_short_to_turn_round_is_shown_as_it_is_read() {
+        let shown_in_order = |text: &str, glyphs: &[(u16, f32, u32, u32)], rtl| {
+            let mut run = run(text, glyphs);
+            run.rtl = rtl;
+            codes(&shown(&run)).into_iter().map(|(x, code)| (x.round() as i32, code[1])).collect::<Vec<_>>()
+        };
+        let word = [(4, 0.0, 5, 6), (1, 2.0, 4, 5), (2, 7.0, 2, 4), (3, 12.0, 0, 2)];
+        assert_eq!(shown_in_order("با. ", &word, true), [(12, 3), (7, 2), (2, 1), (0, 4)], "each at its place");
+        assert_eq!(shown_in_order("با", &word[2..], true), [(7, 2), (12, 3)], "with nothing at its end it turns round");
+        let one = [(1, 0.0, 2, 3), (2, 5.0, 0, 2)];
+        assert_eq!(shown_in_order("و.", &one, true), [(5, 2), (0, 1)], "a single letter");
+        let latin = [(1, 0.0, 0, 1), (2, 5.0, 1, 2)];
+        assert_eq!(shown_in_order(".a", &latin, false), [(0, 1), (5, 2)], "from the left nothing changes");
     }
 
     #[test]
