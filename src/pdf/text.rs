@@ -13,20 +13,30 @@ struct Cluster<'a> {
     actual: Option<&'a str>,
 }
 
+/// What stands beside a run.
+#[derive(Debug, Clone, Copy, Default)]
+pub struct Beside {
+    /// Other text is on its line.
+    pub company: bool,
+    /// The text shown next runs from the left and begins with what has no direction of its own: a blank, a bracket.
+    pub signs: bool,
+}
+
 /// The operators that show a run whose baseline's left end is the text matrix's origin. Font, size, scale and colour
 /// are already set.
 ///
 /// Letters from the right are drawn from left to right, as readers expect of a line that is one run, and turn round.
-/// A run that shares its line (`in_company`) is drawn as it is read, from the right: turned round piece by piece, a line
-/// would lose its order. So is a run whose ending would stand too near its first letter (`is_brief`).
-pub fn show(run: &GlyphRun, in_company: bool, font: &Metrics, ops: &mut Vec<Op>) {
+/// A run that shares its line (`Beside::company`) is drawn as it is read, from the right: turned round piece by piece, a line
+/// would lose its order. A mark follows it that draws and says nothing where `Beside::signs`: MuPDF gives such signs the
+/// direction of the character shown before them, and would turn them round, and a short word before them. So is a run whose ending would stand too near its first letter (`is_brief`).
+pub fn show(run: &GlyphRun, beside: Beside, font: &Metrics, ops: &mut Vec<Op>) {
     let mut pen = Pen::new(run, font);
     if run.soft_hyphen {
         pen.actual("\u{AD}", &run.glyphs, ops);
     } else {
         let mut clusters = clusters(run, font);
         let end = if run.rtl { ending(run, &clusters) } else { 0 };
-        let as_read = run.rtl && (in_company || is_brief(run, &clusters, end));
+        let as_read = run.rtl && (beside.company || is_brief(run, &clusters, end));
         if as_read {
             clusters.reverse();
         } else {
@@ -42,6 +52,10 @@ pub fn show(run: &GlyphRun, in_company: bool, font: &Metrics, ops: &mut Vec<Op>)
                 Some(text) => pen.actual(text, cluster.glyphs, ops),
             }
         }
+    }
+    if let Some(mark) = font.left_mark.filter(|_| run.rtl && beside.signs) {
+        let x = run.glyphs.iter().map(|glyph| pen.end(glyph)).fold(0.0, f64::max) as f32;
+        pen.actual("", &[Glyph { id: mark, x, y: 0.0, start: 0, end: 0 }], ops);
     }
     pen.finish(ops);
 }
@@ -135,6 +149,11 @@ impl<'a> Pen<'a> {
         Self { font, unit, spacing, at: 0.0, rise: 0.0, soft_hyphen, items: Vec::new(), codes: Vec::new() }
     }
 
+    /// Where a glyph ends, in points from the run's origin.
+    fn end(&self, glyph: &Glyph) -> f64 {
+        f64::from(glyph.x) + self.font.widths.get(usize::from(glyph.id)).copied().unwrap_or(0.0) * self.unit
+    }
+
     /// Adds a glyph at its place.
     fn glyph(&mut self, glyph: &Glyph, ops: &mut Vec<Op>) {
         // A missing glyph must not be shown (PDF/A-2, 6.2.11.8): what stands for it is.
@@ -212,6 +231,7 @@ mod tests {
             texts: texts.into_iter().map(|text| text.map(Into::into)).collect(),
             replacement: Some(2),
             soft_hyphen: Some(SoftHyphen { code: 6, glyph: 1 }),
+            left_mark: Some(5),
         }
     }
 
@@ -237,7 +257,7 @@ mod tests {
 
     fn shown(run: &GlyphRun) -> Vec<Op> {
         let mut ops = Vec::new();
-        show(run, false, &font(), &mut ops);
+        show(run, Beside::default(), &font(), &mut ops);
         ops
     }
 
@@ -315,9 +335,32 @@ mod tests {
         let mut run = run("با. ", &[(4, 0.0, 5, 6), (1, 2.0, 4, 5), (2, 7.0, 2, 4), (3, 12.0, 0, 2)]);
         run.rtl = true;
         let mut ops = Vec::new();
-        show(&run, true, &font(), &mut ops);
+        show(&run, Beside { company: true, signs: false }, &font(), &mut ops);
         let order: Vec<u8> = codes(&ops).into_iter().map(|(_, code)| code[1]).collect();
         assert_eq!(order, [3, 2, 1, 4]);
+    }
+
+    #[test]
+    fn a_mark_that_says_nothing_parts_a_run_from_the_right_from_signs_after_it() {
+        let mut run = run("با", &[(2, 0.0, 2, 4), (3, 5.0, 0, 2)]);
+        let marked = |run: &GlyphRun, company, signs| {
+            let mut ops = Vec::new();
+            show(run, Beside { company, signs }, &font(), &mut ops);
+            let shown: Vec<u8> = codes(&ops).into_iter().map(|(_, code)| code[1]).collect();
+            let silent = ops.iter().any(|op| match op {
+                Op::BeginMarkedContentWithProperties { properties: DictItem::Dict { map }, .. } => {
+                    matches!(map.get("ActualText"), Some(DictItem::String { data, .. }) if *data == text_bytes(""))
+                }
+                _ => false,
+            });
+            (shown, silent)
+        };
+        assert!(!marked(&run, true, true).0.contains(&5), "from the left there is no need");
+        run.rtl = true;
+        assert_eq!(marked(&run, true, true).0.last(), Some(&5));
+        assert!(marked(&run, true, true).1);
+        assert_eq!(marked(&run, false, true).0.last(), Some(&5), "the signs may be on the next line");
+        assert!(!marked(&run, true, false).0.contains(&5));
     }
 
     #[test]
