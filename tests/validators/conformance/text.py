@@ -7,7 +7,6 @@ import json
 import os
 import re
 import unicodedata
-from collections import Counter
 
 import common
 from .tagged import Node, Tagged, blocks
@@ -137,26 +136,7 @@ def parts(flow_sections, pdf):
     return out
 
 
-RIGHT = '\u0590-\u08FF\uFB1D-\uFDFF\uFE70-\uFEFC'
-RTL = re.compile(f'[{RIGHT}]')
-# A word from the right, then signs, then what runs from the left.
-SIGNS = re.compile(f'(?P<word>[{RIGHT}]+)(?P<signs> ?[^\\w\\s{RIGHT}]+)(?=[^\\W{RIGHT}])')
-
-
-def turned(want, got):
-    """Where two texts are the same but for signs that MuPDF turns round: [the word and the signs after it]; else none.
-
-    MuPDF gives signs the direction of the letter shown before them, be it on the line above, and looks no further. Signs
-    after a word from the right, though UAX 9 (N2) gives them the paragraph's direction, are from the right for it; drawn
-    from left to right, two or more of them are turned round, with a blank where it is on their line."""
-    out, same = [], want
-    for m in SIGNS.finditer(want):
-        start, end = m.span('signs')
-        signs = m['signs']
-        if got[start:end] != signs and got[start:end] in (signs[::-1], ' ' + signs[:0:-1] if signs[0] == ' ' else ''):
-            out.append(m.group())
-            same = same[:start] + got[start:end] + same[end:]
-    return out if same == got else []
+RTL = re.compile('[\u0590-\u08FF\uFB1D-\uFDFF\uFE70-\uFEFC]')
 
 
 class Comparison:
@@ -164,7 +144,7 @@ class Comparison:
 
     def __init__(self, pdf):
         self.pdf, self.plain = pdf, Plain(pdf)
-        self.bad, self.characters, self.turned = [], 0, []
+        self.bad, self.characters = [], 0
 
     def equal(self, what, want, node, leave, kind=''):
         want = folded(want)
@@ -180,10 +160,7 @@ class Comparison:
                 # the week's own contents: a title written from right to left ends where the dots begin
                 want, got = (re.sub(r' (?=\d)', '', text) for text in (want, got))
             found = difference(want, got)
-            signs = turned(want, got) if found else []
-            if how == 'page':
-                self.turned += signs
-            if found and not signs:
+            if found:
                 self.bad.append(f'{what}, by the {how}: {found}')
 
     def part(self, what, element, node, dispatch, kind):
@@ -199,20 +176,16 @@ class Comparison:
         return len(found)
 
 
-def compare(flow_sections, pdf, excused=()):
-    """(ok, figures, details): what MuPDF extracts is what the flow says, by the structure tree and by the pages. `excused` are
-    the words and signs that MuPDF is known to turn; it must turn them and no others."""
+def compare(flow_sections, pdf):
+    """(ok, figures, details): what MuPDF extracts is what the flow says, by the structure tree and by the pages."""
     both = Comparison(pdf)
     dispatches = notes = 0
     for what, element, node, dispatch, kind in parts(flow_sections, pdf):
         notes += both.part(what, element, node, dispatch, kind)
         dispatches += dispatch
     hyphens = sum(text.count('\u00AD') for text in pdf.text.values())
-    known, found = Counter(excused), Counter(both.turned)
-    both.bad += [f'signs turned, and not excused: “{words}”' for words in (found - known).elements()]
-    both.bad += [f'an excuse that is not needed: “{words}”' for words in (known - found).elements()]
     figures = f'{dispatches} dispatches and all around them, {both.characters} characters, {notes} notes, {hyphens} hyphens undone'
-    return not both.bad, figures + f', {len(both.turned)} excused (signs after Arabic words)', both.bad
+    return not both.bad, figures, both.bad
 
 
 def same_lines(text):
