@@ -1,6 +1,6 @@
 //! Glyph runs as text-showing operators (ISO 32000-1, 9.4).
 
-use printpdf::{DictItem, Op};
+use printpdf::{DictItem, Op, TextRenderingMode};
 use unicode_bidi::{BidiClass, bidi_class};
 
 use super::font::{Metrics, SoftHyphen};
@@ -27,7 +27,7 @@ pub struct Beside {
 ///
 /// Letters from the right are drawn from left to right, as readers expect of a line that is one run, and turn round.
 /// A run that shares its line (`Beside::company`) is drawn as it is read, from the right: turned round piece by piece, a line
-/// would lose its order. A mark follows it that draws and says nothing where `Beside::signs`: MuPDF gives such signs the
+/// would lose its order. An invisible mark follows it that says nothing where `Beside::signs`: MuPDF gives such signs the
 /// direction of the character shown before them, and would turn them round, and a short word before them. So is a run whose ending would stand too near its first letter (`is_brief`).
 pub fn show(run: &GlyphRun, beside: Beside, font: &Metrics, ops: &mut Vec<Op>) {
     let mut pen = Pen::new(run, font);
@@ -55,7 +55,11 @@ pub fn show(run: &GlyphRun, beside: Beside, font: &Metrics, ops: &mut Vec<Op>) {
     }
     if let Some(mark) = font.left_mark.filter(|_| run.rtl && beside.signs) {
         let x = run.glyphs.iter().map(|glyph| pen.end(glyph)).fold(0.0, f64::max) as f32;
+        // Some fonts draw the mark as a sign of itself.
+        pen.flush(ops);
+        ops.push(Op::SetTextRenderingMode { mode: TextRenderingMode::Invisible });
         pen.actual("", &[Glyph { id: mark, x, y: 0.0, start: 0, end: 0 }], ops);
+        ops.push(Op::SetTextRenderingMode { mode: TextRenderingMode::Fill });
     }
     pen.finish(ops);
 }
@@ -353,7 +357,10 @@ mod tests {
                 }
                 _ => false,
             });
-            (shown, silent)
+            let modes = ops.iter().filter(|op| matches!(op, Op::SetTextRenderingMode { .. })).collect::<Vec<_>>();
+            let unseen =
+                [TextRenderingMode::Invisible, TextRenderingMode::Fill].map(|mode| Op::SetTextRenderingMode { mode });
+            (shown, silent && modes == unseen.iter().collect::<Vec<_>>())
         };
         assert!(!marked(&run, true, true).0.contains(&5), "from the left there is no need");
         run.rtl = true;
