@@ -144,6 +144,8 @@ pub struct GlyphRun {
     pub color: Rgb,
     /// Left edge, from the line's left edge.
     pub x: Pt,
+    /// Advance of the glyphs: where what follows on them begins.
+    pub width: Pt,
     /// Baseline shift upwards (super- and subscripts).
     pub rise: Pt,
     /// Horizontal scale of the glyphs: 1.0, or the line's font expansion.

@@ -307,6 +307,7 @@ fn run(shaped: &Shaped, parts: &[Part], lefts: &[f64]) -> Option<GlyphRun> {
     let span = &shaped.paragraph.spans[owner.span];
     let rtl = parts[0].level % 2 == 1;
     let x = lefts.iter().copied().fold(f64::INFINITY, f64::min);
+    let right = parts.iter().zip(lefts).map(|(part, left)| left + part.width).fold(x, f64::max);
     let flexed = parts.iter().find(|p| p.expand > 0.0);
     let soft_hyphen = matches!(parts[0].kind, PartKind::Hyphen(_));
     let mut text = String::new();
@@ -324,6 +325,7 @@ fn run(shaped: &Shaped, parts: &[Part], lefts: &[f64]) -> Option<GlyphRun> {
         size: Pt(size),
         color: span.style.color,
         x: Pt(x),
+        width: Pt(right - x),
         rise: Pt(shaped.styles[owner.span].rise),
         scale: flexed.map_or(1.0, |p| p.scale),
         tracking: Pt(flexed.map_or(0.0, |p| p.tracking)),

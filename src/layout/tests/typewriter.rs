@@ -130,6 +130,7 @@ impl Typed {
             size: span.style.font_size,
             color: span.style.color,
             x,
+            width: self.width(start, end),
             rise: Pt::ZERO,
             scale: 1.0,
             tracking: Pt::ZERO,

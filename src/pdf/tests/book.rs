@@ -216,6 +216,7 @@ impl Book {
             size: Pt(size),
             color: BLACK,
             x: Pt(0.0),
+            width: Pt(f64::from(pen) * unit),
             rise: Pt(0.0),
             scale: 1.0,
             tracking: Pt(0.0),
