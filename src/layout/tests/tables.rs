@@ -41,7 +41,7 @@ page 1 “1” 120×68 section 0
   50,13 td#15 “2”
 page 2 “2” 120×68 section 0
   start td#17 + 0
-  10,49 – “PlaceNo”
+  10,49 – “Place” 45 “No”
   10,37 td#17 “place 3”
   50,37 td#18 “3”
   10,25 td#20 “place 4”
