@@ -7,7 +7,6 @@ use std::path::{Path, PathBuf};
 use weekbook::build::{Compiled, Options, Project};
 use weekbook::diagnostic::Diagnostics;
 use weekbook::flow::SectionKind;
-use weekbook::layout::audit::audit;
 use weekbook::layout::{Draw, dump};
 use weekbook::style::{Caps, FontStyle, Pt, Rgb, TextAlign};
 
@@ -76,9 +75,8 @@ fn every_file_has_its_book() {
 #[test]
 fn no_page_is_at_fault() {
     for name in books() {
-        let compiled = compile(&name);
-        let pages = compiled.pages.as_ref().expect("an edition with pages");
-        assert_eq!(audit(pages, compiled.printed()).blemishes, [], "tests/pages/{name}");
+        let audit = compile(&name).audit().expect("an edition with pages");
+        assert_eq!(audit.blemishes, [], "tests/pages/{name}");
     }
 }
 

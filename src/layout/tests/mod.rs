@@ -1,6 +1,7 @@
 //! Layout of small hand-made flows, set in a face of fixed width so that numbers are round.
 
 mod audit;
+mod ink;
 mod book;
 mod columns;
 mod floats;
