@@ -23,6 +23,9 @@ use super::vertical::Frame;
 /// Heads of more pages than this are not remembered at once.
 const REMEMBERED: usize = 256;
 
+/// What is left between two boxes that would like more room than there is.
+const APART: Pt = Pt(12.0);
+
 /// A page's furniture is the same wherever its kind and its words are.
 type Key = (PageContext, Vec<String>);
 
@@ -245,7 +248,8 @@ fn cells(words: &[Option<Words<'_>>; 3], whole: Cell) -> [Cell; 3] {
 }
 
 /// The cells of the three boxes of a row (CSS Paged Media 3, 5.3.2): the middle one stays in the middle, and each is
-/// as wide as its words ask in proportion to the others.
+/// as wide as its words ask in proportion to the others. Where there is no room for all, what needs less than its even
+/// share keeps its words, and the longer one gives way: half a date says nothing, half a title enough.
 fn share(words: [&Option<Words<'_>>; 3], whole: Cell) -> [Cell; 3] {
     let width = |i: usize| words[i].as_ref().map_or(0.0, |w| w.width.0.max(1.0));
     let total = whole.width.0.max(0.0);
@@ -255,8 +259,17 @@ fn share(words: [&Option<Words<'_>>; 3], whole: Cell) -> [Cell; 3] {
         let unit = total / (middle + side * 2.0).max(0.01);
         [side * unit, middle * unit, side * unit]
     } else {
-        let unit = total / (left + right).max(0.01);
-        [left * unit, 0.0, right * unit]
+        let room = total - if left > 0.0 && right > 0.0 { APART.0 } else { 0.0 };
+        if left + right <= room || room <= 0.0 {
+            let unit = total / (left + right).max(0.01);
+            [left * unit, 0.0, right * unit]
+        } else if right <= room / 2.0 {
+            [room - right, total - room, right]
+        } else if left <= room / 2.0 {
+            [left, total - room, room - left]
+        } else {
+            [room / 2.0, total - room, room / 2.0]
+        }
     };
     let mut x = whole.left;
     widths.map(|width| {

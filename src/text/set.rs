@@ -15,6 +15,9 @@ use crate::style::{Pt, TextAlign};
 /// Steps of font expansion between none and the most, so that neighbouring lines and runs share them.
 const STEPS: f64 = 4.0;
 
+/// How often the stretch at ease a blank is stretched at most: it is five times as wide then.
+const WIDEST_STRETCH: f64 = 8.0;
+
 /// A part of a line: what a piece, or a part of one, comes to.
 struct Part {
     run: usize,
@@ -48,8 +51,11 @@ pub(super) fn line(shaped: &Shaped, from: &Break, to: &Break, last: bool, number
     let target = (measure.width.0 - indent).max(1.0) + from.over_start + to.over_end;
     let rtl = shaped.paragraph.direction == Direction::Rtl;
     let align = alignment(shaped, last || to.kind == BreakKind::Forced);
-    let natural = expand(shaped, &mut parts, natural, target, align == TextAlign::Justify);
-    let width = stretch(&mut parts, natural, target, align == TextAlign::Justify);
+    // What is to reach both edges whatever it is, such as a line of contents, does.
+    let asked = shaped.paragraph.style.text_align_last == Some(TextAlign::Justify);
+    let justify = align == TextAlign::Justify && (asked || !gapes(&parts, target - natural));
+    let natural = expand(shaped, &mut parts, natural, target, justify);
+    let width = stretch(&mut parts, natural, target, justify);
     let left = measure.x.0 + if rtl { -to.over_end } else { indent - from.over_start };
     let x = left
         + match (align, rtl) {
@@ -78,6 +84,13 @@ pub(super) fn line(shaped: &Shaped, from: &Break, to: &Break, last: bool, number
         hyphenated: to.kind == BreakKind::Soft,
         overfull: (width > target + 0.01).then_some(Pt(width - target)),
     }
+}
+
+/// Whether blanks would be so wide that a line is better left short: the word after them fits in no line.
+fn gapes(parts: &[Part], space: f64) -> bool {
+    let inked = parts.iter().filter(|part| !part.hangs);
+    let room: f64 = inked.map(|part| part.stretch).sum();
+    room > 0.0 && space > WIDEST_STRETCH * room
 }
 
 /// What a line is made of, in logical order.

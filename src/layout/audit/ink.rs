@@ -140,7 +140,7 @@ impl Finder<'_> {
             }
         }
         for line in self.pages.overfull.iter().filter(|line| line.of == Tight::Line) {
-            let page = first.get(&line.node).copied();
+            let page = first.get(&block(self.flow, line.node)).copied();
             let label = page.map(|page| self.pages.pages[page].label.clone()).unwrap_or_default();
             self.out.push(Blemish {
                 fault: Fault::Overfull,

@@ -26,7 +26,7 @@ const BROKEN: f64 = 6.0;
 const LEFT: f64 = 2.5;
 
 /// What is tried, one after the other: the size of the type, the padding at the sides, hyphens.
-const TRIES: [Fit; 9] = [
+const TRIES: [Fit; 11] = [
     Fit::new(1.0, 1.0, false),
     Fit::new(1.0, 0.7, false),
     Fit::new(0.93, 0.65, false),
@@ -36,6 +36,8 @@ const TRIES: [Fit; 9] = [
     Fit::new(0.75, 0.45, true),
     Fit::new(0.7, 0.4, true),
     Fit::new(0.7, 0.25, true),
+    Fit::new(0.6, 0.3, true),
+    Fit::new(0.5, 0.3, true),
 ];
 
 /// How much of that comfort is asked for in turn; where it is less than all, type and padding give way first up to
