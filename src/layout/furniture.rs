@@ -232,7 +232,8 @@ impl<'a> Furniture<'a> {
             kept = kept[..cut].rsplit_once(char::is_whitespace).map_or(&kept[..cut], |(words, _)| words).trim_end();
             line = self.line(&format!("{kept}…"), source)?;
         }
-        Some(line)
+        // Where not even a mark of what is left out has room, a head says nothing.
+        (!kept.is_empty() || line.width.0 <= room.0 + 0.01).then_some(line)
     }
 }
 
@@ -256,8 +257,15 @@ fn share(words: [&Option<Words<'_>>; 3], whole: Cell) -> [Cell; 3] {
     let (left, middle, right) = (width(0), width(1), width(2));
     let widths = if middle > 0.0 {
         let side = left.max(right);
-        let unit = total / (middle + side * 2.0).max(0.01);
-        [side * unit, middle * unit, side * unit]
+        let room = (total - APART.0 * 2.0).max(0.0);
+        if middle + side * 2.0 <= room || side <= 0.0 {
+            let unit = total / (middle + side * 2.0).max(0.01);
+            [side * unit, middle * unit, side * unit]
+        } else {
+            let middle = middle.min((room / 3.0).max(room - side * 2.0));
+            let side = (room - middle) / 2.0;
+            [side, total - side * 2.0, side]
+        }
     } else {
         let room = total - if left > 0.0 && right > 0.0 { APART.0 } else { 0.0 };
         if left + right <= room || room <= 0.0 {

@@ -111,7 +111,8 @@ impl Collector<'_> {
                 _ => {}
             }
         }
-        let height = room.height - rest.whole_height() - self.inset();
+        // A little less than the page, so that no rounding parts the two.
+        let height = room.height - rest.whole_height() - self.inset() - Pt(0.1);
         Room { height: height.max(LEAST_IMAGE.min(room.height)), ..room }
     }
 

@@ -62,7 +62,8 @@ fn words_on_an_image_overlap() {
 
 #[test]
 fn what_leaves_its_column_or_the_page_is_told() {
-    let out = |words: &str, dx: f64, dy: f64| moved(words, dx, dy).into_iter().map(|(fault, _)| fault).collect::<Vec<_>>();
+    let out =
+        |words: &str, dx: f64, dy: f64| moved(words, dx, dy).into_iter().map(|(fault, _)| fault).collect::<Vec<_>>();
     let column = |pages: &mut Pages| {
         let page = &mut pages.pages[0];
         page.width += Pt(300.0);
@@ -82,7 +83,10 @@ fn what_leaves_its_column_or_the_page_is_told() {
 fn a_running_head_must_not_stand_on_another() {
     let audit = looked_at(|pages| {
         let mut head = item(pages, "aaa").clone();
-        (head.node, head.draw) = (None, { head.draw.shift(Pt::ZERO, Pt(-4.0)); head.draw });
+        (head.node, head.draw) = (None, {
+            head.draw.shift(Pt::ZERO, Pt(-4.0));
+            head.draw
+        });
         pages.pages[0].furniture.push(head);
     });
     assert!(audit.blemishes.iter().any(|blemish| blemish.fault == Fault::Overlap), "{:?}", audit.blemishes);

@@ -1,12 +1,12 @@
 //! Layout of small hand-made flows, set in a face of fixed width so that numbers are round.
 
 mod audit;
-mod ink;
 mod book;
 mod columns;
 mod floats;
 mod flowing;
 mod furniture;
+mod ink;
 mod notes;
 mod properties;
 mod real;
