@@ -67,13 +67,8 @@ fn pages_are_as_expected() {
 /// print is for large pages.
 #[test]
 fn what_is_hard_to_set_is_set_on_any_page() {
-    const SIZES: [(&str, f64, f64); 5] = [
-        ("A4", 595.28, 841.89),
-        ("A5", 419.53, 595.28),
-        ("A6", 297.64, 419.53),
-        ("Letter", 612.0, 792.0),
-        ("custom", 360.0, 504.0),
-    ];
+    const SIZES: [(&str, f64, f64); 4] =
+        [("A4", 595.28, 841.89), ("A5", 419.53, 595.28), ("Letter", 612.0, 792.0), ("custom", 360.0, 504.0)];
     let mut wrong = String::new();
     for name in ["arabic-book", "figures", "long-titles", "long-words", "wide-table"] {
         let book = Small::load(name);
