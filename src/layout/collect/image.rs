@@ -111,8 +111,7 @@ impl Collector<'_> {
                 _ => {}
             }
         }
-        // A little less than the page, so that no rounding parts the two.
-        let height = room.height - rest.whole_height() - self.inset() - Pt(0.1);
+        let height = room.height - rest.whole_height() - self.inset();
         Room { height: height.max(LEAST_IMAGE.min(room.height)), ..room }
     }
 
