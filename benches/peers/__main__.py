@@ -84,8 +84,8 @@ def contests(tools, args, say):
 
 
 def fraction(value):
-    """A ratio as people say it: 1/6.2 below one, else 1.31."""
-    return f"1/{1 / value:.2g}" if value < .995 else f"{value:.2f}"
+    """A ratio as people say it: 1/6.2 well below one, else 0.96 or 1.31."""
+    return f"1/{1 / value:.2g}" if value < .9 else f"{value:.2f}"
 
 
 def judged(row, samples):
