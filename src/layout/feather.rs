@@ -63,14 +63,20 @@ fn short_of(collected: &Collected, stretch: &Stretch) -> Option<Short> {
     let last = collected.body.pieces.get(stretch.body.end.checked_sub(1)?)?;
     let line = Some(last.height.0).filter(|line| *line > 0.0)?;
     let text = Heights::between(&collected.body, stretch.body.clone(), stretch.fresh);
-    let (notes, level) = match Heights::between(&collected.notes, stretch.notes.clone(), false) {
-        notes if notes > 0.0 => (notes + NoteSpace::USUAL.total().0, LEVEL_ABOVE_NOTES),
-        _ => (0.0, LEVEL),
+    let notes = match Heights::between(&collected.notes, stretch.notes.clone(), false) {
+        notes if notes > 0.0 => notes + NoteSpace::USUAL.total().0,
+        _ => 0.0,
     };
-    // No page is filled beyond its last half line.
-    let beyond = stretch.height.0 % (line / 2.0);
-    let (left, may) = (stretch.height.0 - text - notes, level * line + beyond + SLACK);
+    let (left, may) = (stretch.height.0 - text - notes, may_end_short(stretch.height.0, line, notes > 0.0));
     (left > may && left < MOST_LINES * line).then_some(Short { left, may, line })
+}
+
+/// What a page of some height may have left and be level nevertheless; `noted`: above notes.
+pub(super) fn may_end_short(height: f64, line: f64, noted: bool) -> f64 {
+    // No page is filled beyond its last half line.
+    let beyond = height % (line / 2.0);
+    let level = if noted { LEVEL_ABOVE_NOTES } else { LEVEL };
+    level * line + beyond + SLACK
 }
 
 /// Widens the gaps of each page that would end short, and of each column, where they can take up enough.
@@ -94,8 +100,12 @@ pub(super) fn feather(collected: &Collected, plans: &mut [Plan]) {
 
 /// How much the gaps of a page can take up.
 pub(super) fn give(collected: &Collected, plan: &Plan, line: f64) -> f64 {
-    let takes = |space: f64| ROUNDS.iter().filter(|least| space >= **least * line).count() as f64 * line / 2.0;
-    gaps(&collected.body, &plan.body).iter().map(|gap| takes(gap.space)).sum()
+    gaps(&collected.body, &plan.body).iter().map(|gap| takes(gap.space, line)).sum()
+}
+
+/// How much a gap can take up.
+pub(super) fn takes(space: f64, line: f64) -> f64 {
+    ROUNDS.iter().filter(|least| line > 0.0 && space >= **least * line).count() as f64 * line / 2.0
 }
 
 fn gaps(list: &VerticalList, body: &Range<usize>) -> Vec<Gap> {

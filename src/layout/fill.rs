@@ -10,6 +10,7 @@
 use std::ops::Range;
 
 use super::collect::Collected;
+use super::feather;
 use super::heights::Heights;
 use super::move_on::MoveOn;
 use super::paginate::Course;
@@ -24,6 +25,14 @@ const EMPTY: f64 = 1000.0;
 /// The same where what follows would have fitted, in proportion to what stays empty: a line is about as bad as a
 /// hyphen at the page's foot.
 const WASTED: f64 = 1200.0;
+
+/// A line that stays empty where facing pages are level nevertheless: a few of them, a page each, are better than one
+/// page that is not level.
+const SHORT: f64 = 9.0;
+
+/// A page that will not be level, whatever its gaps take up, and each line of that.
+const UNEVEN: f64 = 40.0;
+const UNEVEN_LINE: f64 = 12.0;
 
 /// How much of a page is looked at beyond a figure before it is known whether it moves on.
 const LOOKAHEAD: f64 = 2.5;
@@ -234,14 +243,12 @@ impl Segment<'_> {
         let left = (height - text - taken).max(0.0);
         let rest = left / self.course.full(node.region);
         if to < self.range.end {
-            cost += if wasted {
-                WASTED * rest
-            } else if self.collected.body.pieces[to].before == BreakHere::Column
-                || self.collected.body.float_at(to).is_some()
+            cost += if self.collected.body.pieces[to].before == BreakHere::Column
+                || (!wasted && self.collected.body.float_at(to).is_some())
             {
                 0.0
             } else {
-                hole(rest)
+                self.emptiness(&fill, height, left, taken > 0.0, rest)
             };
             if let BreakHere::Cost(here) = self.collected.body.pieces[to].before {
                 cost += here;
@@ -255,6 +262,21 @@ impl Segment<'_> {
             }
         }
         (cost, notes)
+    }
+
+    /// What it costs that some of a region stays empty.
+    fn emptiness(&self, fill: &Fill, height: f64, left: f64, noted: bool, rest: f64) -> f64 {
+        let empty = if fill.wasted { WASTED * rest } else { hole(rest) };
+        let last = self.collected.body.pieces[fill.to - 1].height.0;
+        if self.course.columns > 1 || last <= 0.0 {
+            return empty;
+        }
+        let may = feather::may_end_short(height, last, noted);
+        if left <= may {
+            return SHORT * left / last;
+        }
+        let over = (left - may - self.body.give(fill.from, fill.to)) / last;
+        if over <= 0.0 { empty } else { empty + UNEVEN + UNEVEN_LINE * over }
     }
 
     /// As many of the notes that are due as there is room for, and the room they take.

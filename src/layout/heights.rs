@@ -2,6 +2,7 @@
 
 use std::ops::Range;
 
+use super::feather;
 use super::vertical::VerticalList;
 
 /// Sums that give the height of any stretch of a list at once.
@@ -13,6 +14,8 @@ pub(super) struct Heights {
     pub head: Vec<f64>,
     pub tail: Vec<f64>,
     pub lead: Vec<f64>,
+    /// What the gaps before each can take up, summed.
+    give: Vec<f64>,
 }
 
 impl Heights {
@@ -23,6 +26,11 @@ impl Heights {
         for (gap, piece) in gap.iter().zip(pieces) {
             upto.push(upto[upto.len() - 1] + gap + piece.height.0);
         }
+        let mut give = vec![0.0];
+        for (index, gap) in gap.iter().enumerate() {
+            let line = index.checked_sub(1).map_or(0.0, |before| pieces[before].height.0);
+            give.push(give[index] + feather::takes(*gap, line));
+        }
         let lead = |index: Option<u32>| index.and_then(|i| list.repeats.get(i as usize)).map_or(0.0, |r| r.height.0);
         Self {
             upto,
@@ -31,6 +39,7 @@ impl Heights {
             head: pieces.iter().map(|p| p.head.0).collect(),
             tail: pieces.iter().map(|p| p.tail.0).collect(),
             lead: pieces.iter().map(|p| lead(p.repeat)).collect(),
+            give,
         }
     }
 
@@ -42,6 +51,11 @@ impl Heights {
         let inner: f64 = (range.start + 1..range.end).map(|i| list.gap(i).0).sum();
         let height: f64 = list.pieces[range.clone()].iter().map(|piece| piece.height.0).sum();
         top + inner + height + list.pieces[range.end - 1].tail.0
+    }
+
+    /// What the gaps within a stretch can take up.
+    pub fn give(&self, from: usize, to: usize) -> f64 {
+        self.give[to] - self.give[(from + 1).min(to)]
     }
 
     /// The height of some pieces on a page of their own.
