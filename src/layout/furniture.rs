@@ -23,6 +23,9 @@ use super::vertical::Frame;
 /// Heads of more pages than this are not remembered at once.
 const REMEMBERED: usize = 256;
 
+/// What is left between two boxes that would like more room than there is.
+const APART: Pt = Pt(12.0);
+
 /// A page's furniture is the same wherever its kind and its words are.
 type Key = (PageContext, Vec<String>);
 
@@ -229,7 +232,8 @@ impl<'a> Furniture<'a> {
             kept = kept[..cut].rsplit_once(char::is_whitespace).map_or(&kept[..cut], |(words, _)| words).trim_end();
             line = self.line(&format!("{kept}…"), source)?;
         }
-        Some(line)
+        // Where not even a mark of what is left out has room, a head says nothing.
+        (!kept.is_empty() || line.width.0 <= room.0 + 0.01).then_some(line)
     }
 }
 
@@ -245,18 +249,35 @@ fn cells(words: &[Option<Words<'_>>; 3], whole: Cell) -> [Cell; 3] {
 }
 
 /// The cells of the three boxes of a row (CSS Paged Media 3, 5.3.2): the middle one stays in the middle, and each is
-/// as wide as its words ask in proportion to the others.
+/// as wide as its words ask in proportion to the others. Where there is no room for all, what needs less than its even
+/// share keeps its words, and the longer one gives way: half a date says nothing, half a title enough.
 fn share(words: [&Option<Words<'_>>; 3], whole: Cell) -> [Cell; 3] {
     let width = |i: usize| words[i].as_ref().map_or(0.0, |w| w.width.0.max(1.0));
     let total = whole.width.0.max(0.0);
     let (left, middle, right) = (width(0), width(1), width(2));
     let widths = if middle > 0.0 {
         let side = left.max(right);
-        let unit = total / (middle + side * 2.0).max(0.01);
-        [side * unit, middle * unit, side * unit]
+        let room = (total - APART.0 * 2.0).max(0.0);
+        if middle + side * 2.0 <= room || side <= 0.0 {
+            let unit = total / (middle + side * 2.0).max(0.01);
+            [side * unit, middle * unit, side * unit]
+        } else {
+            let middle = middle.min((room / 3.0).max(room - side * 2.0));
+            let side = (room - middle) / 2.0;
+            [side, total - side * 2.0, side]
+        }
     } else {
-        let unit = total / (left + right).max(0.01);
-        [left * unit, 0.0, right * unit]
+        let room = total - if left > 0.0 && right > 0.0 { APART.0 } else { 0.0 };
+        if left + right <= room || room <= 0.0 {
+            let unit = total / (left + right).max(0.01);
+            [left * unit, 0.0, right * unit]
+        } else if right <= room / 2.0 {
+            [room - right, total - room, right]
+        } else if left <= room / 2.0 {
+            [left, total - room, room - left]
+        } else {
+            [room / 2.0, total - room, room / 2.0]
+        }
     };
     let mut x = whole.left;
     widths.map(|width| {

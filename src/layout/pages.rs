@@ -62,6 +62,8 @@ pub struct Page {
     pub height: Pt,
     /// The section it belongs to.
     pub section: u32,
+    /// Where its body was set: the text area, or columns and what spans them. Left, bottom, right, top.
+    pub regions: Vec<[Pt; 4]>,
     /// The body, in logical reading order. Knows no page number.
     pub items: Vec<Item>,
     /// Running heads, folios and the rules around: artefacts, apart from the body.

@@ -15,6 +15,9 @@ use crate::style::{Pt, TextAlign};
 /// Steps of font expansion between none and the most, so that neighbouring lines and runs share them.
 const STEPS: f64 = 4.0;
 
+/// By how much a blank of a justified line is widened at most, in em.
+const WIDEST_BLANK: f64 = 4.0;
+
 /// A part of a line: what a piece, or a part of one, comes to.
 struct Part {
     run: usize,
@@ -48,8 +51,12 @@ pub(super) fn line(shaped: &Shaped, from: &Break, to: &Break, last: bool, number
     let target = (measure.width.0 - indent).max(1.0) + from.over_start + to.over_end;
     let rtl = shaped.paragraph.direction == Direction::Rtl;
     let align = alignment(shaped, last || to.kind == BreakKind::Forced);
-    let natural = expand(shaped, &mut parts, natural, target, align == TextAlign::Justify);
-    let width = stretch(&mut parts, natural, target, align == TextAlign::Justify);
+    // What is to reach both edges whatever it is, such as a line of contents, does.
+    let asked = shaped.paragraph.style.text_align_last == Some(TextAlign::Justify);
+    let justify = align == TextAlign::Justify
+        && (asked || !gapes(&parts, (target - natural) / shaped.paragraph.style.font_size.0.max(1.0)));
+    let natural = expand(shaped, &mut parts, natural, target, justify);
+    let width = stretch(&mut parts, natural, target, justify);
     let left = measure.x.0 + if rtl { -to.over_end } else { indent - from.over_start };
     let x = left
         + match (align, rtl) {
@@ -78,6 +85,13 @@ pub(super) fn line(shaped: &Shaped, from: &Break, to: &Break, last: bool, number
         hyphenated: to.kind == BreakKind::Soft,
         overfull: (width > target + 0.01).then_some(Pt(width - target)),
     }
+}
+
+/// Whether blanks would be so wide that a line is better left short: the word after them fits in no line. `space` is
+/// what is to be filled, in em.
+fn gapes(parts: &[Part], space: f64) -> bool {
+    let blanks = parts.iter().filter(|part| !part.hangs && part.stretch > 0.0).count();
+    blanks > 0 && space > WIDEST_BLANK * blanks as f64
 }
 
 /// What a line is made of, in logical order.
@@ -165,8 +179,9 @@ fn expand(shaped: &Shaped, parts: &mut [Part], natural: f64, target: f64, justif
         return natural;
     }
     let steps = (space / room).clamp(-1.0, 1.0) * STEPS;
-    // What is too wide for its measure must become narrow enough, blanks or none.
-    let share = if steps < 0.0 { steps.floor() } else { steps.round() } / STEPS;
+    // What is too wide for its measure must become narrow enough, blanks or none, and what has none never too wide.
+    let gives = parts.iter().any(|part| !part.hangs && part.shrink > 0.0);
+    let share = if steps < 0.0 || !gives { steps.floor() } else { steps.round() } / STEPS;
     let mut width = 0.0;
     for part in parts.iter_mut().filter(|p| !p.hangs) {
         if part.expand > 0.0 {

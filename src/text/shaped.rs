@@ -331,8 +331,23 @@ impl Shaped {
         points
     }
 
+    /// Where a text that fits in no line may be hyphenated whatever its style says, for want of anything better; nowhere
+    /// in code. From one break to another.
+    pub(super) fn needed_points(&self, from: usize, to: usize) -> Vec<usize> {
+        let mut points = Vec::new();
+        let style = |at: usize| {
+            let span = self.span_at(from + at);
+            let style = &self.styles[span];
+            let is_code = style.keeps_space() || self.shaper.face(style.chain[0]).monospace;
+            let property = if style.wraps() && !is_code { crate::style::Hyphens::Auto } else { style.hyphens };
+            (property, hyphens::patterns(&self.paragraph.spans[span].lang))
+        };
+        self.shaper.hyphenator().points(&self.paragraph.text[from..to], &style, |at| points.push(from + at));
+        points
+    }
+
     /// A hyphenation point: the widths of the word's parts, shaped apart where the cut changes them.
-    fn soft_break(&self, at: usize) -> Option<Break> {
+    pub(super) fn soft_break(&self, at: usize) -> Option<Break> {
         let index = self.pieces.partition_point(|p| p.end <= at);
         let hyphen = self.hyphen(at)?.1;
         let piece = self.pieces.get(index)?;

@@ -16,9 +16,7 @@ pub(super) fn find(pages: &Pages, flow: &Flow, marks: &Marks) -> Vec<Blemish> {
     found.notes();
     found.figures();
     found.tables();
-    let mut out = found.out;
-    out.sort_by_key(|blemish| (blemish.page, blemish.fault, blemish.node));
-    out
+    found.out
 }
 
 /// Whether a block is a headline, or stands with one and says nothing without the text below.
@@ -48,7 +46,7 @@ impl<'a> Finder<'a> {
     fn tell(&mut self, fault: Fault, cause: Option<Cause>, node: NodeId, mark: &Mark) {
         let label = self.pages.pages[mark.page].label.clone();
         let words = mark.words.trim().to_owned();
-        self.out.push(Blemish { fault, cause, page: mark.page, label, node, words });
+        self.out.push(Blemish { fault, cause, page: mark.page, label, node: Some(node), words });
     }
 
     /// Widows and orphans. A paragraph is the lines of a block that no block within it parts.
@@ -108,13 +106,20 @@ impl<'a> Finder<'a> {
         }
     }
 
+    /// Each note begins on the page of its mark and goes on at the foot of each page after it.
     fn notes(&mut self) {
-        let placed: BTreeSet<(NodeId, usize)> =
-            self.marks.all.iter().filter_map(|mark| Some((mark.note?, mark.page))).collect();
+        let mut placed: BTreeMap<NodeId, BTreeSet<usize>> = BTreeMap::new();
+        for mark in &self.marks.all {
+            if let Some(note) = mark.note {
+                placed.entry(note).or_default().insert(mark.page);
+            }
+        }
         for (&note, &mark) in &self.marks.noted {
             let mark = &self.marks.all[mark];
             let hidden = ancestors(self.flow, note).any(|(_, e)| self.flow.style(e).display == Display::None);
-            if !hidden && !placed.contains(&(note, mark.page)) {
+            let goes_on = |(before, page): (usize, &usize)| *page == mark.page + before;
+            let held = placed.get(&note).is_some_and(|pages| pages.iter().enumerate().all(goes_on));
+            if !hidden && !held {
                 self.tell(Fault::NoteAwayFromMark, None, note, mark);
             }
         }

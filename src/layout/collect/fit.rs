@@ -38,6 +38,9 @@ const TRIES: [Fit; 9] = [
     Fit::new(0.7, 0.25, true),
 ];
 
+/// What is tried where words would be broken else: in a style of large type that is still not small.
+const LAST_TRIES: [Fit; 2] = [Fit::new(0.6, 0.3, true), Fit::new(0.5, 0.3, true)];
+
 /// How much of that comfort is asked for in turn; where it is less than all, type and padding give way first up to
 /// this one of [`TRIES`].
 const COMFORTS: [f64; 4] = [1.0, 0.75, 0.5, 0.0];
@@ -83,13 +86,15 @@ impl Fit {
     pub fn choose(asks: &[Ask], width: Pt) -> Self {
         let em = asks.iter().map(|ask| ask.em).fold(Pt::ZERO, Pt::max);
         let least_size = (SMALLEST.0 / em.0.max(1.0)).min(1.0);
-        let tries = || TRIES.iter().map(|fit| Self { size: fit.size.max(least_size), ..*fit });
+        let readable = |fit: &Self| Self { size: fit.size.max(least_size), ..*fit };
+        let tries = || TRIES.iter().map(readable);
         let fits = |fit: &Self, comfort: f64| asks.iter().map(|ask| ask.width(*fit, comfort)).sum::<Pt>() <= width;
         let found = COMFORTS.iter().find_map(|&comfort| {
             let from = if comfort < 1.0 { COMFORTLESS } else { 0 };
             tries().skip(from).find(|fit| fits(fit, comfort))
         });
-        found.or_else(|| tries().next_back()).unwrap_or(Self::NATURAL)
+        let last = || LAST_TRIES.iter().map(readable).find(|fit| fits(fit, 0.0));
+        found.or_else(last).or_else(|| tries().next_back()).unwrap_or(Self::NATURAL)
     }
 
     /// An element's style as it is in a table made to fit.

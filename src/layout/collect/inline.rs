@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use crate::flow::{Child, Data, Name};
 use crate::language::Direction;
-use crate::style::{Display, WhiteSpace};
+use crate::style::{Display, Pt, WhiteSpace};
 use crate::text::{Object, Paragraph, TextSpan};
 
 use super::image::fitted_size;
@@ -231,7 +231,10 @@ impl Gatherer<'_, '_> {
     }
 
     fn image(&mut self, index: u32) {
-        let Some((width, height)) = fitted_size(self.scene, index, self.room) else {
+        // The first line has less room, and an image may be all of it.
+        let indent = self.out.paragraph.style.text_indent.max(Pt::ZERO);
+        let room = Room { width: (self.room.width - indent).max(Pt(1.0)), ..self.room };
+        let Some((width, height)) = fitted_size(self.scene, index, room) else {
             self.leave_out(index);
             return;
         };

@@ -111,6 +111,7 @@ impl Book {
             width: Pt(WIDTH),
             height: Pt(HEIGHT),
             section,
+            regions: Vec::new(),
             items: Vec::new(),
             furniture,
             links: Vec::new(),
