@@ -43,6 +43,8 @@ mod paginate;
 mod regions;
 mod set;
 mod spans;
+#[doc(hidden)]
+pub mod stages;
 mod strings;
 #[cfg(test)]
 mod tests;
