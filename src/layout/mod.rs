@@ -66,7 +66,7 @@ pub use cover::lay_out_cover;
 pub use dump::dump;
 pub use pages::*;
 
-use collect::{Collected, Resetter, collect};
+use collect::{Collected, Labeller, Resetter, collect};
 use emit::PageFacts;
 use paginate::{Book, Plan};
 use regions::{PageFn, PageStyles, Regions};
@@ -138,7 +138,9 @@ fn lay_out_with(
     let mut labels = labels::labels(flow, &plans);
     for round in 0..=ROUNDS {
         let found = layout.references(&plans, &labels, &collected);
-        if found == known {
+        let stale = layout.stale(&collected, &known, &found);
+        known = found;
+        if !stale.contains(&true) {
             break;
         }
         if round == ROUNDS {
@@ -147,11 +149,11 @@ fn lay_out_with(
                 .help("change the length of the text around the page references");
             break;
         }
-        known = found;
-        layout.collect_again(&mut collected, &known);
+        layout.collect_again(&mut collected, &known, &|section| stale[section as usize]);
         plans = layout.paginate(&mut collected);
         labels = labels::labels(flow, &plans);
     }
+    layout.place_labels(&mut collected, &known);
     let mut told = report(flow, &mut collected, locate, diags);
     let total = labels::total(flow, &plans, &labels);
     let facts = plans.iter().zip(labels).enumerate();
@@ -180,7 +182,7 @@ impl Layout<'_> {
         let count = u32::try_from(flow.sections.len()).unwrap_or(u32::MAX);
         let levelled = |section| {
             let mut collected = collect(flow, section, regions, setter, labels);
-            // What shows page numbers is collected again, and levelled then.
+            // What shows page numbers in its text is collected again, and levelled then.
             if !collected.has_refs {
                 level_section(flow, section, &mut collected, regions, setter, labels);
             }
@@ -189,9 +191,38 @@ impl Layout<'_> {
         (0..count).into_par_iter().map(levelled).collect()
     }
 
-    fn collect_again(&self, collected: &mut [Collected], labels: &BTreeMap<String, String>) {
+    /// Which sections show what other labels change: a label within their text, or one that has not the room kept for it.
+    fn stale(
+        &self,
+        collected: &[Collected],
+        known: &BTreeMap<String, String>,
+        found: &BTreeMap<String, String>,
+    ) -> Vec<bool> {
+        let stale = |(section, collected): (u32, &Collected)| {
+            let shown = || page_refs(self.flow, section).any(|anchor| known.get(anchor) != found.get(anchor));
+            let outgrown = || Labeller::new(self.flow, section, &self.regions, self.setter, found).outgrow(collected);
+            (collected.has_refs && shown()) || (collected.has_entries && outgrown())
+        };
+        (0u32..).zip(collected).map(stale).collect()
+    }
+
+    /// Places the labels at the ends of lines.
+    fn place_labels(&self, collected: &mut [Collected], labels: &BTreeMap<String, String>) {
         let (flow, setter, regions) = (self.flow, self.setter, &self.regions);
-        let numbered: Vec<_> = (0u32..).zip(collected.iter_mut()).filter(|(_, section)| section.has_refs).collect();
+        let entries: Vec<_> = (0u32..).zip(collected).filter(|(_, section)| section.has_entries).collect();
+        entries.into_par_iter().for_each(|(number, section)| {
+            Labeller::new(flow, number, regions, setter, labels).place(section);
+        });
+    }
+
+    fn collect_again(
+        &self,
+        collected: &mut [Collected],
+        labels: &BTreeMap<String, String>,
+        stale: &dyn Fn(u32) -> bool,
+    ) {
+        let (flow, setter, regions) = (self.flow, self.setter, &self.regions);
+        let numbered: Vec<_> = (0u32..).zip(collected.iter_mut()).filter(|(section, _)| stale(*section)).collect();
         numbered.into_par_iter().for_each(|(number, section)| {
             *section = collect(flow, number, regions, setter, labels);
             level_section(flow, number, section, regions, setter, labels);
@@ -208,14 +239,9 @@ impl Layout<'_> {
 
     /// The labels that page references show.
     fn references(&self, plans: &[Plan], labels: &[String], collected: &[Collected]) -> BTreeMap<String, String> {
-        let sections = self.flow.sections.iter().zip(collected).filter(|(_, collected)| collected.has_refs);
-        let elements = sections.flat_map(|(section, _)| &section.elements);
-        let mut out: BTreeMap<String, String> = elements
-            .filter_map(|element| match &element.data {
-                Data::PageRef(anchor) => Some((anchor.clone(), String::new())),
-                _ => None,
-            })
-            .collect();
+        let sections = 0..u32::try_from(self.flow.sections.len()).unwrap_or(u32::MAX);
+        let anchors = sections.flat_map(|section| page_refs(self.flow, section));
+        let mut out: BTreeMap<String, String> = anchors.map(|anchor| (anchor.clone(), String::new())).collect();
         if out.is_empty() {
             return out;
         }
@@ -235,6 +261,14 @@ impl Layout<'_> {
         let name = plan.name.clone();
         PageContext { name, first: page == 0, left: self.is_left(page), blank: plan.blank, marked: false }
     }
+}
+
+/// What a section's page references lead to.
+fn page_refs(flow: &Flow, section: u32) -> impl Iterator<Item = &String> {
+    flow.sections[section as usize].elements.iter().filter_map(|element| match &element.data {
+        Data::PageRef(anchor) => Some(anchor),
+        _ => None,
+    })
 }
 
 /// Levels the pages of a section.

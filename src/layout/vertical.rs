@@ -10,6 +10,7 @@ use crate::flow::NodeId;
 use crate::language::Direction;
 use crate::style::{Border, Pt, Rgb, Sides};
 
+use super::collect::LateLabel;
 use super::draw;
 use super::floats::{Float, Moved};
 use super::pages::{Item, LinkArea};
@@ -114,6 +115,8 @@ pub(super) struct Piece {
     /// The columns it is set in, an index into [`VerticalList::columns`]; none where it stands across them.
     pub column: Option<u32>,
     pub ink: Ink,
+    /// The page's label that is placed in it once pages are numbered.
+    pub label: Option<Box<LateLabel>>,
     /// Notes marked in it.
     pub notes: Vec<u32>,
     /// Where it begins in the text, if it is running text of both editions.

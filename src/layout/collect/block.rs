@@ -394,6 +394,7 @@ impl<'a> Collector<'a> {
             tail: Pt::ZERO,
             before: gap.break_here(self.columns.set.is_some()),
             page: self.page,
+            label: None,
             column: self.columns.set,
             ink,
             notes: Vec::new(),

@@ -1,21 +1,41 @@
 //! Contents entries: the page's label flush at the end of the line, with dots that lead to it.
 
-use crate::flow::Data;
+use std::collections::BTreeMap;
+
+use crate::flow::{Data, Flow};
 use crate::language::Direction;
 use crate::style::{ComputedStyle, Pt, Rgb};
 use crate::text::{Line, LineItem};
 
 use super::super::draw;
 use super::super::pages::{Draw, Item, Part};
+use super::super::regions::Regions;
+use super::super::set::Setter;
 use super::super::vertical::Ink;
+use super::Collected;
 use super::block::Collector;
-use super::scene::Room;
+use super::scene::{Room, Scene};
 
 /// A page's label at the end of a contents entry.
 pub(super) struct FlushLabel {
+    pub node: u32,
     line: Line,
     /// The room it needs, the same for all labels of up to three digits.
     pub width: Pt,
+}
+
+/// Where a page's label stands in the last line of an entry. Only its room must be known before pages are numbered.
+#[derive(Debug, Clone)]
+pub(in crate::layout) struct LateLabel {
+    pub block: u32,
+    /// The page reference.
+    pub node: u32,
+    pub room: Room,
+    /// Where the entry's text ends.
+    pub text: Pt,
+    pub ascent: Pt,
+    /// The room that is kept for it.
+    pub kept: Pt,
 }
 
 impl Collector<'_> {
@@ -26,11 +46,25 @@ impl Collector<'_> {
         let line = self.short_line(node, self.scene.label(anchor), style)?;
         // Labels of up to three digits need the same room, so that most entries break alike.
         let usual = self.short_line(block, "000", style).map_or(Pt::ZERO, |line| line.width);
-        Some(FlushLabel { width: line.width.max(usual), line })
+        Some(FlushLabel { node, width: line.width.max(usual), line })
+    }
+
+    /// Ends the last line with a label: once pages are numbered, or at once within what is made one piece of.
+    pub fn end_with_label(&mut self, label: LateLabel) {
+        if !self.columns.never {
+            if let Some(piece) = self.list.pieces.last_mut() {
+                piece.label = Some(Box::new(label));
+            }
+        } else if let Some(mut piece) = self.list.pieces.pop() {
+            self.place_label(&label, &mut piece.ink);
+            self.list.pieces.push(piece);
+        }
     }
 
     /// Sets the label flush at the end of the line, with dots that lead to it from where the text ends.
-    pub fn place_label(&self, block: u32, label: &FlushLabel, room: Room, text: Pt, ascent: Pt, ink: &mut Ink) {
+    fn place_label(&mut self, late: &LateLabel, ink: &mut Ink) {
+        let LateLabel { block, node, room, text, ascent, .. } = *late;
+        let Some(label) = self.flush_label(block, node) else { return };
         let style = self.scene.style(block);
         let rtl = self.scene.element(block).dir == Direction::Rtl;
         let x = if rtl { room.x } else { room.x + room.width - label.line.width };
@@ -50,6 +84,41 @@ impl Collector<'_> {
                 area.rect[2] = area.rect[2].max(x + label.line.width);
             }
         }
+    }
+}
+
+/// The labels of a section's entries, once pages are numbered.
+pub(in crate::layout) struct Labeller<'a> {
+    scene: Scene<'a>,
+}
+
+impl<'a> Labeller<'a> {
+    pub fn new(
+        flow: &'a Flow,
+        section: u32,
+        regions: &'a Regions<'a>,
+        setter: &'a dyn Setter,
+        labels: &'a BTreeMap<String, String>,
+    ) -> Self {
+        Self { scene: Scene::new(flow, section, regions, setter, labels) }
+    }
+
+    /// Whether a label needs more room than is kept for it.
+    pub fn outgrow(&self, collected: &Collected) -> bool {
+        let mut collector = Collector::without_columns(&self.scene);
+        let mut late = collected.body.pieces.iter().filter_map(|piece| piece.label.as_deref());
+        late.any(|late| collector.flush_label(late.block, late.node).is_some_and(|label| label.width > late.kept))
+    }
+
+    /// Places all labels.
+    pub fn place(&self, collected: &mut Collected) {
+        let mut collector = Collector::without_columns(&self.scene);
+        for piece in &mut collected.body.pieces {
+            if let Some(label) = piece.label.take() {
+                collector.place_label(&label, &mut piece.ink);
+            }
+        }
+        collected.missing.append(&mut std::mem::take(&mut collector.missing).into_iter().collect());
     }
 }
 

@@ -38,6 +38,7 @@ use super::vertical::{BreakHere, VerticalList};
 use block::Collector;
 use scene::Scene;
 
+pub(super) use entry::{Labeller, LateLabel};
 pub(super) use reset::{Replaced, Reset, Resetter};
 
 /// What collecting gives of a section.
@@ -51,8 +52,10 @@ pub(super) struct Collected {
     pub note_ends: Vec<usize>,
     /// For each piece of the body, how many notes are marked up to and with it.
     pub notes_upto: Vec<usize>,
-    /// Whether it shows labels of other pages, so that it must be collected again once they are known.
+    /// Whether it shows labels of other pages in its text, so that it must be collected again once they are known.
     pub has_refs: bool,
+    /// Whether it shows labels of other pages at the ends of lines ([`LateLabel`]).
+    pub has_entries: bool,
     /// Characters that no font has.
     pub missing: BTreeSet<char>,
     pub diags: Diagnostics,
@@ -78,10 +81,13 @@ pub(super) fn collect(
     if scene.visible[0] {
         body.block(0, room, 0);
     }
-    let mut collected = Collected { has_refs: scene.has_refs(), ..Collected::default() };
+    let mut collected = Collected::default();
     collected.missing.extend(body.missing.drain(..));
     collected.paragraphs = std::mem::take(&mut body.paragraphs);
     collected.body = body.finish(&mut collected.diags, &mut collected.overfull);
+    let entries = collected.body.pieces.iter().filter(|piece| piece.label.is_some()).count();
+    collected.has_entries = entries > 0;
+    collected.has_refs = scene.refs() > entries;
     collect_notes(&scene, &mut collected);
     collected
 }

@@ -11,6 +11,7 @@ use super::super::draw;
 use super::super::pages::{Draw, Item, Overfull, Part, Tight};
 use super::super::vertical::{FORBIDDEN, Ink};
 use super::block::Collector;
+use super::entry::LateLabel;
 use super::inline::{Inlines, gather};
 use super::reset::Reset;
 use super::scene::Room;
@@ -83,13 +84,13 @@ impl Collector<'_> {
             }
             hyphenated = line.hyphenated;
             self.note_overfull(block, &line, &paragraph.text);
-            let (end, ascent) = (line.x + line.width, line.ascent);
-            let mut ink = self.line_ink(block, inlines, &line, text_room, index + 1 == count);
-            if let (true, Some(label)) = (index + 1 == count, &label) {
-                let text = if paragraph.direction == Direction::Rtl { line.x } else { end };
-                self.place_label(block, label, room, text_room.x + text, ascent, &mut ink);
-            }
+            let (start, end, ascent) = (line.x, line.x + line.width, line.ascent);
+            let ink = self.line_ink(block, inlines, &line, text_room, index + 1 == count);
             self.emit_line(block, inlines.flow_offset(line.text.start), line, ink);
+            if let (true, Some(label)) = (index + 1 == count, &label) {
+                let text = text_room.x + if paragraph.direction == Direction::Rtl { start } else { end };
+                self.end_with_label(LateLabel { block, node: label.node, room, text, ascent, kept: label.width });
+            }
         }
         if plain && self.columns.set.is_none() && !self.columns.never {
             let pieces = first..self.piece_count();

@@ -132,9 +132,11 @@ impl<'a> Scene<'a> {
         NodeId { section: self.number, index }
     }
 
-    /// Whether any element shows the label of another page.
-    pub fn has_refs(&self) -> bool {
-        self.section.elements.iter().any(|element| matches!(element.data, Data::PageRef(_)))
+    /// How many elements show the label of another page.
+    pub fn refs(&self) -> usize {
+        let shows = |index: usize| self.visible.get(index).copied().unwrap_or(true);
+        let elements = self.section.elements.iter().enumerate();
+        elements.filter(|(index, element)| matches!(element.data, Data::PageRef(_)) && shows(*index)).count()
     }
 
     /// The text area of a named page.
