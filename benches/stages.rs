@@ -22,7 +22,7 @@ use weekbook::layout::{self, Pages, stages};
 use weekbook::manifest::EmbedFonts;
 use weekbook::source::Reader;
 use weekbook::style::Style;
-use weekbook::text::{Measure, Shaped, Shaper};
+use weekbook::text::{Shaped, Shaper};
 use weekbook::{dispatch, epub, manifest, pdf};
 
 const DISPATCHES: &str = "100";
@@ -96,9 +96,7 @@ fn stages(criterion: &mut Criterion) {
     let shaper = Shaper::new(fonts);
     let shaped: Vec<_> = paragraphs.iter().map(|(text, width)| (shaper.shape(text, &mut Vec::new()), *width)).collect();
     criterion.bench_function("break", |b| {
-        let lines = |(shaped, width): &(Shaped, _)| {
-            shaped.lines(&|_| Measure { x: weekbook::style::Pt(0.0), width: *width }).len()
-        };
+        let lines = |(shaped, width): &(Shaped, _)| shaped.lines(&|_| *width).len();
         b.iter(|| shaped.iter().map(lines).sum::<usize>());
     });
 

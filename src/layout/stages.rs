@@ -64,18 +64,18 @@ impl Setter for Recorder {
 }
 
 impl SetParagraph for Recorded {
-    fn lines(&self, measure: &dyn Fn(usize) -> (Pt, Pt)) -> Vec<Line> {
+    fn lines(&self, measure: &dyn Fn(usize) -> Pt) -> Vec<Line> {
         let mut seen = self.seen.lock().unwrap_or_else(PoisonError::into_inner);
-        seen.push((self.paragraph.clone(), measure(0).1));
+        seen.push((self.paragraph.clone(), measure(0)));
         drop(seen);
         self.shaped.lines(measure)
     }
 
-    fn counts(&self, measure: &dyn Fn(usize) -> (Pt, Pt)) -> Vec<(usize, f64)> {
+    fn counts(&self, measure: &dyn Fn(usize) -> Pt) -> Vec<(usize, f64)> {
         self.shaped.counts(measure)
     }
 
-    fn lines_in(&self, count: usize, measure: &dyn Fn(usize) -> (Pt, Pt)) -> Option<Vec<Line>> {
+    fn lines_in(&self, count: usize, measure: &dyn Fn(usize) -> Pt) -> Option<Vec<Line>> {
         self.shaped.lines_in(count, measure)
     }
 
