@@ -36,6 +36,7 @@ mod labels;
 mod level;
 mod move_on;
 mod numerals;
+mod off_page;
 mod pages;
 mod paginate;
 mod regions;
@@ -159,6 +160,7 @@ fn lay_out_with(
     let mut furniture = furniture::Furniture::new(flow, setter, total);
     let mut pages = emit::emit(flow, &plans, facts, &mut collected, &layout.styles, &mut furniture);
     pages.overfull = collected.into_iter().flat_map(|section| section.overfull).collect();
+    off_page::note(flow, &mut pages);
     hidden::settle(flow, &mut pages, diags);
     report_too_high(&furniture.too_high, diags);
     for c in furniture.missing.into_iter().filter(|&c| told.insert(c)) {

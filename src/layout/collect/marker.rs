@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use crate::flow::{Child, Data, NodeId};
+use crate::flow::{Child, Data, Element, NodeId};
 use crate::language::{Direction, numerals};
 use crate::style::{ComputedStyle, ListStyle, Pt, TextAlign, WhiteSpace};
 use crate::text::{Line, LineItem, Paragraph, TextSpan};
@@ -22,18 +22,25 @@ pub(super) struct Marker {
     x: Pt,
 }
 
+/// Between a marker and its item's text, of the text's size.
+pub(super) const DISTANCE: f64 = 0.4;
+
+/// What a list item is marked with.
+pub(super) fn marker_text(item: &Element, style: &ComputedStyle, number: u64) -> Option<String> {
+    match style.list_style {
+        ListStyle::Decimal => Some(format!("{}.", numerals::number(&item.lang, number))),
+        other => counters::marker(other, number),
+    }
+}
+
 impl Collector<'_> {
     /// The marker of a list item, set outside its content at the line's start (CSS Lists 3, 4).
     pub fn marker(&mut self, index: u32, style: &Arc<ComputedStyle>, room: Room) {
         let element = self.scene.element(index);
         let number = self.item_number(index);
-        let text = match style.list_style {
-            ListStyle::Decimal => Some(format!("{}.", numerals::number(&element.lang, number))),
-            other => counters::marker(other, number),
-        };
-        let Some(text) = text else { return };
+        let Some(text) = marker_text(element, style, number) else { return };
         let Some(line) = self.short_line(index, &text, style) else { return };
-        let distance = style.font_size * 0.4;
+        let distance = style.font_size * DISTANCE;
         let x = match element.dir {
             Direction::Ltr => room.x - distance - line.width - line.x,
             Direction::Rtl => room.x + room.width + distance - line.x,

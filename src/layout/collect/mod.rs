@@ -16,6 +16,7 @@ mod float;
 mod gap;
 mod image;
 mod inline;
+mod list;
 mod marker;
 mod multicol;
 mod narrow;
