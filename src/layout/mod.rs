@@ -107,7 +107,9 @@ pub fn lay_out(
                 page.width.0,
                 page.height.0
             );
-            diags.error(codes::BAD_VALUE, None, message).help("give `@page` smaller margins, or `page` a larger size");
+            diags
+                .error(codes::BAD_VALUE, page.margin_place, message)
+                .help("give `@page` smaller margins, or `page` a larger size");
             return Pages::default();
         }
     }

@@ -6,6 +6,7 @@ mod columns;
 mod floats;
 mod flowing;
 mod furniture;
+mod lists;
 mod notes;
 mod properties;
 mod real;
