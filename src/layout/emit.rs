@@ -133,7 +133,8 @@ fn stretch(parts: &mut Collected, part: &Stretch, area: Area, direction: Directi
     if part.notes.is_empty() {
         return (ink, text.around);
     }
-    let top = notes.height - part.height;
+    // Notes higher than the page begin at its head.
+    let top = (notes.height + part.top - part.foot).min(part.top);
     let (share, thickness) = NOTE_RULE;
     let (left, full) = columns.map_or((Pt::ZERO, area.width), |(Columns { x, width, .. }, _)| (x + shift, width));
     let width = full * share;

@@ -28,11 +28,11 @@ const WASTED: f64 = 1200.0;
 
 /// A line that stays empty where facing pages are level nevertheless: a few of them, a page each, are better than one
 /// page that is not level.
-const SHORT: f64 = 9.0;
+const SHORT: f64 = 6.0;
 
 /// A page that will not be level, whatever its gaps take up, and each line of that.
-const UNEVEN: f64 = 40.0;
-const UNEVEN_LINE: f64 = 12.0;
+const UNEVEN: f64 = 120.0;
+const UNEVEN_LINE: f64 = 40.0;
 
 /// How much of a page is looked at beyond a figure before it is known whether it moves on.
 const LOOKAHEAD: f64 = 2.5;
@@ -40,8 +40,14 @@ const LOOKAHEAD: f64 = 2.5;
 /// A note that goes on at the foot of the next page.
 const SPLIT_NOTE: f64 = 150.0;
 
+/// The same where a widow or an orphan comes of it.
+const TORN_NOTE: f64 = 1500.0;
+
 /// A page on which a note does not even begin although it is marked there: worse than a widow.
 const LOST_NOTE: f64 = 3.0 * FORBIDDEN;
+
+/// A region that holds less than it could of a note that goes on: worse than a widow.
+const PUT_OFF: f64 = 2.0 * FORBIDDEN;
 
 /// A region higher than its area: only where a single piece is.
 const OVERFULL: f64 = 1e7;
@@ -239,7 +245,7 @@ impl Segment<'_> {
         let due = self.due(to).max(node.notes);
         let (notes, taken) = self.fit_notes(node.notes, due, height - text);
         let mut cost = if single && text > height + ROUNDING { OVERFULL } else { 0.0 };
-        cost += self.note_cost(from, to, notes, due);
+        cost += self.note_cost(from, to, notes, due) + self.put_off(from, notes, node.notes, height);
         let left = (height - text - taken).max(0.0);
         let rest = left / self.course.full(node.region);
         if to < self.range.end {
@@ -257,11 +263,21 @@ impl Segment<'_> {
             if rest > 1.0 - SCANT && from > self.range.start && self.course.columns == 1 {
                 cost += SCANT_COST;
             }
-            if left < self.reserve {
+            if self.reserve > 0.0 && self.left_below(node.region, left) < self.reserve {
                 cost += FORBIDDEN;
             }
         }
         (cost, notes)
+    }
+
+    /// What a run's last page has left below its columns once they are equally high. `left`: what the last of them has.
+    fn left_below(&self, region: usize, left: f64) -> f64 {
+        let columns = self.course.columns;
+        if columns == 1 {
+            return left;
+        }
+        let line = self.collected.body.pieces[self.range.end - 1].height.0;
+        (left + (columns - 1 - region % columns) as f64 * self.course.height(region)) / columns as f64 - line
     }
 
     /// What it costs that some of a region stays empty.
@@ -317,8 +333,20 @@ impl Segment<'_> {
         let last = upto[to - 1];
         let begins = |note: usize| note.checked_sub(1).map_or(0, |n| ends[n]);
         let lost = if last > before && placed <= begins(last - 1) { LOST_NOTE } else { 0.0 };
-        let torn = if self.may_end_notes(placed) { 0.0 } else { SPLIT_NOTE };
+        let torn = if self.may_end_notes(placed) { 0.0 } else { TORN_NOTE };
         lost + SPLIT_NOTE + torn + (due - placed) as f64
+    }
+
+    /// What it costs that a note from a region before goes on later than it could: the text gives way to it, but for as
+    /// much as must stand together. `noted` and `placed`: notes set before the region and in it.
+    fn put_off(&self, from: usize, placed: usize, noted: usize, height: f64) -> f64 {
+        let pending = from.checked_sub(1).map_or(0, |last| self.due(last + 1));
+        if placed >= pending {
+            return 0.0;
+        }
+        let least = self.body.stretch(from, self.collected.body.kept_from(from, self.range.end), false);
+        let room = (height - least).max(0.0);
+        if placed < self.fit_notes(noted, pending, room).0 { PUT_OFF } else { 0.0 }
     }
 
     /// The best way to a breakpoint.

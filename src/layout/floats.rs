@@ -79,6 +79,19 @@ impl VerticalList {
         self.moved.len()
     }
 
+    /// Where a piece stands in the flow, before any figure moved.
+    pub fn original(&self, mut piece: usize) -> usize {
+        for Moved { from, to, .. } in self.moved.iter().rev() {
+            let landed = to - from.len();
+            if (landed..*to).contains(&piece) {
+                piece = piece - landed + from.start;
+            } else if (from.start..landed).contains(&piece) {
+                piece += from.len();
+            }
+        }
+        piece
+    }
+
     /// Moves a figure on, before the piece at `to`.
     pub fn defer(&mut self, index: usize, to: usize) {
         let float = &self.floats[index];

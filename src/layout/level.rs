@@ -7,7 +7,6 @@
 //! gives the same pages wherever it stands in a book.
 
 use std::cell::Cell;
-use std::ops::Range;
 
 use super::collect::{Collected, Replaced, Resetter};
 use super::feather::{self, Short, short};
@@ -71,19 +70,20 @@ impl Levelling<'_> {
     fn mend(&self, collected: &mut Collected, plans: &[Plan]) -> Option<Vec<Plan>> {
         let known = self.faults(collected, plans);
         let moves = collected.body.moves();
-        let window = self.window(collected, plans);
-        collected.restore(0);
         let Short { left, line, may } = self.short;
         let given = feather::give(collected, &plans[self.page], line);
         let more = ((left - may - given) / line).ceil().max(1.0);
         let fewer = ((self.wanted(collected, plans) - left) / line - 0.1).ceil().max(1.0);
+        // From here on pieces are counted as they stand in the flow.
+        let window = self.window(collected, plans);
+        collected.restore(0);
         let mut ways = [(1, more), (-1, fewer)];
         ways.sort_by(|a, b| a.1.total_cmp(&b.1));
         for (change, lines) in ways {
             if lines > MOST_CHANGES as f64 {
                 continue;
             }
-            let candidates = self.candidates(collected, plans, &window, change);
+            let candidates = self.candidates(collected, &window, change);
             for chosen in candidates.windows(lines as usize).take(TRIES) {
                 let mut chosen: Vec<&Candidate> = chosen.iter().collect();
                 chosen.sort_by_key(|candidate| candidate.paragraph);
@@ -113,8 +113,9 @@ impl Levelling<'_> {
         None
     }
 
-    /// The pieces of the pages before the short one, to the last page that ended where it had to.
-    fn window(&self, collected: &Collected, plans: &[Plan]) -> Range<usize> {
+    /// Where the pages before the short one begin, back to the last that ended where it had to, and where the short one
+    /// ends, as pieces of the flow.
+    fn window(&self, collected: &Collected, plans: &[Plan]) -> Vec<usize> {
         let pieces = &collected.body.pieces;
         let mut first = self.page;
         while first > 0 && self.page - first < WINDOW {
@@ -128,7 +129,8 @@ impl Levelling<'_> {
             }
             first -= 1;
         }
-        plans[first].body.start..plans[self.page].body.end
+        let starts = plans[first..=self.page].iter().map(|plan| plan.body.start);
+        starts.chain([plans[self.page].body.end]).map(|piece| collected.body.original(piece)).collect()
     }
 
     /// How much of the next page stands together at its top.
@@ -139,16 +141,11 @@ impl Levelling<'_> {
     }
 
     /// The paragraphs that can be set longer or shorter by a line, the nearest and cheapest first.
-    fn candidates(
-        &self,
-        collected: &Collected,
-        plans: &[Plan],
-        window: &Range<usize>,
-        change: isize,
-    ) -> Vec<Candidate> {
-        let first = collected.paragraphs.partition_point(|paragraph| paragraph.pieces.start < window.start);
+    fn candidates(&self, collected: &Collected, window: &[usize], change: isize) -> Vec<Candidate> {
+        let [start, .., end] = window else { return Vec::new() };
+        let first = collected.paragraphs.partition_point(|paragraph| paragraph.pieces.start < *start);
         let known = collected.paragraphs.iter().enumerate().skip(first);
-        let within = known.take_while(|(_, paragraph)| paragraph.pieces.end <= window.end);
+        let within = known.take_while(|(_, paragraph)| paragraph.pieces.end <= *end);
         let able = within.filter(|(index, known)| known.may_have(change > 0) && collected.may_reset(*index));
         let priced = able.filter_map(|(index, paragraph)| {
             let counts = self.resetter.counts(paragraph);
@@ -156,8 +153,7 @@ impl Levelling<'_> {
             let count = paragraph.pieces.len();
             let other = count.checked_add_signed(change)?;
             let price = price(other)? - price(count)?;
-            let away =
-                plans[..=self.page].iter().rev().take_while(|plan| plan.body.start > paragraph.pieces.start).count();
+            let away = window[..window.len() - 1].iter().filter(|page| **page > paragraph.pieces.start).count();
             (price <= DEAREST).then_some(Candidate { paragraph: index, count: other, away, price })
         });
         let mut candidates: Vec<Candidate> = priced.collect();
@@ -165,13 +161,13 @@ impl Levelling<'_> {
         candidates
     }
 
-    /// How far the pages up to the short one are from level, in lines, and what they break that style forbids. What
-    /// comes after is looked at in its turn.
+    /// How far the pages up to the short one are from level, in lines, and what all break that style forbids. What
+    /// ends short after it is looked at in its turn.
     fn faults(&self, collected: &Collected, plans: &[Plan]) -> f64 {
         let pages = 0..plans.len().min(self.page + 1);
-        let short = pages.clone().filter_map(|page| short(collected, plans, page));
+        let short = pages.filter_map(|page| short(collected, plans, page));
         let uneven: f64 = short.map(|short| short.left / short.line).sum();
-        let broken = plans[pages]
+        let broken = plans
             .iter()
             .filter(|plan| collected.body.pieces.get(plan.body.end).is_some_and(|piece| piece.before.is_forbidden()));
         uneven + 100.0 * broken.count() as f64

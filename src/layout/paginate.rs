@@ -44,8 +44,10 @@ pub(super) struct Stretch {
     pub added: Vec<(usize, Pt)>,
     /// From the top of the page's text area, downwards.
     pub top: Pt,
-    /// To the foot of its notes.
+    /// What text and notes have together.
     pub height: Pt,
+    /// The foot of its notes, from the top of the page's text area: above the notes of what is below it on the page.
+    pub foot: Pt,
 }
 
 /// What pagination asks about pages.
@@ -126,8 +128,13 @@ pub(super) fn paginate(section: u32, collected: &mut Collected, first: usize, bo
             (from, place) = making.run(collected, &start, segment.end);
         }
     }
-    feather(collected, &mut making.plans);
-    making.plans
+    let Making { mut plans, notes, .. } = making;
+    for (page, plan) in plans.iter_mut().enumerate() {
+        let height = book.height(first + page, plan.name.as_deref());
+        stack_notes(plan, &notes, height);
+    }
+    feather(collected, &mut plans);
+    plans
 }
 
 /// Pieces of a segment that are all set in the same columns, or all across the page.
@@ -248,8 +255,10 @@ impl Making {
             let top = place.top + self.body.margin[first];
             (Course { place: Place { top, ..place }, ..course }, false)
         };
+        // Where a figure moves on, costs are known only up to it and tell nothing about what comes after.
         let cost = |(course, fresh): (Course<'_>, bool)| {
-            self.segment(collected, run.range.clone(), fresh, course, 0, next).plan(self.noted).cost
+            let planned = self.segment(collected, run.range.clone(), fresh, course, 0, next).plan(self.noted);
+            planned.move_on.is_none().then_some(planned.cost)
         };
         let here = at(place, fresh || below);
         let mut best = here;
@@ -259,10 +268,11 @@ impl Making {
             if let BreakHere::Cost(cost) = list.pieces[first].before {
                 skipped += cost;
             }
-            let cost_here = cost(here);
-            if cost_here > skipped {
+            if let Some(cost_here) = cost(here)
+                && cost_here > skipped
+            {
                 let there = at(Place { page: place.page + 1, ..Place::default() }, false);
-                if skipped + cost(there) < cost_here {
+                if cost(there).is_some_and(|cost_there| skipped + cost_there < cost_here) {
                     best = there;
                 }
             }
@@ -334,10 +344,32 @@ impl Making {
                 added: Vec::new(),
                 top: Pt(taken.top),
                 height: Pt(course.height(share.region)),
+                foot: Pt::ZERO,
             });
         }
         after
     }
+}
+
+/// Puts the notes of a page's runs below each other at its foot, in order.
+fn stack_notes(plan: &mut Plan, notes: &Heights, height: Pt) {
+    let mut foot = height;
+    for run in plan.stretches.chunk_by_mut(|a, b| set_of(a) == set_of(b)).rev() {
+        let mut highest = 0.0;
+        for stretch in run {
+            stretch.foot = foot;
+            if !stretch.notes.is_empty() {
+                let own = notes.stretch(stretch.notes.start, stretch.notes.end, false) + NoteSpace::USUAL.total().0;
+                highest = f64::max(highest, own);
+            }
+        }
+        foot -= Pt(highest);
+    }
+}
+
+/// The columns that a stretch is one of.
+fn set_of(stretch: &Stretch) -> Option<u32> {
+    stretch.column.map(|(columns, _)| columns)
 }
 
 impl Collected {

@@ -11,11 +11,13 @@ use printpdf::{
     Color, DictItem, Line, LineDashPattern, LinePoint, Op, PaintMode, PdfDocument, PdfFontHandle, PdfPage,
     PdfSaveOptions, Point, Pt, Rect, TextMatrix, XObjectId, XObjectTransform,
 };
+use unicode_bidi::{BidiClass, bidi_class};
 
 use super::file::deflate;
 use super::font::{Fonts, resource_name};
 use super::object::round;
 use super::roles::{Key, Roles};
+use super::text::Beside;
 use super::{PdfError, broken, text};
 use crate::flow::{Data, Flow, NodeId};
 use crate::fonts::FontId;
@@ -59,7 +61,7 @@ pub fn emit(context: Context<'_>, pages: &[Page]) -> Result<Vec<Content>, PdfErr
     for page in pages {
         let mut painter = Painter::new(context);
         for (place, item) in page.items.iter().enumerate() {
-            painter.in_company = in_company(&page.items, place);
+            painter.beside = beside(&page.items, place);
             painter.item(item)?;
         }
         let (body, content) = painter.finish();
@@ -75,14 +77,22 @@ pub fn emit(context: Context<'_>, pages: &[Page]) -> Result<Vec<Content>, PdfErr
     Ok(contents)
 }
 
-/// Whether text stands on one line with the text before or after it.
-fn in_company(items: &[Item], place: usize) -> bool {
+/// What the text of an item has on its line and after it.
+fn beside(items: &[Item], place: usize) -> Beside {
     let baseline = |item: &Item| if let Draw::Glyphs { y, .. } = &item.draw { Some(*y) } else { None };
+    let signs = |item: &Item| if let Draw::Glyphs { run, .. } = &item.draw { Some(leads(run)) } else { None };
     let own = items.get(place).and_then(baseline);
     // Lines under text and boxes behind it may stand between; a few are enough.
     let before = items[..place].iter().rev().take(4).find_map(baseline);
-    let after = items.iter().skip(place + 1).take(4).find_map(baseline);
-    own.is_some() && (own == before || own == after)
+    let next = || items.iter().skip(place + 1).take(4);
+    let company = own.is_some() && (own == before || own == next().find_map(baseline));
+    Beside { company, signs: next().find_map(signs).unwrap_or_default() }
+}
+
+/// Whether a run from the left begins with a character that has no direction of its own.
+fn leads(run: &GlyphRun) -> bool {
+    use BidiClass::{AL, AN, EN, L, R};
+    !run.rtl && run.text.chars().next().is_some_and(|c| !matches!(bidi_class(c), L | R | AL | EN | AN))
 }
 
 /// The operators of a page's furniture: one artefact an item, since its kind depends on where it stands.
@@ -152,8 +162,8 @@ struct Painter<'a> {
     scale: f64,
     spacing: f64,
     fill: Rgb,
-    /// The next item shares its line.
-    in_company: bool,
+    /// What the next item has beside it.
+    beside: Beside,
 }
 
 impl<'a> Painter<'a> {
@@ -168,7 +178,7 @@ impl<'a> Painter<'a> {
             scale: 1.0,
             spacing: 0.0,
             fill: Rgb { r: 0, g: 0, b: 0 },
-            in_company: false,
+            beside: Beside::default(),
         }
     }
 
@@ -344,7 +354,7 @@ impl<'a> Painter<'a> {
             self.ops.push(Op::SetCharacterSpacing { multiplier: spacing as f32 });
         }
         self.ops.push(Op::SetTextMatrix { matrix: TextMatrix::Translate(pt(x), pt(y)) });
-        text::show(run, self.in_company, metrics, &mut self.ops);
+        text::show(run, self.beside, metrics, &mut self.ops);
         Ok(())
     }
 }

@@ -29,6 +29,8 @@ pub struct Metrics {
     pub replacement: Option<u16>,
     /// The hyphen that breaking adds.
     pub soft_hyphen: Option<SoftHyphen>,
+    /// The left-to-right mark (U+200E), where it has a glyph of its own.
+    pub left_mark: Option<u16>,
 }
 
 /// A code of its own for the hyphen that breaking adds: it shows the font's hyphen and says U+00AD, so that readers
@@ -62,19 +64,20 @@ pub struct Fonts(BTreeMap<FontId, UsedFont>);
 impl Fonts {
     /// Finds the fonts and glyphs that the pages show.
     pub fn used(pages: &Pages, store: &FontStore) -> Result<Self, PdfError> {
-        let mut used: BTreeMap<FontId, (BTreeSet<u16>, bool)> = BTreeMap::new();
+        let mut used: BTreeMap<FontId, (BTreeSet<u16>, bool, bool)> = BTreeMap::new();
         for page in &pages.pages {
             for item in page.items.iter().chain(&page.furniture) {
                 if let Draw::Glyphs { run, .. } = &item.draw {
-                    let (glyphs, hyphenated) = used.entry(run.font).or_default();
+                    let (glyphs, hyphenated, marked) = used.entry(run.font).or_default();
                     glyphs.extend(run.glyphs.iter().map(|g| g.id));
                     *hyphenated |= run.soft_hyphen;
+                    *marked |= run.rtl;
                 }
             }
         }
         let known = store.faces().count();
         let mut fonts = BTreeMap::new();
-        for (id, (mut glyphs, hyphenated)) in used {
+        for (id, (mut glyphs, hyphenated, marked)) in used {
             if usize::from(id.0) >= known {
                 return Err(broken(format!("a run is set in font {}, and there are {known}", id.0)));
             }
@@ -83,6 +86,7 @@ impl Fonts {
             if glyphs.remove(&0) {
                 glyphs.extend(metrics.replacement);
             }
+            glyphs.extend(metrics.left_mark.filter(|_| marked));
             if let Some(glyph) = glyphs.iter().find(|g| usize::from(**g) >= metrics.widths.len()) {
                 return Err(broken(format!("glyph {glyph} is not in the font {}", face.postscript_name)));
             }
@@ -107,9 +111,13 @@ impl Metrics {
     fn new(face: &Face) -> Result<Self, PdfError> {
         let font = face.font().map_err(|error| PdfError::font(face, error))?;
         let em = f64::from(face.units_per_em.max(1));
+        let widths: Vec<f64> = face.advances().iter().map(|w| round(f64::from(*w) * 1000.0 / em)).collect();
+        let texts = glyph_texts(face.characters(), &font, face.glyph_count);
+        let own = |glyph: &u16| texts.get(usize::from(*glyph)).and_then(Option::as_deref) == Some("\u{200E}");
         Ok(Self {
-            widths: face.advances().iter().map(|w| round(f64::from(*w) * 1000.0 / em)).collect(),
-            texts: glyph_texts(face.characters(), &font, face.glyph_count),
+            left_mark: face.glyph('\u{200E}').filter(own),
+            widths,
+            texts,
             replacement: ['\u{FFFD}', '\u{25A1}', '?'].into_iter().find_map(|c| face.glyph(c)),
             soft_hyphen: ['\u{2010}', '-']
                 .into_iter()

@@ -1,6 +1,6 @@
 //! Glyph runs as text-showing operators (ISO 32000-1, 9.4).
 
-use printpdf::{DictItem, Op};
+use printpdf::{DictItem, Op, TextRenderingMode};
 use unicode_bidi::{BidiClass, bidi_class};
 
 use super::font::{Metrics, SoftHyphen};
@@ -13,23 +13,37 @@ struct Cluster<'a> {
     actual: Option<&'a str>,
 }
 
+/// What stands beside a run.
+#[derive(Debug, Clone, Copy, Default)]
+pub struct Beside {
+    /// Other text is on its line.
+    pub company: bool,
+    /// The text shown next runs from the left and begins with what has no direction of its own: a blank, a bracket.
+    pub signs: bool,
+}
+
 /// The operators that show a run whose baseline's left end is the text matrix's origin. Font, size, scale and colour
 /// are already set.
 ///
 /// Letters from the right are drawn from left to right, as readers expect of a line that is one run, and turn round.
-/// A run that shares its line (`in_company`) is drawn as it is read, from the right: turned round piece by piece, a line
-/// would lose its order.
-pub fn show(run: &GlyphRun, in_company: bool, font: &Metrics, ops: &mut Vec<Op>) {
+/// A run that shares its line (`Beside::company`) is drawn as it is read, from the right: turned round piece by piece, a line
+/// would lose its order. An invisible mark follows it that says nothing where `Beside::signs`: MuPDF gives such signs the
+/// direction of the character shown before them, and would turn them round, and a short word before them. So is a run whose ending would stand too near its first letter (`is_brief`).
+pub fn show(run: &GlyphRun, beside: Beside, font: &Metrics, ops: &mut Vec<Op>) {
     let mut pen = Pen::new(run, font);
     if run.soft_hyphen {
         pen.actual("\u{AD}", &run.glyphs, ops);
     } else {
         let mut clusters = clusters(run, font);
-        let as_read = run.rtl && in_company;
+        let end = if run.rtl { ending(run, &clusters) } else { 0 };
+        let as_read = run.rtl && (beside.company || is_brief(run, &clusters, end));
         if as_read {
             clusters.reverse();
-        } else if run.rtl {
-            end_last(run, &mut clusters);
+        } else {
+            // Drawn from left to right a stop at the end would come first, and programs that turn letters round for
+            // reading leave it where it is drawn.
+            clusters[..end].reverse();
+            clusters.rotate_left(end);
         }
         for cluster in clusters {
             match cluster.actual {
@@ -38,6 +52,14 @@ pub fn show(run: &GlyphRun, in_company: bool, font: &Metrics, ops: &mut Vec<Op>)
                 Some(text) => pen.actual(text, cluster.glyphs, ops),
             }
         }
+    }
+    if let Some(mark) = font.left_mark.filter(|_| run.rtl && beside.signs) {
+        let x = run.glyphs.iter().map(|glyph| pen.end(glyph)).fold(0.0, f64::max) as f32;
+        // Some fonts draw the mark as a sign of itself.
+        pen.flush(ops);
+        ops.push(Op::SetTextRenderingMode { mode: TextRenderingMode::Invisible });
+        pen.actual("", &[Glyph { id: mark, x, y: 0.0, start: 0, end: 0 }], ops);
+        ops.push(Op::SetTextRenderingMode { mode: TextRenderingMode::Fill });
     }
     pen.finish(ops);
 }
@@ -63,17 +85,28 @@ fn clusters<'a>(run: &'a GlyphRun, font: &Metrics) -> Vec<Cluster<'a>> {
         .collect()
 }
 
-/// Puts what ends a run from the right after its letters. A stop or a blank at its end stands at its left, and drawn
-/// from left to right it would come first; programs that turn letters round for reading leave it where it is drawn.
-fn end_last(run: &GlyphRun, clusters: &mut [Cluster<'_>]) {
+/// How many clusters end a run from the right: a stop or a blank at its end stands at its left, before its letters.
+fn ending(run: &GlyphRun, clusters: &[Cluster<'_>]) -> usize {
     let letters = |cluster: &Cluster<'_>| {
         let glyph = cluster.glyphs.first();
         let text = glyph.and_then(|g| run.text.get(g.start as usize..g.end as usize)).unwrap_or_default();
         text.chars().any(|c| matches!(bidi_class(c), BidiClass::L | BidiClass::R | BidiClass::AL))
     };
-    let end = clusters.iter().take_while(|cluster| !letters(cluster)).count();
-    clusters[..end].reverse();
-    clusters.rotate_left(end);
+    clusters.iter().take_while(|cluster| !letters(cluster)).count()
+}
+
+/// Whether so little stands before a run's ending that the way back to it, over letters drawn from left to right, looks
+/// like the next step of text drawn from the right: MuPDF takes a step of less than 0.8 em for one, and then turns the
+/// ending round with the letters, to stand before them.
+fn is_brief(run: &GlyphRun, clusters: &[Cluster<'_>], end: usize) -> bool {
+    const STEP: f64 = 1.0;
+    let (ending, letters) = clusters.split_at(end);
+    let first = letters.first().and_then(|cluster| cluster.glyphs.first());
+    let last = letters.last().and_then(|cluster| cluster.glyphs.last());
+    match (first, last) {
+        (Some(first), Some(last)) => !ending.is_empty() && f64::from(last.x - first.x) < STEP * run.size.0,
+        _ => false,
+    }
 }
 
 /// Whether glyphs say by themselves what their text is. A blank of any kind may be said as a space.
@@ -118,6 +151,11 @@ impl<'a> Pen<'a> {
         let spacing = character_spacing(run) * scale;
         let soft_hyphen = font.soft_hyphen.filter(|_| run.soft_hyphen);
         Self { font, unit, spacing, at: 0.0, rise: 0.0, soft_hyphen, items: Vec::new(), codes: Vec::new() }
+    }
+
+    /// Where a glyph ends, in points from the run's origin.
+    fn end(&self, glyph: &Glyph) -> f64 {
+        f64::from(glyph.x) + self.font.widths.get(usize::from(glyph.id)).copied().unwrap_or(0.0) * self.unit
     }
 
     /// Adds a glyph at its place.
@@ -197,6 +235,7 @@ mod tests {
             texts: texts.into_iter().map(|text| text.map(Into::into)).collect(),
             replacement: Some(2),
             soft_hyphen: Some(SoftHyphen { code: 6, glyph: 1 }),
+            left_mark: Some(5),
         }
     }
 
@@ -222,7 +261,7 @@ mod tests {
 
     fn shown(run: &GlyphRun) -> Vec<Op> {
         let mut ops = Vec::new();
-        show(run, false, &font(), &mut ops);
+        show(run, Beside::default(), &font(), &mut ops);
         ops
     }
 
@@ -271,12 +310,28 @@ mod tests {
             run.rtl = true;
             codes(&shown(&run)).into_iter().map(|(x, code)| (x.round() as i32, code[1])).collect::<Vec<_>>()
         };
-        // From the left: a blank, a stop, two letters.
-        let ends = shown_in_order("با. ", &[(4, 0.0, 5, 6), (1, 2.0, 4, 5), (2, 7.0, 2, 4), (3, 12.0, 0, 2)]);
-        assert_eq!(ends, [(7, 2), (12, 3), (2, 1), (0, 4)]);
+        // From the left: a blank, a stop, two letters that are an em apart.
+        let ends = shown_in_order("با. ", &[(4, 0.0, 5, 6), (1, 2.0, 4, 5), (2, 7.0, 2, 4), (3, 17.0, 0, 2)]);
+        assert_eq!(ends, [(7, 2), (17, 3), (2, 1), (0, 4)]);
         let within = shown_in_order("ب ا", &[(2, 0.0, 3, 5), (4, 5.0, 2, 3), (3, 8.0, 0, 2)]);
         assert_eq!(within, [(0, 2), (5, 4), (8, 3)], "a blank between letters stays");
         assert_eq!(shown_in_order(". ", &[(4, 0.0, 1, 2), (1, 2.0, 0, 1)]), [(2, 1), (0, 4)]);
+    }
+
+    #[test]
+    fn a_word_too_short_to_turn_round_is_shown_as_it_is_read() {
+        let shown_in_order = |text: &str, glyphs: &[(u16, f32, u32, u32)], rtl| {
+            let mut run = run(text, glyphs);
+            run.rtl = rtl;
+            codes(&shown(&run)).into_iter().map(|(x, code)| (x.round() as i32, code[1])).collect::<Vec<_>>()
+        };
+        let word = [(4, 0.0, 5, 6), (1, 2.0, 4, 5), (2, 7.0, 2, 4), (3, 12.0, 0, 2)];
+        assert_eq!(shown_in_order("با. ", &word, true), [(12, 3), (7, 2), (2, 1), (0, 4)], "each at its place");
+        assert_eq!(shown_in_order("با", &word[2..], true), [(7, 2), (12, 3)], "with nothing at its end it turns round");
+        let one = [(1, 0.0, 2, 3), (2, 5.0, 0, 2)];
+        assert_eq!(shown_in_order("و.", &one, true), [(5, 2), (0, 1)], "a single letter");
+        let latin = [(1, 0.0, 0, 1), (2, 5.0, 1, 2)];
+        assert_eq!(shown_in_order(".a", &latin, false), [(0, 1), (5, 2)], "from the left nothing changes");
     }
 
     #[test]
@@ -284,9 +339,35 @@ mod tests {
         let mut run = run("با. ", &[(4, 0.0, 5, 6), (1, 2.0, 4, 5), (2, 7.0, 2, 4), (3, 12.0, 0, 2)]);
         run.rtl = true;
         let mut ops = Vec::new();
-        show(&run, true, &font(), &mut ops);
+        show(&run, Beside { company: true, signs: false }, &font(), &mut ops);
         let order: Vec<u8> = codes(&ops).into_iter().map(|(_, code)| code[1]).collect();
         assert_eq!(order, [3, 2, 1, 4]);
+    }
+
+    #[test]
+    fn a_mark_that_says_nothing_parts_a_run_from_the_right_from_signs_after_it() {
+        let mut run = run("با", &[(2, 0.0, 2, 4), (3, 5.0, 0, 2)]);
+        let marked = |run: &GlyphRun, company, signs| {
+            let mut ops = Vec::new();
+            show(run, Beside { company, signs }, &font(), &mut ops);
+            let shown: Vec<u8> = codes(&ops).into_iter().map(|(_, code)| code[1]).collect();
+            let silent = ops.iter().any(|op| match op {
+                Op::BeginMarkedContentWithProperties { properties: DictItem::Dict { map }, .. } => {
+                    matches!(map.get("ActualText"), Some(DictItem::String { data, .. }) if *data == text_bytes(""))
+                }
+                _ => false,
+            });
+            let modes = ops.iter().filter(|op| matches!(op, Op::SetTextRenderingMode { .. })).collect::<Vec<_>>();
+            let unseen =
+                [TextRenderingMode::Invisible, TextRenderingMode::Fill].map(|mode| Op::SetTextRenderingMode { mode });
+            (shown, silent && modes == unseen.iter().collect::<Vec<_>>())
+        };
+        assert!(!marked(&run, true, true).0.contains(&5), "from the left there is no need");
+        run.rtl = true;
+        assert_eq!(marked(&run, true, true).0.last(), Some(&5));
+        assert!(marked(&run, true, true).1);
+        assert_eq!(marked(&run, false, true).0.last(), Some(&5), "the signs may be on the next line");
+        assert!(!marked(&run, true, false).0.contains(&5));
     }
 
     #[test]

@@ -108,13 +108,20 @@ impl<'a> Finder<'a> {
         }
     }
 
+    /// Each note begins on the page of its mark and goes on at the foot of each page after it.
     fn notes(&mut self) {
-        let placed: BTreeSet<(NodeId, usize)> =
-            self.marks.all.iter().filter_map(|mark| Some((mark.note?, mark.page))).collect();
+        let mut placed: BTreeMap<NodeId, BTreeSet<usize>> = BTreeMap::new();
+        for mark in &self.marks.all {
+            if let Some(note) = mark.note {
+                placed.entry(note).or_default().insert(mark.page);
+            }
+        }
         for (&note, &mark) in &self.marks.noted {
             let mark = &self.marks.all[mark];
             let hidden = ancestors(self.flow, note).any(|(_, e)| self.flow.style(e).display == Display::None);
-            if !hidden && !placed.contains(&(note, mark.page)) {
+            let goes_on = |(before, page): (usize, &usize)| *page == mark.page + before;
+            let held = placed.get(&note).is_some_and(|pages| pages.iter().enumerate().all(goes_on));
+            if !hidden && !held {
                 self.tell(Fault::NoteAwayFromMark, None, note, mark);
             }
         }

@@ -61,7 +61,7 @@ pub enum Fault {
     Orphan,
     /// A headline, or what belongs to it (kicker, credit, dates), stands last, and its text on the next page.
     HeadingAtFoot,
-    /// No line of a note stands on the page of its mark.
+    /// A note does not begin on the page of its mark, or leaves a page out before it ends.
     NoteAwayFromMark,
     /// A figure and its caption are on two pages.
     FigureWithoutCaption,

@@ -16,13 +16,13 @@ use super::scene::{Room, Scene};
 const PARTED: f64 = 10.0;
 
 /// What parting a shorter one costs at least: rather leave some of the page empty.
-const PARTED_SHORT: f64 = 50.0;
+const PARTED_SHORT: f64 = 250.0;
 
 /// See [`PARTED`].
 const LONG: f64 = 0.6;
 
 /// Least of all so that a single row is alone on a page.
-const LONE_ROW: f64 = 250.0;
+const LONE_ROW: f64 = 400.0;
 
 /// A table stands with the words that lead to it.
 const LED_TO: f64 = 80.0;

@@ -266,3 +266,22 @@ fn what_spans_columns_stands_on_no_note() {
         assert!((pair[0].0, pair[0].1) != (pair[1].0, pair[1].1) || pair[1].2 <= pair[0].2 - 11.9, "{pair:?}");
     }
 }
+
+#[test]
+fn notes_of_what_is_above_stand_above_those_of_what_is_below() {
+    let mut part = Part::week();
+    columns(&mut part);
+    let first = part.lines(0, "a", 1);
+    part.text(first, " mark");
+    part.note(first, "n", 1);
+    let heading = part.with(0, Name::H2, "Week");
+    across(&mut part, heading);
+    let second = part.lines(0, "b", 1);
+    part.text(second, " mark");
+    part.note(second, "m", 1);
+    part.lines(0, "c", 3);
+    let placed = lines(&lay_out(part, 120.0));
+    let y = |words: &str| placed.iter().find(|(line, ..)| line.starts_with(words)).expect("it is set").3;
+    assert!(y("nn") > y("nm"), "{placed:?}");
+    assert_eq!(y("nm"), 13.0, "{placed:?}");
+}

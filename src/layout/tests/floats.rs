@@ -85,7 +85,7 @@ fn figures_keep_their_order() {
 }
 
 #[test]
-fn pages_are_full_where_nothing_needs_the_room() {
+fn pages_before_what_needs_the_room_end_level() {
     let mut part = Part::week();
     part.lines(0, "a", 12);
     let kept = part.add(0, Name::Div);
@@ -93,7 +93,12 @@ fn pages_are_full_where_nothing_needs_the_room() {
     part.lines(kept, "k", 4);
     let pages = Book::new(vec![part]).lay_out(|_| page(100.0, 60.0));
     let counts: Vec<usize> = words(&pages).iter().map(Vec::len).collect();
-    assert_eq!(counts, [5, 5, 2, 4], "the slack is on the page before what needs it");
+    assert_eq!(counts, [4, 4, 4, 4], "each ends a line short, rather than one by three");
+    let mut part = Part::week();
+    part.lines(0, "a", 14);
+    let counts: Vec<usize> =
+        words(&Book::new(vec![part]).lay_out(|_| page(100.0, 60.0))).iter().map(Vec::len).collect();
+    assert_eq!(counts, [5, 5, 4], "pages are full where nothing needs the room");
 }
 
 #[test]

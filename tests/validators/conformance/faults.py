@@ -1,11 +1,16 @@
 """Would the checks of text, structure and page list see a fault? Each is made in a book that has none, as it was read."""
 import copy
 import os
+import re
 
 from . import pages, structure, text
 from .books import Book
 from .harness import ROOT
 from .tagged import Node
+
+
+# A word from the right and its stop.
+ENDING = re.compile(f'({text.RTL.pattern}+)\n?(\\.)')
 
 
 def first(pdf, tag, test=lambda node: True):
@@ -30,6 +35,14 @@ def lose_a_letter(pdf):
 def lose_a_letter_on_the_page(pdf):
     page, mark = body_mark(pdf)
     pdf.plain[page] = [(m, t[:9] + t[10:] if m == mark else t) for m, t in pdf.plain[page]]
+
+
+def stop_before_its_word(pdf):
+    """As a reader has it that turns an Arabic line round with its stop."""
+    found = ((page, i) for page, runs in enumerate(pdf.plain) for i, (_, t) in enumerate(runs) if ENDING.search(t))
+    page, at = next(found)
+    mark, shown = pdf.plain[page][at]
+    pdf.plain[page][at] = mark, ENDING.sub(r'\2\1', shown)
 
 
 def forget_a_paragraph(pdf):
@@ -92,7 +105,7 @@ def turn_pages(pdf):
         node.kids = [k if isinstance(k, Node) else ((k[0] - 1) % len(pdf.plain), k[1]) for k in node.kids]
 
 
-FAULTS = [('text', change) for change in (lose_a_letter, lose_a_letter_on_the_page, swap_dispatches)] + [('structure', change) for change in (
+FAULTS = [('text', change) for change in (lose_a_letter, lose_a_letter_on_the_page, stop_before_its_word, swap_dispatches)] + [('structure', change) for change in (
     forget_a_paragraph, credit_first, move_a_note, loosen_a_mark, set_tag('H3', 'H4'), set_tag('TH', 'TD'), set_tag('LI', 'P'), forget('TH', '/A'),
     forget('Figure', '/Alt'), forget('Figure', '/A'), forget('Art', '/Lang'), forget('L', '/A'), forget('Note', '/ID'), label_gone,
     silent_link)] + [('pages', turn_pages)]
