@@ -227,7 +227,7 @@ fn margins_that_leave_too_little_are_told_where_they_are_said() {
     let book = styled("@import 'book';\n@page :left { margin: 9cm 6.5cm }\n@page :right { margin: 9cm 6.5cm }\n");
     let found = book.errors();
     assert_eq!(found.len(), 1, "{found:?}");
-    assert_eq!(found[0].place(), "my.css:2:15: bad-value");
+    assert_eq!(found[0].place(), "my.css:3:16: bad-value");
     assert!(found[0].message.starts_with("the margins leave 51 × 85 pt"), "{}", found[0].message);
 }
 
