@@ -52,7 +52,8 @@ fn is_joined(shaped: &Shaped, index: usize) -> bool {
     let at = shaped.pieces[index].start;
     let run = &shaped.runs[shaped.pieces[index].run];
     let (head, tail) = shaped.paragraph.text.split_at(at);
-    if !matches!(run.kind, RunKind::Text { cursive: true, .. }) || !(head.ends_with(joins) && tail.starts_with(joins)) {
+    let cursive = matches!(run.kind, RunKind::Text { cursive: true, .. });
+    if !(cursive && head.ends_with(joins) && tail.starts_with(joins)) {
         return false;
     }
     let reach = around(shaped, at, 0..shaped.paragraph.text.len());
