@@ -18,7 +18,7 @@ use std::process::ExitCode;
 use serde_json::{Map, Value, json};
 use weekbook::build::{Options, Project};
 use weekbook::diagnostic::{Diagnostics, Severity};
-use weekbook::layout::audit::{Audit, Cause, Fault, audit};
+use weekbook::layout::audit::{Audit, Cause, Fault};
 use weekbook::layout::dump;
 
 const USAGE: &str = "usage: pages MANIFEST [-e EDITION] [--dump | --audit [--json]]";
@@ -80,7 +80,7 @@ fn run(wanted: &Wanted, diags: &mut Diagnostics) -> Option<bool> {
             sound = Some(true);
             continue;
         }
-        let audit = audit(pages, compiled.printed());
+        let Some(audit) = compiled.audit() else { continue };
         if wanted.json {
             println!("{}", in_json(name, &audit));
         } else {

@@ -9,7 +9,7 @@ use crate::edition::slug;
 use crate::manifest::{limits as counts, toml, yaml};
 use crate::source::{self, limits::Limit};
 use crate::style::{selector, sheet};
-use crate::{epub, fonts, redact};
+use crate::{epub, fonts, layout, redact};
 
 /// A bound on something.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -80,6 +80,7 @@ pub fn all() -> Vec<Bound> {
         ),
         bound("a file of the EPUB, about", bytes(epub::split::MAX_BYTES), None),
         bound("the address of a link", bytes(link::MAX_ADDRESS), Some(codes::BAD_LINK)),
+        bound("characters of what a link says, where the PDF tells it", count(layout::MAX_DESCRIPTION), None),
         bound("pixels of an image", count(image::MAX_PIXELS as usize), Some(codes::BAD_IMAGE)),
         bound("an SVG", bytes(svg::MAX_BYTES), Some(codes::BAD_IMAGE)),
         bound("pixels of a side of an SVG", count(svg::LONGEST_SIDE as usize), Some(codes::BAD_IMAGE)),
@@ -94,12 +95,6 @@ pub fn all() -> Vec<Bound> {
         bound("elements that an SVG draws", count(weigh::MAX_ELEMENTS as usize), Some(codes::BAD_IMAGE)),
         bound("elements in one another that an SVG draws", count(weigh::MAX_DEPTH), Some(codes::BAD_IMAGE)),
         bound("paths and text that an SVG draws", bytes(weigh::MAX_TEXT as usize), Some(codes::BAD_IMAGE)),
-        bound("attributes of an element of an SVG", count(weigh::MAX_ATTRIBUTES), Some(codes::BAD_IMAGE)),
-        bound(
-            "declarations in the `style` of an element of an SVG",
-            count(weigh::MAX_DECLARATIONS),
-            Some(codes::BAD_IMAGE),
-        ),
         bound("letters of text that an SVG draws", count(weigh::MAX_LETTERS as usize), Some(codes::BAD_IMAGE)),
         bound("images that an SVG draws", bytes(weigh::MAX_DATA as usize), Some(codes::BAD_IMAGE)),
         bound("elements that markers of an SVG come to", count(weigh::MAX_MARKED as usize), Some(codes::BAD_IMAGE)),

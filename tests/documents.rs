@@ -50,8 +50,17 @@ fn every_limit_is_documented_with_its_value_and_code() {
     assert_eq!(documented_limits(&document("docs/limits.md")), known);
 }
 
+#[test]
+fn no_limit_is_listed_twice() {
+    let mut known: Vec<&str> = weekbook::limits::all().into_iter().map(|bound| bound.what).collect();
+    let all = known.len();
+    known.sort_unstable();
+    known.dedup();
+    assert_eq!(known.len(), all);
+}
+
 /// Files that keep bounds, and what src/limits.rs calls them.
-const KEEPERS: [(&str, &str); 9] = [
+const KEEPERS: [(&str, &str); 10] = [
     ("src/source/limits.rs", "limits"),
     ("src/manifest/limits.rs", "counts"),
     ("src/manifest/yaml/mod.rs", "yaml"),
@@ -60,6 +69,7 @@ const KEEPERS: [(&str, &str); 9] = [
     ("src/dispatch/image/svg/mod.rs", "svg"),
     ("src/dispatch/image/svg/weigh.rs", "weigh"),
     ("src/dispatch/link.rs", "link"),
+    ("src/layout/pages.rs", "layout"),
     ("src/style/sheet.rs", "sheet"),
 ];
 

@@ -27,22 +27,20 @@ const ROOMS: [&str; 18] = [
     "cli",
 ];
 
-/// Crates and the room that alone may name them. lopdf has a test home too: tests/ read PDFs back with it.
-const HOMES: [(&str, &[&str]); 13] = [
-    ("serde_yaml", &["manifest"]),
-    ("pulldown_cmark", &["dispatch"]),
-    ("usvg", &["dispatch"]),
-    ("epub_builder", &["epub"]),
-    ("ab_glyph_rasterizer", &["cover"]),
-    ("printpdf", &["pdf"]),
-    ("lopdf", &["pdf"]),
-    ("clap", &["cli"]),
-    ("clap_complete", &["cli"]),
-    ("clap_mangen", &["cli"]),
-    ("chrono", &["date"]),
-    ("chrono_tz", &["date"]),
-    ("cssparser", &["style"]),
-];
+/// Each chosen crate, as code names it, with the rooms that alone may: the table in docs/architecture.md. (tests/ read
+/// PDFs back with lopdf.)
+fn homes() -> Vec<(String, Vec<String>)> {
+    let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("docs/architecture.md");
+    let text = fs::read_to_string(path).expect("the document is there");
+    let table = text.lines().skip_while(|line| *line != "| crate | home | for |").skip(2);
+    let rows = table.map_while(|line| line.strip_prefix("| ")).map(|row| row.split(" | ").collect::<Vec<_>>());
+    let homes = rows.flat_map(|row| {
+        let rooms = row[1].split(", ").map(|room| room.trim_matches('`').trim_end_matches('/').to_owned());
+        let rooms: Vec<String> = rooms.collect();
+        row[0].split(", ").map(move |name| (name.replace('-', "_"), rooms.clone())).collect::<Vec<_>>()
+    });
+    homes.collect()
+}
 
 fn sources(folder: &Path, out: &mut Vec<PathBuf>) {
     for entry in fs::read_dir(folder).expect("src is there") {
@@ -167,13 +165,36 @@ fn the_writers_do_not_know_each_other() {
     }
 }
 
+/// Whether code imports something of the project's own by this name.
+fn is_own(code: &str, name: &str) -> bool {
+    let imports = code.split(';').filter_map(|statement| statement.trim_start().strip_prefix("use "));
+    let own = imports.filter(|import| ["crate::", "super::"].iter().any(|start| import.starts_with(start)));
+    own.flat_map(|import| import.split(|c: char| !(c.is_alphanumeric() || c == '_'))).any(|word| word == name)
+}
+
+/// Whether code names a crate, its tests left out.
+fn uses(file: &str, code: &str, name: &str) -> bool {
+    let code = code.split("#[cfg(test)]\nmod tests {").next().unwrap_or_default();
+    !is_test(file) && names(code, name) && !is_own(code, name)
+}
+
+#[test]
+fn own_names_are_no_crates() {
+    assert!(uses("pdf/a.rs", "use image::Pixels;", "image"));
+    assert!(uses("pdf/a.rs", "let x = image::open();", "image"));
+    assert!(!uses("pdf/a.rs", "use super::{a,\n image};\nlet x = image::open();", "image"));
+    assert!(!uses("pdf/a.rs", "use crate::dispatch::image;\nlet x = image::open();", "image"));
+}
+
 #[test]
 fn each_chosen_crate_has_one_home() {
+    let homes = homes();
+    assert!(homes.len() > 20, "the table was read: {homes:?}");
     let mut wrong = Vec::new();
     for (room, files) in rooms() {
         for (file, code) in files {
-            for (name, homes) in HOMES {
-                if !homes.contains(&room.as_str()) && names(&code, name) {
+            for (name, homes) in &homes {
+                if !homes.contains(&room) && uses(&file, &code, name) {
                     wrong.push(format!("{file} names {name}"));
                 }
             }
@@ -185,8 +206,10 @@ fn each_chosen_crate_has_one_home() {
 #[test]
 fn each_chosen_crate_is_used_at_home() {
     let rooms = rooms();
-    for (name, homes) in HOMES {
-        let used = homes.iter().any(|home| rooms[*home].iter().any(|(file, code)| !is_test(file) && names(code, name)));
-        assert!(used, "{name} is not used in {homes:?}");
+    for (name, homes) in homes() {
+        for home in homes {
+            let used = rooms.get(&home).is_some_and(|files| files.iter().any(|(file, code)| uses(file, code, &name)));
+            assert!(used, "{name} is not used in {home}");
+        }
     }
 }

@@ -19,6 +19,7 @@ use crate::dispatch::{self, Dispatch};
 use crate::edition::{self, Edition};
 use crate::flow::{self, Flow, Joined, Media, NodeId, PageBreak};
 use crate::fonts::FontStore;
+use crate::layout::audit::{Audit, audit};
 use crate::layout::{self, Pages};
 use crate::manifest::{self, EditionSpec, EmbedFonts, Format, ImageLimits, Manifest};
 use crate::redact::Leak;
@@ -304,6 +305,11 @@ impl Compiled {
             return Err(Fault::Leak { file_name, leaks });
         }
         Ok(Artifact { format, file_name, bytes, sha256 })
+    }
+
+    /// What a designer objects to on its pages; `None` where it has none.
+    pub fn audit(&self) -> Option<Audit> {
+        self.pages.as_ref().map(|pages| audit(pages, self.printed(), &self.fonts))
     }
 
     /// The flow that the pages are of.

@@ -1,6 +1,6 @@
 //! Backgrounds, borders, underlines: marks that belong to no element.
 
-use crate::style::{Border, BorderStyle, Pt, Rgb};
+use crate::style::{Border, BorderStyle, ComputedStyle, Pt, Rgb, Sides};
 
 use super::pages::{Draw, Item, Part};
 use super::vertical::Frame;
@@ -23,6 +23,17 @@ pub(super) fn shows(border: &Border) -> bool {
 /// The width that a border takes.
 pub(super) fn thickness(border: &Border) -> Pt {
     if shows(border) { border.width } else { Pt::ZERO }
+}
+
+/// Padding and borders of a box.
+pub(super) fn insets(style: &ComputedStyle) -> Sides<Pt> {
+    let (border, padding) = (&style.border, &style.padding);
+    Sides {
+        top: thickness(&border.top) + padding.top,
+        right: thickness(&border.right) + padding.right,
+        bottom: thickness(&border.bottom) + padding.bottom,
+        left: thickness(&border.left) + padding.left,
+    }
 }
 
 /// A block's background and borders between `top` and `bottom`. Where the block goes on over a page's edge, it has

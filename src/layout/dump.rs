@@ -37,32 +37,57 @@ fn write_page(out: &mut String, index: usize, page: &Page, flow: &Flow) {
     }
 }
 
-/// Items one a line, but neighbouring runs on the same baseline together.
+/// Runs on one baseline, of one element.
+struct Open {
+    head: String,
+    baseline: Pt,
+    text: String,
+    /// Edges of the last of them.
+    left: Pt,
+    right: Pt,
+}
+
+impl Open {
+    /// Whether a run follows on the last, in either direction.
+    fn is_followed(&self, left: Pt, right: Pt) -> bool {
+        (left - self.right).0.abs() < 0.1 || (self.left - right).0.abs() < 0.1
+    }
+}
+
+/// Items one a line, but neighbouring runs on the same baseline together; where one does not follow on the last, its
+/// left edge stands before it.
 fn write_items(out: &mut String, items: &[Item], flow: &Flow) {
-    let mut open: Option<(String, Pt, String)> = None;
+    let mut open: Option<Open> = None;
     for item in items {
         let node = item.node.map_or_else(|| "–".to_owned(), |node| name(flow, node));
         let node = if item.part == Part::Marker { format!("{node} marker") } else { node };
-        if let Draw::Glyphs { x, y, run } = &item.draw {
-            match &mut open {
-                Some((head, baseline, text)) if *baseline == *y && head.ends_with(&format!(" {node}")) => {
-                    text.push_str(&run.text);
-                }
-                _ => {
-                    flush(out, &mut open);
-                    open = Some((format!("  {} {node}", point(*x + run.x, *y)), *y, run.text.clone()));
-                }
-            }
-        } else {
+        let Draw::Glyphs { x, y, run } = &item.draw else {
             flush(out, &mut open);
             line(out, &format!("  {node} {}", shape(&item.draw)));
+            continue;
+        };
+        let (left, right) = (*x + run.x, *x + run.x + run.width);
+        match &mut open {
+            Some(open) if open.baseline == *y && open.head.ends_with(&format!(" {node}")) => {
+                if !open.is_followed(left, right) {
+                    open.text.truncate(open.text.trim_end().len());
+                    open.text.push_str(&format!("” {} “", number(left)));
+                }
+                open.text.push_str(&run.text);
+                (open.left, open.right) = (left, right);
+            }
+            _ => {
+                flush(out, &mut open);
+                let head = format!("  {} {node}", point(left, *y));
+                open = Some(Open { head, baseline: *y, text: run.text.clone(), left, right });
+            }
         }
     }
     flush(out, &mut open);
 }
 
-fn flush(out: &mut String, open: &mut Option<(String, Pt, String)>) {
-    if let Some((head, _, text)) = open.take() {
+fn flush(out: &mut String, open: &mut Option<Open>) {
+    if let Some(Open { head, text, .. }) = open.take() {
         line(out, &format!("{head} “{}”", text.trim_end()));
     }
 }

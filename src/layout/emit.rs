@@ -66,6 +66,7 @@ pub(super) fn emit(
             width: style.width,
             height: style.height,
             section: plan.section,
+            regions: plan.stretches.iter().map(|part| region(parts, part, area(&style))).collect(),
             items: ink.items,
             links: ink.links,
             start,
@@ -119,6 +120,14 @@ fn body(parts: &mut Collected, plan: &Plan, area: Area, direction: Direction) ->
     moved.add(out, area.left, area.top);
     moved.add(ink, Pt::ZERO, Pt::ZERO);
     moved
+}
+
+/// The rectangle that a stretch is set in.
+fn region(parts: &Collected, part: &Stretch, area: Area) -> [Pt; 4] {
+    let columns = part.column.and_then(|(set, column)| Some((*parts.body.columns.get(set as usize)?, column)));
+    let (x, width) = columns.map_or((Pt::ZERO, area.width), |(of, column)| (of.x + of.shift(column), of.width));
+    let (left, top) = (area.left + x, area.top - part.top);
+    [left, top - part.height, left + width, top]
 }
 
 /// Text from the top down, notes at the foot with a rule above them; from the area's left edge and the stretch's top.

@@ -53,7 +53,7 @@ const PUT_OFF: f64 = 2.0 * FORBIDDEN;
 const OVERFULL: f64 = 1e7;
 
 /// A last page with less than this share of its height filled looks lost.
-const SCANT: f64 = 0.12;
+pub(super) const SCANT: f64 = 0.14;
 
 /// See [`SCANT`].
 const SCANT_COST: f64 = 100.0;

@@ -32,7 +32,9 @@ pub(super) struct Moved {
     /// Of the figure's first piece, and of the pieces that stood after it and stand after it now.
     before: [BreakHere; 2],
     margins: [Pt; 2],
+    /// The frames that begin from the figure on to where it went, and the index of the first.
     frames: Vec<Frame>,
+    first_frame: usize,
 }
 
 impl Float {
@@ -69,7 +71,7 @@ impl VerticalList {
                 closed = closed.max(frame.pieces.end);
             }
             // It would stand within another block's box, or between a table's rows.
-            Some((cost < FORBIDDEN && to >= closed && piece.repeat.is_none()).then_some(to))
+            Some((cost < FORBIDDEN && to >= closed && !piece.keeps_out).then_some(to))
         });
         stops.flatten()
     }
@@ -98,13 +100,16 @@ impl VerticalList {
         let (from, length) = (float.pieces.clone(), float.pieces.len());
         let (joined, below) = (float.joined.unwrap_or_default(), float.below);
         let (first, after) = (from.start, from.end);
+        let framed = |piece: usize| self.frames.partition_point(|frame| frame.pieces.start < piece);
+        let frames = framed(first)..framed(to);
         self.moved.push(Moved {
             float: index,
             from: from.clone(),
             to,
             before: [self.pieces[first].before, self.pieces[after].before],
             margins: [self.pieces[after].margin, self.pieces[to].margin],
-            frames: self.frames.clone(),
+            frames: self.frames[frames.clone()].to_vec(),
+            first_frame: frames.start,
         });
         self.pieces[after].before = stronger(self.pieces[first].before, self.pieces[after].before);
         self.pieces[first].before = self.pieces[to].before;
@@ -114,7 +119,8 @@ impl VerticalList {
             piece.floated = true;
         }
         self.pieces[first..to].rotate_left(length);
-        for frame in &mut self.frames {
+        let frames = &mut self.frames[frames];
+        for frame in &mut *frames {
             let (start, end) = (frame.pieces.start, frame.pieces.end);
             if start >= first && end <= after {
                 frame.pieces = start + to - after..end + to - after;
@@ -122,7 +128,7 @@ impl VerticalList {
                 frame.pieces = start - length..end - length;
             }
         }
-        self.frames.sort_by_key(|frame| frame.pieces.start);
+        frames.sort_by_key(|frame| frame.pieces.start);
         self.floats[index].pieces = to - length..to;
     }
 
@@ -132,7 +138,7 @@ impl VerticalList {
         while self.moved.len() > keep
             && let Some(moved) = self.moved.pop()
         {
-            let Moved { float, from, to, before, margins, frames } = moved;
+            let Moved { float, from, to, before, margins, frames, first_frame } = moved;
             self.pieces[from.start..to].rotate_right(from.len());
             self.pieces[to].margin = margins[1];
             let after = &mut self.pieces[from.end];
@@ -141,7 +147,8 @@ impl VerticalList {
             for piece in &mut self.pieces[from.clone()] {
                 piece.floated = false;
             }
-            self.frames = frames;
+            let end = first_frame + frames.len();
+            self.frames.splice(first_frame..end, frames);
             self.floats[float].pieces = from.clone();
             undone.push((from, to));
         }

@@ -1,27 +1,28 @@
 //! Running heads and folios: the margin boxes of `@page` (CSS Paged Media 3, 4 and 5.3), apart from the body.
 
-use std::sync::Arc;
-
 use rustc_hash::FxHashMap;
 
 use crate::diagnostic::Span;
+use crate::edition::Metadata;
 use crate::flow::Flow;
 use crate::language::Direction;
 use crate::style::{
-    ComputedStyle, ContentItem, Length, MarginBox, MarginBoxName, PageContext, PageStyle, Pt, Sides, TextAlign,
-    VerticalAlign, WhiteSpace,
+    ContentItem, Length, MarginBox, MarginBoxName, PageContext, PageStyle, Pt, Sides, TextAlign, VerticalAlign,
 };
-use crate::text::{Line, LineItem, Paragraph, TextSpan};
+use crate::text::{Line, LineItem};
 
-use super::draw;
+use super::draw::{self, insets};
 use super::emit::PageFacts;
 use super::pages::{Draw, Item, Part};
-use super::set::Setter;
+use super::set::{self, Setter};
 use super::strings::PageStrings;
 use super::vertical::Frame;
 
 /// Heads of more pages than this are not remembered at once.
 const REMEMBERED: usize = 256;
+
+/// What is left between two boxes that would like more room than there is.
+const APART: Pt = Pt(12.0);
 
 /// A page's furniture is the same wherever its kind and its words are.
 type Key = (PageContext, Vec<String>);
@@ -34,8 +35,17 @@ pub(super) struct Furniture<'a> {
     known: FxHashMap<Key, Vec<Item>>,
     /// Characters that no font has.
     pub missing: Vec<char>,
-    /// Boxes whose line is higher than the margin: where a style says what they show, and both heights.
-    pub too_high: Vec<(Span, Pt, Pt)>,
+    /// Boxes whose lines are higher than the margin.
+    pub too_high: Vec<TooHigh>,
+}
+
+/// A margin box whose lines are higher than its margin leaves room for.
+pub(super) struct TooHigh {
+    /// Where a style says what it shows.
+    pub place: Span,
+    pub lines: usize,
+    pub height: Pt,
+    pub room: Pt,
 }
 
 /// A margin box with its words and the width they need.
@@ -128,44 +138,20 @@ impl<'a> Furniture<'a> {
             return None;
         }
         let inset = insets(&source.style);
-        let line = self.line(text, source)?;
-        let width = line.width + inset.left + inset.right;
+        let width = widest(&self.lines(text, source)) + inset.left + inset.right;
         Some(Words { source, text: text.clone(), width })
     }
 
-    fn line(&mut self, text: &str, source: &MarginBox) -> Option<Line> {
-        let mut style = source.style.clone();
-        style.text_indent = Pt::ZERO;
-        style.white_space = WhiteSpace::Nowrap;
-        style.text_align = TextAlign::Left;
-        style.text_align_last = None;
-        let style = Arc::new(style);
-        let lang = &self.flow.meta.language;
-        let paragraph = Paragraph {
-            text: text.to_owned(),
-            spans: vec![TextSpan {
-                range: 0..text.len(),
-                style: Arc::clone(&style),
-                lang: lang.clone(),
-                node: 0,
-                note: None,
-            }],
-            objects: Vec::new(),
-            direction: self.flow.meta.direction,
-            style,
-            lang: lang.clone(),
-        };
-        self.setter.shape(&paragraph, &mut self.missing).lines(&|_| (Pt::ZERO, Pt(10_000.0))).into_iter().next()
+    fn lines(&mut self, text: &str, source: &MarginBox) -> Vec<Line> {
+        let Metadata { direction, language, .. } = &self.flow.meta;
+        let words = set::Words { text, node: 0, style: source.style.clone(), direction: *direction, lang: language };
+        set::unbroken(self.setter, words, &mut self.missing)
     }
 
     fn draw_box(&mut self, words: Option<&Words<'_>>, cell: Cell, out: &mut Vec<Item>) {
         let Some(words) = words else { return };
         let style = &words.source.style;
-        let margin = |length: Length, whole: Pt| match length {
-            Length::Abs(value) => value,
-            Length::Percent(share) => whole * share,
-            Length::Auto => Pt::ZERO,
-        };
+        let margin = |length: Length, whole: Pt| length.of(whole).unwrap_or(Pt::ZERO);
         let (m, inset) = (style.margin, insets(style));
         let left = cell.left + margin(m.left, cell.width);
         let width = cell.width - margin(m.left, cell.width) - margin(m.right, cell.width);
@@ -184,42 +170,57 @@ impl<'a> Furniture<'a> {
         };
         draw::boxed(&frame, top, bottom, true, true, out);
         let room = width - inset.left - inset.right;
-        let Some(line) = self.fitted(&words.text, words.source, room) else { return };
-        let spare = room - line.width;
-        let x = left + inset.left - line.x
-            + match alignment(words.source, self.flow.meta.direction) {
-                TextAlign::Center => spare / 2.0,
-                TextAlign::Right => spare,
-                _ => Pt::ZERO,
-            };
-        let high = top - bottom - inset.top - inset.bottom - line.ascent - line.descent;
+        let lines = self.fitted(&words.text, words.source, room);
+        let height: Pt = lines.iter().map(|line| line.ascent + line.descent).sum();
+        let high = top - bottom - inset.top - inset.bottom - height;
         if high < Pt(-0.5)
             && let Some(place) = &words.source.place
-            && self.too_high.iter().all(|(known, ..)| known != place)
+            && self.too_high.iter().all(|known| known.place != *place)
         {
-            self.too_high.push((place.clone(), line.ascent + line.descent, top - bottom - inset.top - inset.bottom));
+            let room = top - bottom - inset.top - inset.bottom;
+            self.too_high.push(TooHigh { place: place.clone(), lines: lines.len(), height, room });
         }
         let drop = match style.vertical_align {
             VerticalAlign::Top => Pt::ZERO,
             VerticalAlign::Bottom => high,
             _ => high / 2.0,
         };
-        let y = top - inset.top - drop - line.ascent;
-        for item in line.items {
-            if let LineItem::Run(run) = item {
-                out.push(Item { node: None, part: Part::Body, draw: Draw::Glyphs { x, y, run } });
+        let mut above = top - inset.top - drop;
+        for line in lines {
+            let spare = room - line.width;
+            let x = left + inset.left - line.x
+                + match alignment(words.source, self.flow.meta.direction) {
+                    TextAlign::Center => spare / 2.0,
+                    TextAlign::Right => spare,
+                    _ => Pt::ZERO,
+                };
+            let y = above - line.ascent;
+            above = y - line.descent;
+            for item in line.items {
+                if let LineItem::Run(run) = item {
+                    out.push(Item { node: None, part: Part::Body, draw: Draw::Glyphs { x, y, run } });
+                }
             }
         }
     }
 
-    /// The words on one line; what does not fit is left out, word by word, but of a marking nothing.
-    fn fitted(&mut self, text: &str, source: &MarginBox, room: Pt) -> Option<Line> {
-        let mut line = self.line(text, source)?;
-        if source.is_marking() {
-            return Some(line);
+    /// The words, in as many lines as they have; what does not fit a line is left out, word by word, but of a marking
+    /// nothing.
+    fn fitted(&mut self, text: &str, source: &MarginBox, room: Pt) -> Vec<Line> {
+        let lines = self.lines(text, source);
+        if source.is_marking() || !is_wider(widest(&lines), room) {
+            return lines;
         }
+        let cut =
+            |line: Line| if is_wider(line.width, room) { self.cut(&text[line.text], source, room) } else { Some(line) };
+        lines.into_iter().filter_map(cut).collect()
+    }
+
+    /// As many words of a line as there is room for.
+    fn cut(&mut self, text: &str, source: &MarginBox, room: Pt) -> Option<Line> {
+        let mut line = self.lines(text.trim_end(), source).into_iter().next()?;
         let mut kept = text.trim_end();
-        while line.width.0 > room.0 + 0.01 && !kept.is_empty() {
+        while is_wider(line.width, room) && !kept.is_empty() {
             // Drop at least as much as the excess is of the line, so that this ends soon.
             let share = (room.0.max(0.0) / line.width.0 * kept.len() as f64) as usize;
             let mut cut = share.min(kept.len() - 1);
@@ -227,10 +228,19 @@ impl<'a> Furniture<'a> {
                 cut -= 1;
             }
             kept = kept[..cut].rsplit_once(char::is_whitespace).map_or(&kept[..cut], |(words, _)| words).trim_end();
-            line = self.line(&format!("{kept}…"), source)?;
+            line = self.lines(&format!("{kept}…"), source).into_iter().next()?;
         }
-        Some(line)
+        // Where not even a mark of what is left out has room, a head says nothing.
+        (!kept.is_empty() || line.width.0 <= room.0 + 0.01).then_some(line)
     }
+}
+
+fn widest(lines: &[Line]) -> Pt {
+    lines.iter().map(|line| line.width).fold(Pt::ZERO, Pt::max)
+}
+
+fn is_wider(width: Pt, room: Pt) -> bool {
+    width.0 > room.0 + 0.01
 }
 
 /// The cells of a row: a marking at its right has all the room that it needs, the others share what is left.
@@ -245,18 +255,35 @@ fn cells(words: &[Option<Words<'_>>; 3], whole: Cell) -> [Cell; 3] {
 }
 
 /// The cells of the three boxes of a row (CSS Paged Media 3, 5.3.2): the middle one stays in the middle, and each is
-/// as wide as its words ask in proportion to the others.
+/// as wide as its words ask in proportion to the others. Where there is no room for all, what needs less than its even
+/// share keeps its words, and the longer one gives way: half a date says nothing, half a title enough.
 fn share(words: [&Option<Words<'_>>; 3], whole: Cell) -> [Cell; 3] {
     let width = |i: usize| words[i].as_ref().map_or(0.0, |w| w.width.0.max(1.0));
     let total = whole.width.0.max(0.0);
     let (left, middle, right) = (width(0), width(1), width(2));
     let widths = if middle > 0.0 {
         let side = left.max(right);
-        let unit = total / (middle + side * 2.0).max(0.01);
-        [side * unit, middle * unit, side * unit]
+        let room = (total - APART.0 * 2.0).max(0.0);
+        if middle + side * 2.0 <= room || side <= 0.0 {
+            let unit = total / (middle + side * 2.0).max(0.01);
+            [side * unit, middle * unit, side * unit]
+        } else {
+            let middle = middle.min((room / 3.0).max(room - side * 2.0));
+            let side = (room - middle) / 2.0;
+            [side, total - side * 2.0, side]
+        }
     } else {
-        let unit = total / (left + right).max(0.01);
-        [left * unit, 0.0, right * unit]
+        let room = total - if left > 0.0 && right > 0.0 { APART.0 } else { 0.0 };
+        if left + right <= room || room <= 0.0 {
+            let unit = total / (left + right).max(0.01);
+            [left * unit, 0.0, right * unit]
+        } else if right <= room / 2.0 {
+            [room - right, total - room, right]
+        } else if left <= room / 2.0 {
+            [left, total - room, room - left]
+        } else {
+            [room / 2.0, total - room, room / 2.0]
+        }
     };
     let mut x = whole.left;
     widths.map(|width| {
@@ -278,15 +305,5 @@ fn alignment(source: &MarginBox, direction: Direction) -> TextAlign {
             N::TopRight | N::BottomRight => TextAlign::Right,
             _ => TextAlign::Center,
         },
-    }
-}
-
-fn insets(style: &ComputedStyle) -> Sides<Pt> {
-    let (border, padding) = (&style.border, &style.padding);
-    Sides {
-        top: draw::thickness(&border.top) + padding.top,
-        right: draw::thickness(&border.right) + padding.right,
-        bottom: draw::thickness(&border.bottom) + padding.bottom,
-        left: draw::thickness(&border.left) + padding.left,
     }
 }

@@ -1,6 +1,6 @@
 //! Pages that end level. Where a page would end short since what follows does not fit it, and its gaps cannot take that
 //! up ([`super::feather`]), a few paragraphs before are set a line longer, so that the page is full, or a line shorter,
-//! so that what follows fits.
+//! so that what follows fits. The same is done where the last page would hold a few lines only.
 //!
 //! As by hand, only paragraphs are chosen that can well be set so (TeX's looseness), and a change is kept only where
 //! the pages up to there are better for it. A section is levelled by itself and knows no page number, so the same text
@@ -10,6 +10,7 @@ use std::cell::Cell;
 
 use super::collect::{Collected, Replaced, Resetter};
 use super::feather::{self, Short, short};
+use super::fill::SCANT;
 use super::heights::Heights;
 use super::paginate::{Book, Plan, paginate};
 use super::vertical::BreakHere;
@@ -26,6 +27,9 @@ const TRIES: usize = 8;
 /// Demerits that a paragraph may have more than at its best.
 const DEAREST: f64 = 120_000.0;
 
+/// A last page of a few lines is as bad as one that ends so many short.
+const LOST: f64 = 4.0;
+
 /// Pieces that may be put on pages while a section is levelled, so that one endless section takes no endless time.
 const WORK: usize = 500_000;
 
@@ -35,8 +39,8 @@ pub(super) fn level(section: u32, collected: &mut Collected, resetter: &Resetter
     let work = Cell::new(WORK);
     let mut page = 0;
     while page < plans.len() && work.get() > 0 {
-        if let Some(short) = short(collected, &plans, page) {
-            let levelling = Levelling { section, resetter, book, page, short, work: &work };
+        if let Some(wanted) = wanted(collected, &plans, page) {
+            let levelling = Levelling { section, resetter, book, page, wanted, work: &work };
             if let Some(better) = levelling.mend(collected, &plans) {
                 plans = better;
             }
@@ -51,9 +55,48 @@ struct Levelling<'a> {
     resetter: &'a Resetter<'a>,
     book: &'a dyn Book,
     page: usize,
-    short: Short,
+    wanted: Wanted,
     /// How many pieces may yet be put on pages.
     work: &'a Cell<usize>,
+}
+
+/// What would mend a page: so many lines more on the pages up to it, or so many fewer.
+struct Wanted {
+    more: f64,
+    fewer: f64,
+}
+
+/// What would mend a page, if there is anything to mend.
+fn wanted(collected: &Collected, plans: &[Plan], page: usize) -> Option<Wanted> {
+    let plan = &plans[page];
+    if let Some(Short { left, line, may }) = short(collected, plans, page) {
+        let given = feather::give(collected, plan, line);
+        // What must stand together at the top of the next page.
+        let list = &collected.body;
+        let next = plan.body.end;
+        let kept = Heights::between(list, next..list.kept_from(next, list.pieces.len()), true);
+        let (more, fewer) = ((left - may - given) / line, (kept - left) / line - 0.1);
+        return Some(Wanted { more: more.ceil().max(1.0), fewer: fewer.ceil().max(1.0) });
+    }
+    let (text, height, line) = scant(collected, plans, page)?;
+    Some(Wanted { more: ((height * SCANT - text) / line).ceil().max(1.0), fewer: (text / line).ceil() })
+}
+
+/// What a last page holds and could hold, and the leading of its last line, if it holds so little that it looks lost.
+fn scant(collected: &Collected, plans: &[Plan], page: usize) -> Option<(f64, f64, f64)> {
+    let [stretch] = plans[page].stretches.as_slice() else { return None };
+    let list = &collected.body;
+    let before = page.checked_sub(1).map(|before| &plans[before])?;
+    let joined = before.body.end == stretch.body.start
+        && list.pieces.get(stretch.body.start).is_some_and(|piece| matches!(piece.before, BreakHere::Cost(_)));
+    let ends = list.pieces.get(stretch.body.end).is_none_or(|piece| matches!(piece.before, BreakHere::Forced(_)));
+    let line = list.pieces.get(stretch.body.end.checked_sub(1)?)?.height.0;
+    let text = Heights::between(list, stretch.body.clone(), stretch.fresh);
+    (joined && ends && stretch.column.is_none() && line > 0.0 && text < SCANT * stretch.height.0).then_some((
+        text,
+        stretch.height.0,
+        line,
+    ))
 }
 
 /// A paragraph that can be set anew.
@@ -70,14 +113,10 @@ impl Levelling<'_> {
     fn mend(&self, collected: &mut Collected, plans: &[Plan]) -> Option<Vec<Plan>> {
         let known = self.faults(collected, plans);
         let moves = collected.body.moves();
-        let Short { left, line, may } = self.short;
-        let given = feather::give(collected, &plans[self.page], line);
-        let more = ((left - may - given) / line).ceil().max(1.0);
-        let fewer = ((self.wanted(collected, plans) - left) / line - 0.1).ceil().max(1.0);
         // From here on pieces are counted as they stand in the flow.
         let window = self.window(collected, plans);
         collected.restore(0);
-        let mut ways = [(1, more), (-1, fewer)];
+        let mut ways = [(1, self.wanted.more), (-1, self.wanted.fewer)];
         ways.sort_by(|a, b| a.1.total_cmp(&b.1));
         for (change, lines) in ways {
             if lines > MOST_CHANGES as f64 {
@@ -133,13 +172,6 @@ impl Levelling<'_> {
         starts.chain([plans[self.page].body.end]).map(|piece| collected.body.original(piece)).collect()
     }
 
-    /// How much of the next page stands together at its top.
-    fn wanted(&self, collected: &Collected, plans: &[Plan]) -> f64 {
-        let list = &collected.body;
-        let from = plans[self.page].body.end;
-        Heights::between(list, from..list.kept_from(from, list.pieces.len()), true)
-    }
-
     /// The paragraphs that can be set longer or shorter by a line, the nearest and cheapest first.
     fn candidates(&self, collected: &Collected, window: &[usize], change: isize) -> Vec<Candidate> {
         let [start, .., end] = window else { return Vec::new() };
@@ -167,10 +199,11 @@ impl Levelling<'_> {
         let pages = 0..plans.len().min(self.page + 1);
         let short = pages.filter_map(|page| short(collected, plans, page));
         let uneven: f64 = short.map(|short| short.left / short.line).sum();
+        let lost = (0..plans.len()).filter(|page| scant(collected, plans, *page).is_some()).count();
         let broken = plans
             .iter()
             .filter(|plan| collected.body.pieces.get(plan.body.end).is_some_and(|piece| piece.before.is_forbidden()));
-        uneven + 100.0 * broken.count() as f64
+        uneven + LOST * lost as f64 + 100.0 * broken.count() as f64
     }
 }
 

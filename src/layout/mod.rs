@@ -9,10 +9,12 @@
 //! ```
 //!
 //! 1. `collect` walks each section once into a vertical list (`vertical`): lines, images, table rows with the
-//!    glue and penalties between them, and notes in a list of their own. It knows a measure, but no page.
+//!    glue and penalties between them, and notes in a list of their own. It knows a measure, but no page. Right after
+//!    it, while sections are still worked on in parallel, [`level`] sets some paragraphs in a line more or less, so
+//!    that pages of this height end level wherever the section begins.
 //! 2. [`paginate`] sends runs of the list through the regions of pages, [`fill`] chooses the breaks, and a compact plan
 //!    of each page is left; [`floats`] and [`spans`] move figures that do not fit on to the next, [`balance`] makes
-//!    columns equally high, and [`level`] and [`feather`] mend pages that would end short.
+//!    columns equally high, and [`feather`] widens the gaps of pages that would end short.
 //! 3. Page references are read off the plans; sections that show some are collected again until the labels settle.
 //! 4. `emit` moves what is drawn to its place on each page, and `furniture` adds heads and folios, apart from
 //!    the body.
@@ -42,6 +44,8 @@ mod paginate;
 mod regions;
 mod set;
 mod spans;
+#[doc(hidden)]
+pub mod stages;
 mod strings;
 #[cfg(test)]
 mod tests;
@@ -56,7 +60,7 @@ use crate::flow::{Data, Flow};
 use crate::fonts::FontStore;
 use crate::language::Direction;
 use crate::manifest::model::PageSize;
-use crate::style::{PageContext, PageStyle, Pt, Style};
+use crate::style::{PageContext, Pt, Style};
 use crate::text::Shaper;
 
 pub use cover::lay_out_cover;
@@ -66,15 +70,12 @@ pub use pages::*;
 use collect::{Collected, Resetter, collect};
 use emit::PageFacts;
 use paginate::{Book, Plan};
-use regions::{PageStyles, Regions};
+use regions::{PageFn, PageStyles, Regions};
 use set::Setter;
 use vertical::Side;
 
 /// How often sections that show page numbers are set until the numbers settle.
 const ROUNDS: usize = 3;
-
-/// The style of a page by its context.
-type PageFn<'a> = dyn Fn(&PageContext) -> PageStyle + Sync + 'a;
 
 /// Where in the book's files a character stands that a section (an index into [`Flow::sections`]; none for running
 /// heads) shows.
@@ -138,22 +139,21 @@ fn lay_out_with(
     let mut collected = layout.collect_all(&known);
     let mut plans = layout.paginate(&mut collected);
     let mut labels = labels::labels(flow, &plans);
-    let mut settled = false;
-    for _ in 0..ROUNDS {
+    for round in 0..=ROUNDS {
         let found = layout.references(&plans, &labels, &collected);
-        settled = found == known;
-        if settled {
+        if found == known {
+            break;
+        }
+        if round == ROUNDS {
+            diags
+                .warning(codes::PAGE_REFERENCE, None, "page numbers did not settle, so some may be wrong by one")
+                .help("change the length of the text around the page references");
             break;
         }
         known = found;
         layout.collect_again(&mut collected, &known);
         plans = layout.paginate(&mut collected);
         labels = labels::labels(flow, &plans);
-    }
-    if !settled {
-        diags
-            .warning(codes::PAGE_REFERENCE, None, "page numbers did not settle, so some may be wrong by one")
-            .help("change the length of the text around the page references");
     }
     let mut told = report(flow, &mut collected, locate, diags);
     let total = labels::total(flow, &plans, &labels);
@@ -314,10 +314,13 @@ fn report(
 }
 
 /// Reports running heads that do not fit their margin.
-fn report_too_high(boxes: &[(Span, Pt, Pt)], diags: &mut Diagnostics) {
-    for (place, line, margin) in boxes {
-        let message =
-            format!("a line of {:.0} pt does not fit a margin that leaves it {:.0} pt", line.0, margin.0.max(0.0));
+fn report_too_high(boxes: &[furniture::TooHigh], diags: &mut Diagnostics) {
+    for furniture::TooHigh { place, lines, height, room } in boxes {
+        let (height, room) = (height.0, room.0.max(0.0));
+        let message = match lines {
+            1 => format!("a line of {height:.0} pt does not fit a margin that leaves it {room:.0} pt"),
+            _ => format!("{lines} lines of {height:.0} pt do not fit a margin that leaves them {room:.0} pt"),
+        };
         diags
             .warning(codes::OVERFULL, place.clone(), message)
             .help("give `@page` a larger margin on this side, or the box a smaller `font-size`");

@@ -1,7 +1,8 @@
 //! What the layout gives: pages of placed glyph runs, rules, images, links and anchors, each tied to its element.
 
+use std::sync::Arc;
+
 use crate::flow::{NodeId, PageBreak};
-use crate::fonts::FontId;
 use crate::style::{Pt, Rgb};
 use crate::text::GlyphRun;
 
@@ -56,7 +57,7 @@ pub struct Place {
 /// A page. Coordinates are from its lower left corner, y upwards, in points.
 #[derive(Debug, Clone)]
 pub struct Page {
-    /// What the page is called: `iv`, `12`. Empty for the cover. Unique in the book otherwise.
+    /// What the page is called: `iv`, `12`. Empty for the cover's; no two others are alike.
     pub label: String,
     /// Width.
     pub width: Pt,
@@ -64,7 +65,9 @@ pub struct Page {
     pub height: Pt,
     /// The section it belongs to.
     pub section: u32,
-    /// The body, in logical reading order. Knows no page number.
+    /// Where its body was set: the text area, or columns and what spans them. Left, bottom, right, top.
+    pub regions: Vec<[Pt; 4]>,
+    /// The body, in logical reading order. Knows no page number but those that it refers to.
     pub items: Vec<Item>,
     /// Running heads, folios and the rules around: artefacts, apart from the body.
     pub furniture: Vec<Item>,
@@ -158,12 +161,12 @@ pub struct LinkArea {
     pub rect: [Pt; 4],
     /// Where it leads.
     pub target: crate::flow::Target,
-    /// What it says, for who cannot see it.
-    pub description: String,
+    /// What it says, for who cannot see it: [`MAX_DESCRIPTION`] characters of it at most, the same for all its areas.
+    pub description: Arc<str>,
 }
 
-/// A font and a glyph of it that some page uses.
-pub type UsedGlyph = (FontId, u16);
+/// Most characters of what a link says: each of its areas says them.
+pub const MAX_DESCRIPTION: usize = 200;
 
 impl Pages {
     /// Where each page with running text begins, in order: the EPUB's page list.

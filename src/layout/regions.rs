@@ -8,6 +8,9 @@ use rustc_hash::FxHashMap;
 use crate::flow::SectionKind;
 use crate::style::{PageContext, PageStyle, Pt};
 
+/// The style of a page by its context.
+pub(super) type PageFn<'a> = dyn Fn(&PageContext) -> PageStyle + Sync + 'a;
+
 /// Where the text of a page stands, from the page's lower left corner.
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub(super) struct Area {
@@ -22,11 +25,11 @@ const LEAST: Pt = Pt(12.0);
 
 /// The page styles of a book.
 pub(super) struct Regions<'a> {
-    page: &'a (dyn Fn(&PageContext) -> PageStyle + Sync),
+    page: &'a PageFn<'a>,
 }
 
 impl<'a> Regions<'a> {
-    pub fn new(page: &'a (dyn Fn(&PageContext) -> PageStyle + Sync)) -> Self {
+    pub fn new(page: &'a PageFn<'a>) -> Self {
         Self { page }
     }
 
@@ -41,12 +44,12 @@ impl<'a> Regions<'a> {
 
 /// Page styles, remembered.
 pub(super) struct PageStyles<'a> {
-    page: &'a (dyn Fn(&PageContext) -> PageStyle + Sync),
+    page: &'a PageFn<'a>,
     known: RefCell<FxHashMap<PageContext, Arc<PageStyle>>>,
 }
 
 impl<'a> PageStyles<'a> {
-    pub fn new(page: &'a (dyn Fn(&PageContext) -> PageStyle + Sync)) -> Self {
+    pub fn new(page: &'a PageFn<'a>) -> Self {
         Self { page, known: RefCell::default() }
     }
 
@@ -60,19 +63,15 @@ impl<'a> PageStyles<'a> {
     }
 }
 
-/// The text area of a page.
 /// Width and height that a page's margins leave.
 pub(super) fn room(style: &PageStyle) -> (Pt, Pt) {
     let margin = style.margin;
     (style.width - margin.left - margin.right, style.height - margin.top - margin.bottom)
 }
 
+/// The text area of a page.
 pub(super) fn area(style: &PageStyle) -> Area {
-    let margin = style.margin;
-    Area {
-        left: margin.left,
-        top: style.height - margin.top,
-        width: (style.width - margin.left - margin.right).max(LEAST),
-        height: (style.height - margin.top - margin.bottom).max(LEAST),
-    }
+    let (width, height) = room(style);
+    let (left, top) = (style.margin.left, style.height - style.margin.top);
+    Area { left, top, width: width.max(LEAST), height: height.max(LEAST) }
 }

@@ -120,6 +120,8 @@ pub(super) struct Piece {
     pub start: Option<(NodeId, usize)>,
     /// What is drawn again above it if a page begins with it: index into [`VerticalList::repeats`].
     pub repeat: Option<u32>,
+    /// No figure moves in front of it: the table that it is of began before.
+    pub keeps_out: bool,
     /// Named strings set here.
     pub strings: Vec<(String, String)>,
     /// It stands as low as its page lets it: what the page has to spare is before it.

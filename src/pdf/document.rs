@@ -83,24 +83,8 @@ impl<'a> Book<'a> {
     fn new(flow: &'a Flow, pages: &'a Pages, fonts: &Fonts) -> Result<(Self, Images<'a>), PdfError> {
         let spans = spans(flow, pages)?;
         let roles = roles::all(flow, pages);
-        let context = Context { flow, fonts, roles: &roles };
-        let chunks: Vec<_> = pages.pages.par_chunks(CHUNK).map(|chunk| emit(context, chunk)).collect();
-        let mut contents = Vec::with_capacity(pages.pages.len());
-        for chunk in chunks {
-            contents.extend(chunk?);
-        }
-        let trees = (0..flow.sections.len())
-            .into_par_iter()
-            .map(|s| {
-                let emitted: Vec<Emitted<'_>> = spans[s]
-                    .clone()
-                    .map(|i| Emitted { index: i as u32, page: &pages.pages[i], content: &contents[i] })
-                    .collect();
-                Tree::build(&flow.sections[s], s as u32, &roles[s], &emitted)
-            })
-            .collect::<Vec<_>>()
-            .into_iter()
-            .collect::<Result<Vec<_>, _>>()?;
+        let contents = contents(flow, pages, fonts, &roles)?;
+        let trees = trees(flow, pages, &roles, &contents, &spans)?;
         let destinations = outline::destinations(flow, pages);
         if let Some((anchor, _)) = destinations.iter().find(|(_, place)| place.page >= pages.pages.len()) {
             return Err(broken(format!("the anchor `{anchor}` is on a page that is not there")));
@@ -369,8 +353,36 @@ impl<'a> Book<'a> {
     }
 }
 
+/// The content of each page.
+pub(super) fn contents(flow: &Flow, pages: &Pages, fonts: &Fonts, roles: &[Roles]) -> Result<Vec<Content>, PdfError> {
+    let context = Context { flow, fonts, roles };
+    let chunks: Vec<_> = pages.pages.par_chunks(CHUNK).map(|chunk| emit(context, chunk)).collect();
+    let mut contents = Vec::with_capacity(pages.pages.len());
+    for chunk in chunks {
+        contents.extend(chunk?);
+    }
+    Ok(contents)
+}
+
+/// The structure elements of each section.
+pub(super) fn trees(
+    flow: &Flow,
+    pages: &Pages,
+    roles: &[Roles],
+    contents: &[Content],
+    spans: &[std::ops::Range<usize>],
+) -> Result<Vec<Tree>, PdfError> {
+    let tree = |s: usize| {
+        let of_page = |i: usize| Emitted { index: i as u32, page: &pages.pages[i], content: &contents[i] };
+        let emitted: Vec<Emitted<'_>> = spans[s].clone().map(of_page).collect();
+        Tree::build(&flow.sections[s], s as u32, &roles[s], &emitted)
+    };
+    let built: Vec<_> = (0..flow.sections.len()).into_par_iter().map(tree).collect();
+    built.into_iter().collect()
+}
+
 /// The pages of each section. Pages stand in the order of the sections, or the page tree would not be theirs.
-fn spans(flow: &Flow, pages: &Pages) -> Result<Vec<std::ops::Range<usize>>, PdfError> {
+pub(super) fn spans(flow: &Flow, pages: &Pages) -> Result<Vec<std::ops::Range<usize>>, PdfError> {
     if pages.pages.is_empty() {
         return Err(broken("the book has no pages"));
     }

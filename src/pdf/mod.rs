@@ -35,6 +35,8 @@ mod outline;
 mod readback;
 mod roles;
 mod shading;
+#[doc(hidden)]
+pub mod stages;
 mod structure;
 mod text;
 mod trees;

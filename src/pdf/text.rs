@@ -247,6 +247,7 @@ mod tests {
             size: Pt(10.0),
             color: Rgb::default(),
             x: Pt(0.0),
+            width: Pt(0.0),
             rise: Pt(0.0),
             scale: 1.0,
             tracking: Pt(0.0),

@@ -69,6 +69,17 @@ pub enum Length {
     Auto,
 }
 
+impl Length {
+    /// The length where a share is of `whole`; `None` for `auto`.
+    pub fn of(self, whole: Pt) -> Option<Pt> {
+        match self {
+            Self::Abs(length) => Some(length),
+            Self::Percent(share) => Some(whole * share),
+            Self::Auto => None,
+        }
+    }
+}
+
 /// A colour, 8 bits a channel, sRGB.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Default)]
 #[allow(missing_docs)]

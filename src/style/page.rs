@@ -3,7 +3,7 @@
 use super::computed::{ComputedStyle, ContentItem, Pt, Sides};
 use crate::diagnostic::Span;
 
-/// Which of the sixteen margin boxes.
+/// Which of the ten margin boxes: those of the sixteen of CSS Paged Media 3 that stand above and below the text.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 #[allow(missing_docs)]
 pub enum MarginBoxName {
@@ -35,7 +35,7 @@ pub struct MarginBox {
 /// The values of one kind of page.
 #[derive(Debug, Clone, PartialEq)]
 pub struct PageStyle {
-    /// Width and height.
+    /// Width.
     pub width: Pt,
     /// Height.
     pub height: Pt,

@@ -31,11 +31,7 @@ impl Style {
             winners.offer(&rule.values, 0, order, false);
         }
         let page = winners.apply(Some(&root), cascade.rem(), false);
-        let margin = |length, whole: Pt| match length {
-            Length::Abs(points) => points,
-            Length::Percent(share) => whole * share,
-            Length::Auto => Pt::ZERO,
-        };
+        let margin = |length: Length, whole: Pt| length.of(whole).unwrap_or(Pt::ZERO);
         let m = page.style.margin;
         let margin = Sides {
             top: margin(m.top, height),

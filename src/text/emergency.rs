@@ -1,6 +1,8 @@
-//! Breaks inside words that fit in no line: only where there is nothing else, and never between joined letters.
+//! Breaks inside words that fit in no line: hyphenation points, whatever the style says; else between any letters,
+//! where there is nothing else, and never between joined ones.
 
 use std::borrow::Cow;
+use std::ops::Range;
 
 use super::itemise::{self, RunKind};
 use super::shaped::{Break, BreakKind, Piece, PieceKind, Shaped, joins};
@@ -8,8 +10,11 @@ use super::word::WordGlyph;
 
 /// How many lines are asked for their width to find words that fit in none.
 const ASKED: usize = 32;
-/// How many clusters on each side of a cut are shaped again to see what it changes: kerning reaches to the next.
+/// How many characters on each side of a cut are shaped again to see what it changes: kerning reaches to the next.
 const RESHAPED: usize = 4;
+
+/// So many letters of a word stay together at its beginning and at its end, where lines have room for them.
+const TOGETHER: usize = 3;
 
 /// Adds breaks inside words that are wider than the narrowest line. Joined letters are never parted.
 pub(super) fn with_emergencies<'a>(shaped: &'a Shaped, target: &dyn Fn(usize) -> f64) -> Cow<'a, [Break]> {
@@ -22,25 +27,60 @@ pub(super) fn with_emergencies<'a>(shaped: &'a Shaped, target: &dyn Fn(usize) ->
     let narrowest = (0..ASKED).map(target).fold(f64::INFINITY, f64::min);
     let mut list = vec![breaks[0]];
     for pair in breaks.windows(2) {
-        let wraps = |piece: &Piece| shaped.styles[shaped.runs[piece.run].span].wraps();
         if width(pair) > narrowest {
-            for index in pair[0].piece..pair[1].content_end {
-                let piece = &shaped.pieces[index];
-                if wraps(piece) {
-                    before(shaped, index, pair, &mut list);
-                    inside(shaped, index, pair, &mut list);
-                }
-            }
+            divide(shaped, pair, narrowest, &mut list);
         }
         list.push(pair[1]);
     }
     Cow::Owned(list)
 }
 
-/// A break before one piece, between the two breaks around it.
-fn before(shaped: &Shaped, index: usize, around: &[Break], list: &mut Vec<Break>) {
+/// Divides what stands between two breaks: at hyphenation points, and what is still too wide between its letters.
+fn divide(shaped: &Shaped, pair: &[Break], narrowest: f64, list: &mut Vec<Break>) {
+    let wraps = |piece: &Piece| shaped.styles[shaped.runs[piece.run].span].wraps();
+    let within = |at: &usize| *at > pair[0].at && *at < pair[1].at;
+    let points = shaped.needed_points(pair[0].at, pair[1].at);
+    let mut parts = vec![pair[0]];
+    parts.extend(points.into_iter().filter(within).filter_map(|at| shaped.soft_break(at)));
+    parts.push(pair[1]);
+    let em = shaped.paragraph.style.font_size.0;
+    let kept = if narrowest > em * TOGETHER as f64 { TOGETHER } else { 0 };
+    for part in parts.windows(2) {
+        if part[1].end.width - part[0].next.width + part[1].pre + part[0].post > narrowest {
+            let room = inner(shaped, part, kept);
+            let all = part[0].at + 1..part[1].at;
+            for index in part[0].piece..part[1].content_end {
+                if wraps(&shaped.pieces[index]) {
+                    // Joined letters leave too few places to choose among.
+                    let room = if is_cursive(shaped, index) { &all } else { &room };
+                    before(shaped, index, room, list);
+                    inside(shaped, index, room, list);
+                }
+            }
+        }
+        if part[1].at < pair[1].at {
+            list.push(part[1]);
+        }
+    }
+}
+
+/// The bytes between two breaks before which a word may be broken: so many letters at each end stay together.
+fn inner(shaped: &Shaped, around: &[Break], kept: usize) -> Range<usize> {
+    let (from, to) = (around[0].at, around[1].at);
+    let text = shaped.paragraph.text[from..to].trim_end();
+    let first = text.char_indices().nth(kept).map_or(0, |(at, _)| at);
+    let last = text.char_indices().rev().nth(kept.max(1) - 1).map_or(0, |(at, _)| at);
+    if kept == 0 || first > last { from + 1..to } else { from + first..from + last + 1 }
+}
+
+fn is_cursive(shaped: &Shaped, index: usize) -> bool {
+    matches!(shaped.runs[shaped.pieces[index].run].kind, RunKind::Text { cursive: true, .. })
+}
+
+/// A break before one piece, where there is room for it.
+fn before(shaped: &Shaped, index: usize, room: &Range<usize>, list: &mut Vec<Break>) {
     let piece = &shaped.pieces[index];
-    if piece.start <= around[0].at || piece.start >= around[1].at || is_joined(shaped, index) {
+    if !room.contains(&piece.start) || is_joined(shaped, index) {
         return;
     }
     let (end, at, kind) = (shaped.sums[index], piece.start, BreakKind::Emergency);
@@ -52,8 +92,7 @@ fn is_joined(shaped: &Shaped, index: usize) -> bool {
     let at = shaped.pieces[index].start;
     let run = &shaped.runs[shaped.pieces[index].run];
     let (head, tail) = shaped.paragraph.text.split_at(at);
-    let cursive = matches!(run.kind, RunKind::Text { cursive: true, .. });
-    if !(cursive && head.ends_with(joins) && tail.starts_with(joins)) {
+    if !(is_cursive(shaped, index) && head.ends_with(joins) && tail.starts_with(joins)) {
         return false;
     }
     let reach = around(shaped, at, 0..shaped.paragraph.text.len());
@@ -62,12 +101,12 @@ fn is_joined(shaped: &Shaped, index: usize) -> bool {
     word.glyphs.iter().any(|glyph| (glyph.start == start && !glyph.safe) || (glyph.start < start && start < glyph.end))
 }
 
-/// Breaks inside one piece, between the two breaks around it.
-fn inside(shaped: &Shaped, index: usize, between: &[Break], list: &mut Vec<Break>) {
+/// Breaks inside one piece, where there is room for them.
+fn inside(shaped: &Shaped, index: usize, room: &Range<usize>, list: &mut Vec<Break>) {
     let piece = &shaped.pieces[index];
     let run = &shaped.runs[piece.run];
     let PieceKind::Word(word) = &piece.kind else { return };
-    let cursive = matches!(run.kind, RunKind::Text { cursive: true, .. });
+    let cursive = is_cursive(shaped, index);
     let text = &shaped.paragraph.text[piece.start..piece.end];
     let mut ends = itemise::clusters(text).map(|(at, _)| at).peekable();
     let (mut advance, mut spaced) = (0.0, 0);
@@ -77,7 +116,7 @@ fn inside(shaped: &Shaped, index: usize, between: &[Break], list: &mut Vec<Break
         while ends.next_if(|&end| end < start).is_some() {}
         let safe = cluster.iter().all(|glyph| glyph.safe);
         let may_break = start > 0 && ends.peek() == Some(&start) && (safe || !cursive);
-        if may_break && between[0].at < at && at < between[1].at {
+        if may_break && room.contains(&at) {
             let width = shaped.width(run, advance, spaced);
             let mut end = shaped.sums[index];
             end.width += width;
@@ -108,7 +147,7 @@ fn changes(shaped: &Shaped, piece: &Piece, at: usize) -> (f64, f64) {
 }
 
 /// A few clusters before and after a byte, within bounds.
-fn around(shaped: &Shaped, at: usize, bounds: std::ops::Range<usize>) -> std::ops::Range<usize> {
+fn around(shaped: &Shaped, at: usize, bounds: Range<usize>) -> Range<usize> {
     let text = &shaped.paragraph.text;
     // As many characters as clusters may have; what is cut there is only a little less exact.
     let head = text[bounds.start..at].char_indices().rev().take(RESHAPED).last();

@@ -10,9 +10,9 @@
 
 use std::borrow::Cow;
 
+use super::emergency;
 use super::shaped::{Break, BreakKind, Shaped};
-use super::{Measure, emergency};
-use crate::style::TextAlign;
+use crate::style::{Pt, TextAlign};
 
 /// Demerits of two hyphens in a row, of the last line but one ending in one, of neighbours that look unlike.
 const DOUBLE_HYPHEN: f64 = 10_000.0;
@@ -57,10 +57,10 @@ struct Node {
 }
 
 /// The width that each line is to have.
-fn targets(shaped: &Shaped, measure: &dyn Fn(usize) -> Measure) -> impl Fn(usize) -> f64 {
+fn targets(shaped: &Shaped, measure: &dyn Fn(usize) -> Pt) -> impl Fn(usize) -> f64 {
     move |line| {
         let indent = if line == 0 { shaped.indent() } else { 0.0 };
-        (measure(line).width.0 - indent).max(1.0)
+        (measure(line).0 - indent).max(1.0)
     }
 }
 
@@ -73,7 +73,7 @@ pub(super) struct Way {
 
 /// The breaks and the best good way of each number of lines that has one; none in a paragraph with forced breaks, or
 /// longer than a window (TeX's looseness, Knuth and Plass 1981, p. 1121).
-pub(super) fn ways<'a>(shaped: &'a Shaped, measure: &dyn Fn(usize) -> Measure) -> (Cow<'a, [Break]>, Vec<Way>) {
+pub(super) fn ways<'a>(shaped: &'a Shaped, measure: &dyn Fn(usize) -> Pt) -> (Cow<'a, [Break]>, Vec<Way>) {
     let target = targets(shaped, measure);
     let breaks = emergency::with_emergencies(shaped, &target);
     let end = breaks.len().saturating_sub(1);
@@ -87,24 +87,25 @@ pub(super) fn ways<'a>(shaped: &'a Shaped, measure: &dyn Fn(usize) -> Measure) -
     ends.retain(|&id| nodes[id].brk == end);
     ends.sort_by(|&a, &b| nodes[a].line.cmp(&nodes[b].line).then(nodes[a].demerits.total_cmp(&nodes[b].demerits)));
     ends.dedup_by_key(|&mut id| nodes[id].line);
-    let ways = ends.into_iter().map(|id| Way { chosen: trace(&nodes, id), demerits: nodes[id].demerits }).collect();
+    let chosen = |id| trace(&nodes, id).into_iter().map(|id| nodes[id].brk).collect();
+    let ways = ends.into_iter().map(|id| Way { chosen: chosen(id), demerits: nodes[id].demerits }).collect();
     (breaks, ways)
 }
 
-/// The breaks on the way to a node.
+/// The nodes on the way to a node, that included.
 fn trace(nodes: &[Node], end: usize) -> Vec<usize> {
-    let mut chosen = Vec::new();
+    let mut way = Vec::new();
     let mut node = end;
     while nodes[node].previous != usize::MAX {
-        chosen.push(nodes[node].brk);
+        way.push(node);
         node = nodes[node].previous;
     }
-    chosen.reverse();
-    chosen
+    way.reverse();
+    way
 }
 
 /// The paragraph's breaks (with those inside words too wide for any line) and the indexes of the chosen line ends.
-pub(super) fn fit<'a>(shaped: &'a Shaped, measure: &dyn Fn(usize) -> Measure) -> (Cow<'a, [Break]>, Vec<usize>) {
+pub(super) fn fit<'a>(shaped: &'a Shaped, measure: &dyn Fn(usize) -> Pt) -> (Cow<'a, [Break]>, Vec<usize>) {
     let target = targets(shaped, measure);
     let breaks = emergency::with_emergencies(shaped, &target);
     let fitter = Fitter::new(shaped, &breaks, &target);
@@ -155,21 +156,12 @@ impl<'a> Fitter<'a> {
                 continue;
             }
             if let Some(nodes) = self.pass(start, end, pass) {
-                let at = chosen.len();
-                let mut node = nodes.len() - 1;
-                while nodes[node].previous != usize::MAX {
-                    chosen.push(node);
-                    node = nodes[node].previous;
+                let mut way = trace(&nodes, nodes.len() - 1);
+                if way.last().is_some_and(|&id| nodes[id].brk != end) {
+                    way.truncate(KEPT);
                 }
-                chosen[at..].reverse();
-                let last = chosen.last().map_or(start, |&i| nodes[i]);
-                if last.brk != end && chosen.len() - at > KEPT {
-                    chosen.truncate(at + KEPT);
-                }
-                let stop = chosen.last().map_or(start, |&i| nodes[i]);
-                for index in &mut chosen[at..] {
-                    *index = nodes[*index].brk;
-                }
+                let stop = way.last().map_or(start, |&id| nodes[id]);
+                chosen.extend(way.into_iter().map(|id| nodes[id].brk));
                 return Node { demerits: 0.0, previous: usize::MAX, ..stop };
             }
         }

@@ -12,7 +12,7 @@ use super::context::{Context, Key, Options, SmallCaps};
 use super::fallback;
 use super::shaper::Shaper;
 use super::transform::{Casing, Change};
-use super::{Paragraph, Problem, ProblemKind, TextSpan};
+use super::{Paragraph, Problem, TextSpan};
 use crate::fonts::{Face, FontId};
 use crate::style::{Caps, ComputedStyle, FontStyle, Hyphens, TextAlign, TextTransform, VerticalAlign, WhiteSpace};
 
@@ -265,9 +265,9 @@ impl Itemiser<'_> {
         let boxed = super::context::BOX.to_string();
         let font = fallback::choose(store, &style.chain, None, &boxed, (Change::None, Casing::Common));
         for c in cluster.chars().filter(|&c| !chars::is_ignorable(c)) {
-            let kind = ProblemKind::MissingGlyph(c);
-            if !self.problems.iter().any(|problem| problem.kind == kind) {
-                self.problems.push(Problem { offset: at, kind });
+            let problem = Problem::MissingGlyph(c);
+            if !self.problems.contains(&problem) {
+                self.problems.push(problem);
             }
         }
         let font = font.unwrap_or(style.chain[0]);

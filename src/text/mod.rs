@@ -49,27 +49,9 @@ use crate::fonts::FontId;
 use crate::language::{Direction, Lang};
 use crate::style::{ComputedStyle, Pt, Rgb};
 
-/// Where a line may stand.
-#[derive(Debug, Clone, Copy, PartialEq)]
-pub struct Measure {
-    /// Its left edge, from the edge that the lines' `x` count from.
-    pub x: Pt,
-    /// Its width.
-    pub width: Pt,
-}
-
 /// Something wrong with a paragraph's text, for the caller to report with its place.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Problem {
-    /// Byte of the paragraph's text.
-    pub offset: usize,
-    /// What.
-    pub kind: ProblemKind,
-}
-
-/// See [`Problem`].
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum ProblemKind {
+pub enum Problem {
     /// No font has the character; a box is set in its place.
     MissingGlyph(char),
 }
@@ -162,6 +144,8 @@ pub struct GlyphRun {
     pub color: Rgb,
     /// Left edge, from the line's left edge.
     pub x: Pt,
+    /// Advance of the glyphs: where what follows on them begins.
+    pub width: Pt,
     /// Baseline shift upwards (super- and subscripts).
     pub rise: Pt,
     /// Horizontal scale of the glyphs: 1.0, or the line's font expansion.

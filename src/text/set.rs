@@ -7,13 +7,16 @@ use super::bidi::visual_order;
 use super::chars;
 use super::itemise::{Run, RunKind};
 use super::shaped::{Break, BreakKind, PieceKind, Shaped};
-use super::word::Word;
-use super::{Glyph, GlyphRun, Line, LineItem, Measure};
+use super::word::{Spaced, Word};
+use super::{Glyph, GlyphRun, Line, LineItem};
 use crate::language::Direction;
 use crate::style::{Pt, TextAlign};
 
 /// Steps of font expansion between none and the most, so that neighbouring lines and runs share them.
 const STEPS: f64 = 4.0;
+
+/// By how much a blank of a justified line is widened at most, in em.
+const WIDEST_BLANK: f64 = 4.0;
 
 /// A part of a line: what a piece, or a part of one, comes to.
 struct Part {
@@ -41,16 +44,20 @@ enum PartKind {
 }
 
 /// Sets the line between two breaks.
-pub(super) fn line(shaped: &Shaped, from: &Break, to: &Break, last: bool, number: usize, measure: Measure) -> Line {
+pub(super) fn line(shaped: &Shaped, from: &Break, to: &Break, last: bool, number: usize, measure: Pt) -> Line {
     let mut parts = parts(shaped, from, to);
     let natural: f64 = parts.iter().filter(|p| !p.hangs).map(|p| p.width).sum();
     let indent = if number == 0 { shaped.indent() } else { 0.0 };
-    let target = (measure.width.0 - indent).max(1.0) + from.over_start + to.over_end;
+    let target = (measure.0 - indent).max(1.0) + from.over_start + to.over_end;
     let rtl = shaped.paragraph.direction == Direction::Rtl;
     let align = alignment(shaped, last || to.kind == BreakKind::Forced);
-    let natural = expand(shaped, &mut parts, natural, target, align == TextAlign::Justify);
-    let width = stretch(&mut parts, natural, target, align == TextAlign::Justify);
-    let left = measure.x.0 + if rtl { -to.over_end } else { indent - from.over_start };
+    // What is to reach both edges whatever it is, such as a line of contents, does.
+    let asked = shaped.paragraph.style.text_align_last == Some(TextAlign::Justify);
+    let justify = align == TextAlign::Justify
+        && (asked || !gapes(&parts, (target - natural) / shaped.paragraph.style.font_size.0.max(1.0)));
+    let natural = expand(shaped, &mut parts, natural, target, justify);
+    let width = stretch(&mut parts, natural, target, justify);
+    let left = if rtl { 0.0 - to.over_end } else { indent - from.over_start };
     let x = left
         + match (align, rtl) {
             (TextAlign::Center, _) => (target - width) / 2.0,
@@ -78,6 +85,13 @@ pub(super) fn line(shaped: &Shaped, from: &Break, to: &Break, last: bool, number
         hyphenated: to.kind == BreakKind::Soft,
         overfull: (width > target + 0.01).then_some(Pt(width - target)),
     }
+}
+
+/// Whether blanks would be so wide that a line is better left short: the word after them fits in no line. `space` is
+/// what is to be filled, in em.
+fn gapes(parts: &[Part], space: f64) -> bool {
+    let blanks = parts.iter().filter(|part| !part.hangs && part.stretch > 0.0).count();
+    blanks > 0 && space > WIDEST_BLANK * blanks as f64
 }
 
 /// What a line is made of, in logical order.
@@ -309,6 +323,7 @@ fn run(shaped: &Shaped, parts: &[Part], lefts: &[f64]) -> Option<GlyphRun> {
     let span = &shaped.paragraph.spans[owner.span];
     let rtl = parts[0].level % 2 == 1;
     let x = lefts.iter().copied().fold(f64::INFINITY, f64::min);
+    let right = parts.iter().zip(lefts).map(|(part, left)| left + part.width).fold(x, f64::max);
     let flexed = parts.iter().find(|p| p.expand > 0.0);
     let soft_hyphen = matches!(parts[0].kind, PartKind::Hyphen(_));
     let mut text = String::new();
@@ -326,6 +341,7 @@ fn run(shaped: &Shaped, parts: &[Part], lefts: &[f64]) -> Option<GlyphRun> {
         size: Pt(size),
         color: span.style.color,
         x: Pt(x),
+        width: Pt(right - x),
         rise: Pt(shaped.styles[owner.span].rise),
         scale: flexed.map_or(1.0, |p| p.scale),
         tracking: Pt(flexed.map_or(0.0, |p| p.tracking)),
@@ -357,7 +373,7 @@ fn glyphs(shaped: &Shaped, run: &Run, part: &Part, left: f64, text: &mut String)
         PartKind::Word(word) => {
             let source = &shaped.paragraph.text[part.text.clone()];
             let mut pen = left;
-            let mut spaced = None;
+            let mut spaced = Spaced::default();
             let offset = kept_offsets(source);
             let list = word.glyphs.iter().map(|glyph| {
                 let at = |byte: u32| start + offset.as_ref().map_or(byte, |o| o[byte as usize]);
@@ -369,10 +385,7 @@ fn glyphs(shaped: &Shaped, run: &Run, part: &Part, left: f64, text: &mut String)
                     start: at(glyph.start),
                     end: at(glyph.end),
                 };
-                let first = glyph.advance != 0 && spaced != Some(glyph.start);
-                if first {
-                    spaced = Some(glyph.start);
-                }
+                let first = spaced.add(glyph.advance, glyph.start);
                 pen += shaped.width(run, f64::from(glyph.advance), u32::from(first)) * part.scale
                     + if first { part.tracking } else { 0.0 };
                 placed

@@ -10,7 +10,7 @@ use super::hyphens;
 use super::itemise::{self, Run, RunKind, SpanStyle};
 use super::shaper::Shaper;
 use super::word::Word;
-use super::{Line, Measure, Paragraph, Problem, cut, fit, protrude, set};
+use super::{Line, Paragraph, Problem, cut, fit, protrude, set};
 use crate::style::{Pt, TextAlign};
 
 /// How many characters around a unit are looked at to see whether its letters join them.
@@ -123,9 +123,9 @@ impl Shaped {
         shaped
     }
 
-    /// Breaks the paragraph in lines. `measure` gives the place of each line by its number, from 0.
+    /// Breaks the paragraph in lines. `measure` gives the width of each line by its number, from 0.
     /// An empty paragraph has no lines.
-    pub fn lines(&self, measure: &dyn Fn(usize) -> Measure) -> Vec<Line> {
+    pub fn lines(&self, measure: &dyn Fn(usize) -> Pt) -> Vec<Line> {
         if self.paragraph.text.is_empty() {
             return Vec::new();
         }
@@ -134,7 +134,7 @@ impl Shaped {
     }
 
     /// The numbers of lines that the paragraph can well be set in, and what each costs beside the others (demerits).
-    pub fn counts(&self, measure: &dyn Fn(usize) -> Measure) -> Vec<(usize, f64)> {
+    pub fn counts(&self, measure: &dyn Fn(usize) -> Pt) -> Vec<(usize, f64)> {
         if self.paragraph.text.is_empty() {
             return Vec::new();
         }
@@ -142,7 +142,7 @@ impl Shaped {
     }
 
     /// Breaks the paragraph in as many lines as asked; `None` where that cannot well be done.
-    pub fn lines_in(&self, count: usize, measure: &dyn Fn(usize) -> Measure) -> Option<Vec<Line>> {
+    pub fn lines_in(&self, count: usize, measure: &dyn Fn(usize) -> Pt) -> Option<Vec<Line>> {
         if self.paragraph.text.is_empty() {
             return None;
         }
@@ -151,7 +151,7 @@ impl Shaped {
         Some(self.set(&breaks, &way.chosen, measure))
     }
 
-    fn set(&self, breaks: &[Break], chosen: &[usize], measure: &dyn Fn(usize) -> Measure) -> Vec<Line> {
+    fn set(&self, breaks: &[Break], chosen: &[usize], measure: &dyn Fn(usize) -> Pt) -> Vec<Line> {
         let mut lines = Vec::with_capacity(chosen.len());
         let mut from = &breaks[0];
         for (number, &index) in chosen.iter().enumerate() {
@@ -331,8 +331,23 @@ impl Shaped {
         points
     }
 
+    /// Where a text that fits in no line may be hyphenated whatever its style says, for want of anything better; nowhere
+    /// in code. From one break to another.
+    pub(super) fn needed_points(&self, from: usize, to: usize) -> Vec<usize> {
+        let mut points = Vec::new();
+        let style = |at: usize| {
+            let span = self.span_at(from + at);
+            let style = &self.styles[span];
+            let is_code = style.keeps_space() || self.shaper.face(style.chain[0]).monospace;
+            let property = if style.wraps() && !is_code { crate::style::Hyphens::Auto } else { style.hyphens };
+            (property, hyphens::patterns(&self.paragraph.spans[span].lang))
+        };
+        self.shaper.hyphenator().points(&self.paragraph.text[from..to], &style, |at| points.push(from + at));
+        points
+    }
+
     /// A hyphenation point: the widths of the word's parts, shaped apart where the cut changes them.
-    fn soft_break(&self, at: usize) -> Option<Break> {
+    pub(super) fn soft_break(&self, at: usize) -> Option<Break> {
         let index = self.pieces.partition_point(|p| p.end <= at);
         let hyphen = self.hyphen(at)?.1;
         let piece = self.pieces.get(index)?;

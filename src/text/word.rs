@@ -34,6 +34,25 @@ pub(super) struct Word {
     pub spaced: u32,
 }
 
+/// Counts clusters that have an advance, each once however many glyphs it has.
+#[derive(Debug, Default)]
+pub(super) struct Spaced {
+    pub count: u32,
+    last: Option<u32>,
+}
+
+impl Spaced {
+    /// Counts the next glyph: its advance, and where its cluster begins. Gives whether its cluster is one more.
+    pub(super) fn add(&mut self, advance: i32, cluster: u32) -> bool {
+        let more = advance != 0 && self.last != Some(cluster);
+        if more {
+            self.last = Some(cluster);
+            self.count += 1;
+        }
+        more
+    }
+}
+
 impl Word {
     /// Shapes a unit, which is not empty.
     pub(super) fn shape(face: &Face, context: &Context, text: &str) -> Self {
@@ -68,18 +87,14 @@ impl Word {
         let mut starts: Vec<u32> = infos.iter().map(|info| info.cluster).collect();
         starts.sort_unstable();
         starts.dedup();
-        let (mut advance, mut spaced) = (0, 0);
-        let mut spaced_cluster = None;
+        let (mut advance, mut spaced) = (0, Spaced::default());
         let glyphs = infos
             .iter()
             .zip(shaped.glyph_positions())
             .map(|(info, position)| {
                 let at = starts.partition_point(|&s| s < info.cluster);
                 advance += position.x_advance;
-                if position.x_advance != 0 && spaced_cluster != Some(at) {
-                    spaced_cluster = Some(at);
-                    spaced += 1;
-                }
+                spaced.add(position.x_advance, info.cluster);
                 WordGlyph {
                     id: u16::try_from(info.glyph_id).unwrap_or(0),
                     advance: position.x_advance,
@@ -91,7 +106,7 @@ impl Word {
                 }
             })
             .collect();
-        Self { glyphs, advance, spaced }
+        Self { glyphs, advance, spaced: spaced.count }
     }
 
     /// The glyphs by cluster, in the order of the text.
@@ -103,8 +118,7 @@ impl Word {
     /// Advance (font units) and spaced clusters before a byte of a left-to-right unit, and whether the unit can be
     /// cut there as it is. Inside a cluster (a ligature) the advance is shared out.
     pub(super) fn before(&self, offset: usize) -> (f64, u32, bool) {
-        let (mut advance, mut spaced, mut safe) = (0.0, 0, true);
-        let mut last_spaced = None;
+        let (mut advance, mut spaced, mut safe) = (0.0, Spaced::default(), true);
         for glyph in &self.glyphs {
             let (start, end) = (glyph.start as usize, glyph.end as usize);
             if start >= offset {
@@ -113,16 +127,13 @@ impl Word {
             }
             if end <= offset {
                 advance += f64::from(glyph.advance);
-                if glyph.advance != 0 && last_spaced != Some(start) {
-                    last_spaced = Some(start);
-                    spaced += 1;
-                }
+                spaced.add(glyph.advance, glyph.start);
             } else {
                 safe = false;
                 advance += f64::from(glyph.advance) * (offset - start) as f64 / (end - start) as f64;
             }
         }
-        (advance, spaced, safe)
+        (advance, spaced.count, safe)
     }
 }
 

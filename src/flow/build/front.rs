@@ -81,7 +81,8 @@ impl Writer<'_> {
         let meta = &self.edition.meta;
         let anchor = self.anchor("title-page");
         let mut tree = self.tree();
-        tree.open(el(Name::Section).class("title-page").anchor(&anchor));
+        let section = el(Name::Section).class("title-page").anchor(&anchor);
+        tree.open(title_classes(&meta.title).into_iter().fold(section, El::class));
         self.said(&mut tree, el(Name::H1), &meta.title);
         if let Some(subtitle) = &meta.subtitle {
             self.said(&mut tree, el(Name::P).class("subtitle"), subtitle);

@@ -16,9 +16,7 @@ pub(super) fn find(pages: &Pages, flow: &Flow, marks: &Marks) -> Vec<Blemish> {
     found.notes();
     found.figures();
     found.tables();
-    let mut out = found.out;
-    out.sort_by_key(|blemish| (blemish.page, blemish.fault, blemish.node));
-    out
+    found.out
 }
 
 /// Whether a block is a headline, or stands with one and says nothing without the text below.
@@ -48,7 +46,7 @@ impl<'a> Finder<'a> {
     fn tell(&mut self, fault: Fault, cause: Option<Cause>, node: NodeId, mark: &Mark) {
         let label = self.pages.pages[mark.page].label.clone();
         let words = mark.words.trim().to_owned();
-        self.out.push(Blemish { fault, cause, page: mark.page, label, node, words });
+        self.out.push(Blemish { fault, cause, page: mark.page, label, node: Some(node), words });
     }
 
     /// Widows and orphans. A paragraph is the lines of a block that no block within it parts.

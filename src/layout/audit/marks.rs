@@ -167,7 +167,8 @@ fn place(item: &Item) -> Option<(Pt, Pt)> {
     }
 }
 
-fn block(flow: &Flow, node: NodeId) -> NodeId {
+/// The block that an element is in, or is.
+pub(super) fn block(flow: &Flow, node: NodeId) -> NodeId {
     ancestors(flow, node).find(|(_, element)| !element.name.is_inline()).map_or(node, |(node, _)| node)
 }
 

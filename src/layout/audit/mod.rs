@@ -2,19 +2,22 @@
 //!
 //! Nothing here knows how pages are made: it reads [`Pages`] with the [`Flow`] that they show, so that it can judge any
 //! way of making them. `marks` takes the pages apart into lines and images with what they belong to; `faults` looks at
-//! each place where a page or a column ends; `spreads` compares facing pages.
+//! each place where a page or a column ends; `spreads` compares facing pages; `ink` sees to it that nothing stands on
+//! something else or out of where it belongs.
 //!
 //! What the words mean: a *widow* is the last line or lines of a paragraph alone at a page's head, an *orphan* its
 //! first alone at a page's foot, fewer than its style's `widows` and `orphans` (CSS Fragmentation 3, 3.3). A *hard*
 //! fault is one that no book may have: see [`Fault::is_hard`].
 
 mod faults;
+mod ink;
 mod marks;
 mod spreads;
 
 use std::collections::BTreeMap;
 
 use crate::flow::{Flow, NodeId};
+use crate::fonts::{FontId, FontStore};
 use crate::style::Pt;
 
 use super::pages::Pages;
@@ -52,7 +55,7 @@ pub enum LeftOut {
     Note,
 }
 
-/// What is wrong with an end of a page.
+/// What is wrong with a page.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum Fault {
     /// The end of a paragraph is alone at a page's head.
@@ -67,9 +70,17 @@ pub enum Fault {
     FigureWithoutCaption,
     /// A table goes on to the next page after its head or caption, without a row.
     TableHeadAlone,
+    /// Words, or a word and an image, stand on each other.
+    Overlap,
+    /// Words or an image stand out of the page.
+    OutOfPage,
+    /// Words or an image stand out of the text area, or of their column.
+    OutOfColumn,
+    /// A line is wider than its measure: it stands out of its cell, its box, its indent.
+    Overfull,
 }
 
-/// An end of a page at fault.
+/// A page at fault.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Blemish {
     /// What is wrong.
@@ -80,8 +91,8 @@ pub struct Blemish {
     pub page: usize,
     /// Its label.
     pub label: String,
-    /// The element: the paragraph, the headline, the note, the figure, the table.
-    pub node: NodeId,
+    /// The element: the paragraph, the headline, the note, the figure, the table; `None` for a running head.
+    pub node: Option<NodeId>,
     /// The first words of the line, or of what is alone.
     pub words: String,
 }
@@ -134,13 +145,17 @@ pub enum Cause {
 
 impl Fault {
     /// All kinds.
-    pub const ALL: [Self; 6] = [
+    pub const ALL: [Self; 10] = [
         Self::Widow,
         Self::Orphan,
         Self::HeadingAtFoot,
         Self::NoteAwayFromMark,
         Self::FigureWithoutCaption,
         Self::TableHeadAlone,
+        Self::Overlap,
+        Self::OutOfPage,
+        Self::OutOfColumn,
+        Self::Overfull,
     ];
 
     /// Whether no book may have it, whatever forces it.
@@ -157,6 +172,10 @@ impl Fault {
             Self::NoteAwayFromMark => "note-away-from-mark",
             Self::FigureWithoutCaption => "figure-without-caption",
             Self::TableHeadAlone => "table-head-alone",
+            Self::Overlap => "overlap",
+            Self::OutOfPage => "out-of-page",
+            Self::OutOfColumn => "out-of-column",
+            Self::Overfull => "overfull",
         }
     }
 }
@@ -214,13 +233,28 @@ impl Audit {
     }
 }
 
+/// The rectangle around a glyph's ink in em: left, bottom, right, top. `None` for a blank.
+pub(super) type GlyphBounds<'a> = dyn Fn(FontId, u16) -> Option<[f64; 4]> + 'a;
+
 /// Looks at every page.
-pub fn audit(pages: &Pages, flow: &Flow) -> Audit {
+pub fn audit(pages: &Pages, flow: &Flow, fonts: &FontStore) -> Audit {
+    audit_with(pages, flow, &|font, glyph| {
+        let face = fonts.face(font);
+        let em = f64::from(face.units_per_em.max(1));
+        face.glyph_bounds(glyph).map(|bounds| bounds.map(|side| f64::from(side) / em))
+    })
+}
+
+/// Looks at every page, whatever it is set in.
+pub(super) fn audit_with(pages: &Pages, flow: &Flow, bounds: &GlyphBounds<'_>) -> Audit {
     let marks = Marks::of(pages, flow);
+    let mut blemishes = faults::find(pages, flow, &marks);
+    blemishes.extend(ink::find(pages, flow, bounds));
+    blemishes.sort_by_key(|blemish| (blemish.page, blemish.fault, blemish.node));
     Audit {
         pages: pages.pages.len(),
         lines: marks.body().filter(|mark| mark.is_running_text()).count(),
-        blemishes: faults::find(pages, flow, &marks),
+        blemishes,
         ..spreads::compare(pages, flow, &marks)
     }
 }

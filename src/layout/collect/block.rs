@@ -402,6 +402,7 @@ impl<'a> Collector<'a> {
             notes: Vec::new(),
             start: None,
             repeat: None,
+            keeps_out: false,
             strings: std::mem::take(&mut self.strings),
             sinks: std::mem::take(&mut self.sinks),
             floated: false,
@@ -419,20 +420,12 @@ impl<'a> Collector<'a> {
 
 /// A vertical margin; a share is of the containing block's width (CSS 2.2, 8.3).
 pub(super) fn vertical(margin: Length, width: Pt) -> Pt {
-    match margin {
-        Length::Abs(margin) => margin,
-        Length::Percent(share) => width * share,
-        Length::Auto => Pt::ZERO,
-    }
+    margin.of(width).unwrap_or(Pt::ZERO)
 }
 
 /// The horizontal place of a block (CSS 2.2, 10.3.3).
 pub(super) fn geometry(element: &Element, style: &ComputedStyle, room: Room) -> Geometry {
-    let length = |length: Length| match length {
-        Length::Abs(value) => Some(value),
-        Length::Percent(share) => Some(room.width * share),
-        Length::Auto => None,
-    };
+    let length = |length: Length| length.of(room.width);
     let Sides { left, right, .. } = style.margin;
     let (mut before, after) = (length(left).unwrap_or(Pt::ZERO), length(right).unwrap_or(Pt::ZERO));
     let inset_left = draw::thickness(&style.border.left) + style.padding.left;

@@ -18,22 +18,23 @@ const DEEPEST: f64 = 0.4;
 
 impl Collector<'_> {
     /// Preformatted text: every line of it a paragraph, so that one that goes on is indented and marked.
-    pub fn code(&mut self, block: u32, inlines: Inlines, room: Room) {
+    pub fn code(&mut self, block: u32, mut inlines: Inlines, room: Room) {
         let style = Arc::clone(self.scene.style(block));
         let column = self.short_line(block, "0", &style).map_or(Pt::ZERO, |line| line.width);
+        let style = Arc::make_mut(&mut inlines.paragraph.style);
+        style.white_space = WhiteSpace::PreWrap;
+        style.hyphens = Hyphens::None;
+        style.text_indent = Pt::ZERO;
+        let (size, leading, color) = (style.font_size, style.line_height, style.color);
+        let style = Arc::clone(&inlines.paragraph.style);
+        for span in &mut inlines.paragraph.spans {
+            Arc::make_mut(&mut span.style).white_space = WhiteSpace::PreWrap;
+        }
         let lines = inlines.split_lines();
         let total = lines.len();
-        for (number, mut inlines) in lines.into_iter().enumerate() {
-            let style = Arc::make_mut(&mut inlines.paragraph.style);
-            style.white_space = WhiteSpace::PreWrap;
-            style.hyphens = Hyphens::None;
-            style.text_indent = Pt::ZERO;
-            let (size, leading, color) = (style.font_size, style.line_height, style.color);
-            for span in &mut inlines.paragraph.spans {
-                Arc::make_mut(&mut span.style).white_space = WhiteSpace::PreWrap;
-            }
+        for (number, inlines) in lines.into_iter().enumerate() {
             if number > 0 {
-                self.gap.cost(line_break_cost(style, number, total, false));
+                self.gap.cost(line_break_cost(&style, number, total, false));
             }
             if inlines.paragraph.text.trim().is_empty() {
                 self.pending(&inlines);
@@ -48,7 +49,7 @@ impl Collector<'_> {
             let indent = own + size * 1.5;
             let shaped = self.scene.setter.shape(&inlines.paragraph, &mut self.missing);
             let narrow = (room.width - indent).max(Pt(1.0));
-            let lines = shaped.lines(&|index| (Pt::ZERO, if index == 0 { room.width } else { narrow }));
+            let lines = shaped.lines(&|index| if index == 0 { room.width } else { narrow });
             drop(shaped);
             let count = lines.len();
             for (index, line) in lines.into_iter().enumerate() {

@@ -1,10 +1,10 @@
 //! Images as blocks: sized by style, scaled down to the measure and the page, kept with their captions.
 
-use crate::flow::{Child, Data, Name, Target};
+use crate::flow::{Child, Data, Name};
 use crate::language::Direction;
 use crate::style::{Length, Pt, TextAlign};
 
-use super::super::pages::{Draw, Item, LinkArea, Part};
+use super::super::pages::{Draw, Item, Part};
 use super::block::{Collector, vertical};
 use super::scene::{Room, Scene};
 
@@ -26,20 +26,15 @@ pub(super) fn fitted_size(scene: &Scene<'_>, index: u32, room: Room) -> Option<(
     let (natural_width, natural_height) = natural_size(scene, index)?;
     let style = scene.style(index);
     let ratio = natural_height.0 / natural_width.0;
-    let of = |length: Length, whole: Pt| match length {
-        Length::Abs(value) => Some(value),
-        Length::Percent(share) => Some(whole * share),
-        Length::Auto => None,
-    };
-    let mut width = match (of(style.width, room.width), of(style.height, room.height)) {
+    let mut width = match (style.width.of(room.width), style.height.of(room.height)) {
         (Some(width), _) => width,
         (None, Some(height)) => height / ratio,
         (None, None) => natural_width,
     };
-    for most in [of(style.max_width, room.width), Some(room.width)].into_iter().flatten() {
+    for most in [style.max_width.of(room.width), Some(room.width)].into_iter().flatten() {
         width = width.min(most);
     }
-    for most in [of(style.max_height, room.height), Some(room.height)].into_iter().flatten() {
+    for most in [style.max_height.of(room.height), Some(room.height)].into_iter().flatten() {
         width = width.min(most / ratio);
     }
     let width = width.max(Pt(0.1));
@@ -78,16 +73,8 @@ impl Collector<'_> {
         let (mut ink, _) = self.take_markers(None);
         let draw = Draw::Image { image, x, y: -height, width, height };
         ink.items.push(Item { node: Some(self.scene.node(index)), part: Part::Body, draw });
-        if let Some(link) = self.scene.links[index as usize]
-            && let Some((target, description)) = self.scene.link(link)
-        {
-            let description = if let (Target::Url(url), true) = (&target, description.is_empty()) {
-                url.clone()
-            } else {
-                description
-            };
-            let rect = [x, -height, x + width, Pt::ZERO];
-            ink.links.push(LinkArea { node: self.scene.node(link), rect, target, description });
+        if let Some(link) = self.scene.links[index as usize] {
+            ink.links.extend(self.scene.link_area(link, [x, -height, x + width, Pt::ZERO]));
         }
         let start = self.scene.shared[block as usize].then(|| (self.scene.node(block), offset));
         let (top, bottom) = (inner.margin.top, inner.margin.bottom);

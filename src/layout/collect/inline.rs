@@ -1,12 +1,14 @@
 //! Gathering inline content: neighbouring text and inline elements become one paragraph for the text room.
 
+use std::ops::Range;
 use std::sync::Arc;
 
 use crate::flow::{Child, Data, Name};
 use crate::language::Direction;
-use crate::style::{Display, WhiteSpace};
+use crate::style::{Display, Pt, WhiteSpace};
 use crate::text::{Object, Paragraph, TextSpan};
 
+use super::differences::Differences;
 use super::image::fitted_size;
 use super::scene::{Room, Scene};
 
@@ -16,12 +18,15 @@ const DEEPEST: usize = 60;
 /// Tabs of preformatted text stand at every fourth column.
 const TAB: usize = 4;
 
+/// Stands for an object in a paragraph's text.
+const OBJECT: &str = "\u{FFFC}";
+
 /// A paragraph with what the text room need not know.
 pub(super) struct Inlines {
     pub paragraph: Paragraph,
     /// Where the paragraph's text and the flow's differ, in order.
-    differences: Vec<Difference>,
-    /// Where anchors stand: bytes of the paragraph's text.
+    differences: Differences,
+    /// Where anchors stand: bytes of the paragraph's text, in order.
     pub anchors: Vec<(usize, String)>,
     /// Inline elements that set named strings.
     pub strings: Vec<u32>,
@@ -31,26 +36,11 @@ pub(super) struct Inlines {
     base: usize,
 }
 
-/// A place where the paragraph's text and the flow's differ.
-#[derive(Debug, Clone, Copy)]
-struct Difference {
-    /// Byte of the paragraph's text.
-    at: usize,
-    /// Bytes that only the paragraph has from there on (a page's label, a `::before`).
-    added: usize,
-    /// Bytes of the flow that are left out there (what only screens show).
-    left_out: usize,
-}
-
 impl Inlines {
     /// A position of the paragraph's text as a position of the block's text in the flow, all of which counts:
     /// what only one edition shows as well.
     pub fn flow_offset(&self, position: usize) -> usize {
-        let before = self.differences.iter().take_while(|difference| difference.at <= position);
-        let (added, left_out) = before.fold((0, 0), |(added, left_out), difference| {
-            (added + difference.added.min(position - difference.at), left_out + difference.left_out)
-        });
-        (self.base + position + left_out).saturating_sub(added)
+        self.base + self.differences.in_flow(position)
     }
 
     /// Where the text after this one begins in the block's.
@@ -61,58 +51,52 @@ impl Inlines {
     /// The only thing it holds, if that is an image.
     pub fn lone_image(&self) -> Option<u32> {
         let [object] = self.paragraph.objects.as_slice() else { return None };
-        (self.paragraph.text.trim() == "\u{FFFC}").then_some(object.node)
+        (self.paragraph.text.trim() == OBJECT).then_some(object.node)
     }
 
     /// Preformatted text as a paragraph for each of its lines, so that a line that must be broken can show it.
     pub fn split_lines(self) -> Vec<Self> {
         let text = &self.paragraph.text;
         let mut lines = Vec::new();
-        let mut start = 0;
+        let (mut start, mut objects) = (0, 0);
         let end = text.strip_suffix('\n').unwrap_or(text).len();
         for piece in text[..end].split('\n') {
-            lines.push(self.part(start, start + piece.len()));
-            start += piece.len() + 1;
+            let here = objects + piece.matches(OBJECT).count();
+            lines.push(self.part(start..start + piece.len(), objects..here));
+            (start, objects) = (start + piece.len() + 1, here);
         }
         lines
     }
 
-    fn part(&self, start: usize, end: usize) -> Self {
-        let paragraph = &self.paragraph;
+    /// A part of the text, and of the objects. What it costs depends on the part alone, however long the whole is.
+    fn part(&self, text: Range<usize>, objects: Range<usize>) -> Self {
+        let Range { start, end } = text;
+        let Paragraph { spans, direction, style, lang, .. } = &self.paragraph;
         let clip = |position: usize| position.clamp(start, end) - start;
-        let spans = paragraph.spans.iter().filter(|span| span.range.start < end && span.range.end > start);
-        let objects_before = paragraph.text[..start].matches('\u{FFFC}').count();
-        let objects_here = paragraph.text[start..end].matches('\u{FFFC}').count();
+        let first = spans.partition_point(|span| span.range.end <= start);
+        let spans = spans[first..].iter().take_while(|span| span.range.start < end);
+        let anchors = &self.anchors[self.anchors.partition_point(|(at, _)| *at < start)..];
         Self {
             paragraph: Paragraph {
-                text: paragraph.text[start..end].to_owned(),
+                text: self.paragraph.text[start..end].to_owned(),
                 spans: spans
                     .map(|span| TextSpan { range: clip(span.range.start)..clip(span.range.end), ..span.clone() })
                     .collect(),
-                objects: paragraph.objects.iter().skip(objects_before).take(objects_here).cloned().collect(),
-                ..paragraph.clone()
+                objects: self.paragraph.objects.iter().skip(objects.start).take(objects.len()).cloned().collect(),
+                direction: *direction,
+                style: Arc::clone(style),
+                lang: lang.clone(),
             },
-            differences: self.differences.iter().filter_map(|difference| difference.within(start, end)).collect(),
-            anchors: self
-                .anchors
+            differences: self.differences.within(start, end),
+            anchors: anchors
                 .iter()
-                .filter(|(at, _)| (start..=end).contains(at))
+                .take_while(|(at, _)| *at <= end)
                 .map(|(at, name)| (at - start, name.clone()))
                 .collect(),
             strings: if start == 0 { self.strings.clone() } else { Vec::new() },
             flush_ref: None,
             base: self.flow_offset(start),
         }
-    }
-}
-
-impl Difference {
-    /// The difference as a part of the text sees it, which does not count what was before the part.
-    fn within(self, start: usize, end: usize) -> Option<Self> {
-        let at = self.at.max(start);
-        let added = (self.at + self.added).saturating_sub(at);
-        let left_out = if self.at > start { self.left_out } else { 0 };
-        (at <= end && added + left_out > 0).then_some(Self { at: at - start, added, left_out })
     }
 }
 
@@ -134,7 +118,7 @@ pub(super) fn gather(scene: &Scene<'_>, block: u32, children: &[&Child], base: u
                 style,
                 lang: element.lang.clone(),
             },
-            differences: Vec::new(),
+            differences: Differences::default(),
             anchors: Vec::new(),
             strings: Vec::new(),
             flush_ref: None,
@@ -227,16 +211,19 @@ impl Gatherer<'_, '_> {
     /// Counts an element's text although it is not set.
     fn leave_out(&mut self, index: u32) {
         let (at, left_out) = (self.out.paragraph.text.len(), self.scene.text_length(index));
-        self.out.differences.push(Difference { at, added: 0, left_out });
+        self.out.differences.left_out(at, left_out);
     }
 
     fn image(&mut self, index: u32) {
-        let Some((width, height)) = fitted_size(self.scene, index, self.room) else {
+        // The first line has less room, and an image may be all of it.
+        let indent = self.out.paragraph.style.text_indent.max(Pt::ZERO);
+        let room = Room { width: (self.room.width - indent).max(Pt(1.0)), ..self.room };
+        let Some((width, height)) = fitted_size(self.scene, index, room) else {
             self.leave_out(index);
             return;
         };
         self.out.paragraph.objects.push(Object { node: index, width, height });
-        self.text(index, "\u{FFFC}", None, true);
+        self.text(index, OBJECT, None, true);
     }
 
     /// Adds text of an element: the flow's own or the layout's.
@@ -252,8 +239,7 @@ impl Gatherer<'_, '_> {
         }
         let end = self.out.paragraph.text.len();
         if !own {
-            self.out.differences.retain(|difference| difference.at < start || difference.left_out > 0);
-            self.out.differences.push(Difference { at: start, added: end - start, left_out: 0 });
+            self.out.differences.added_to_end(start, end);
         }
         self.out.paragraph.spans.push(TextSpan {
             range: start..end,
@@ -273,7 +259,7 @@ impl Gatherer<'_, '_> {
                 '\t' => {
                     let blanks = TAB - column % TAB;
                     if blanks > 1 {
-                        self.out.differences.push(Difference { at: out.len() + 1, added: blanks - 1, left_out: 0 });
+                        self.out.differences.added(out.len() + 1, blanks - 1);
                     }
                     out.extend(std::iter::repeat_n(' ', blanks));
                     column += blanks;
@@ -331,9 +317,7 @@ impl Gatherer<'_, '_> {
         for span in &mut out.paragraph.spans {
             span.range = span.range.start + length..span.range.end + length;
         }
-        for difference in &mut out.differences {
-            difference.at += length;
-        }
+        out.differences.prepended(length);
         for (at, _) in &mut out.anchors {
             *at += length;
         }
@@ -341,7 +325,6 @@ impl Gatherer<'_, '_> {
             *start += length;
             *end += length;
         }
-        out.differences.insert(0, Difference { at: 0, added: length, left_out: 0 });
         let style = Arc::clone(self.scene.style(block));
         let lang = self.scene.element(block).lang.clone();
         out.paragraph.spans.insert(0, TextSpan { range: 0..length, style, lang, node: block, note: None });
@@ -366,7 +349,7 @@ impl Gatherer<'_, '_> {
         if blanks == 0 {
             return;
         }
-        let part = self.out.part(blanks, self.out.paragraph.text.len());
+        let part = self.out.part(blanks..self.out.paragraph.text.len(), 0..self.out.paragraph.objects.len());
         let (flush_ref, strings, mut anchors) =
             (self.out.flush_ref, std::mem::take(&mut self.out.strings), std::mem::take(&mut self.out.anchors));
         for (at, _) in &mut anchors {
@@ -378,4 +361,77 @@ impl Gatherer<'_, '_> {
 
 fn is_blank(c: char) -> bool {
     c.is_whitespace() || matches!(c, '\u{2066}' | '\u{2067}' | '\u{2069}')
+}
+
+#[cfg(test)]
+mod tests {
+    use std::time::{Duration, Instant};
+
+    use super::*;
+    use crate::language::Lang;
+    use crate::style::ComputedStyle;
+
+    /// Code of so many lines, a span, an anchor and a tab on each.
+    fn code(lines: usize) -> Inlines {
+        let (style, lang) = (Arc::new(ComputedStyle::initial()), Lang::english());
+        let text = "let it = 1;    // be\n".repeat(lines);
+        let length = text.len() / lines;
+        let span = |line: usize| TextSpan {
+            range: line * length..(line + 1) * length,
+            style: Arc::clone(&style),
+            lang: lang.clone(),
+            node: line as u32,
+            note: None,
+        };
+        let mut differences = Differences::default();
+        (0..lines).for_each(|line| differences.added(line * length + 12, 3));
+        Inlines {
+            paragraph: Paragraph {
+                spans: (0..lines).map(span).collect(),
+                text,
+                objects: Vec::new(),
+                direction: Direction::Ltr,
+                style: Arc::clone(&style),
+                lang: lang.clone(),
+            },
+            differences,
+            anchors: (0..lines).map(|line| (line * length, line.to_string())).collect(),
+            strings: Vec::new(),
+            flush_ref: None,
+            base: 7,
+        }
+    }
+
+    #[test]
+    fn each_line_of_code_has_its_own() {
+        let lines = code(50).split_lines();
+        assert_eq!(lines.len(), 50);
+        for (number, line) in lines.iter().enumerate() {
+            assert_eq!(line.paragraph.text, "let it = 1;    // be");
+            assert_eq!(
+                line.paragraph.spans.iter().map(|span| (span.node, span.range.clone())).collect::<Vec<_>>(),
+                [(number as u32, 0..20)]
+            );
+            assert_eq!(line.anchors, [(0, number.to_string())]);
+            // A line is 18 bytes in the flow, whose tab is one.
+            assert_eq!([0, 12, 15, 20].map(|at| line.flow_offset(at)), [0, 12, 12, 17].map(|at| 7 + number * 18 + at));
+        }
+    }
+
+    /// How long it takes to split so many lines of code, in blocks of so many.
+    fn time(lines: usize, block: usize) -> Duration {
+        let blocks: Vec<Inlines> = (0..lines / block).map(|_| code(block)).collect();
+        let start = Instant::now();
+        let split: usize = blocks.into_iter().map(|code| code.split_lines().len()).sum();
+        assert_eq!(split, lines);
+        start.elapsed()
+    }
+
+    #[test]
+    fn a_line_of_long_code_takes_no_longer_than_one_of_short_code() {
+        // As many lines each time, so that what other programs take of the machine is the same for both.
+        let least = |block| (0..15).map(|_| time(4_000, block)).min().unwrap_or_default();
+        let (short, long) = (least(100), least(4_000));
+        assert!(long < short * 5, "{short:?} in blocks of a hundred lines, {long:?} in one");
+    }
 }

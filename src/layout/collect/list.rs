@@ -6,9 +6,9 @@ use crate::flow::{Child, Data};
 use crate::language::Direction;
 use crate::style::{ComputedStyle, Display, ListStyle, Pt};
 
-use super::super::draw;
+use super::super::{draw, numerals};
 use super::block::{Collector, Geometry, geometry};
-use super::marker::{DISTANCE, marker_text};
+use super::marker::DISTANCE;
 use super::scene::Room;
 
 impl Collector<'_> {
@@ -36,7 +36,9 @@ impl Collector<'_> {
                 continue;
             }
             last = Some((Arc::clone(style), element.dir));
-            let Some(text) = marker_text(element, style, first.saturating_add(before_it)) else { continue };
+            let Some(text) = numerals::marker(style.list_style, &element.lang, first.saturating_add(before_it)) else {
+                continue;
+            };
             let Some(line) = self.short_line(item, &text, style) else { continue };
             let needed = line.width + style.font_size * DISTANCE;
             let text = geometry(element, style, content).content;

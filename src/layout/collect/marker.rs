@@ -3,12 +3,13 @@
 use std::sync::Arc;
 
 use crate::flow::{Child, Data, Element, NodeId};
-use crate::language::{Direction, numerals};
-use crate::style::{ComputedStyle, ListStyle, Pt, TextAlign, WhiteSpace};
-use crate::text::{Line, LineItem, Paragraph, TextSpan};
+use crate::language::Direction;
+use crate::style::{ComputedStyle, Pt};
+use crate::text::{Line, LineItem};
 
-use super::super::numerals as counters;
+use super::super::numerals;
 use super::super::pages::{Draw, Item, Part};
+use super::super::set::{Words, unbroken};
 use super::super::vertical::Ink;
 use super::block::Collector;
 use super::scene::Room;
@@ -25,20 +26,12 @@ pub(super) struct Marker {
 /// Between a marker and its item's text, of the text's size.
 pub(super) const DISTANCE: f64 = 0.4;
 
-/// What a list item is marked with.
-pub(super) fn marker_text(item: &Element, style: &ComputedStyle, number: u64) -> Option<String> {
-    match style.list_style {
-        ListStyle::Decimal => Some(format!("{}.", numerals::number(&item.lang, number))),
-        other => counters::marker(other, number),
-    }
-}
-
 impl Collector<'_> {
     /// The marker of a list item, set outside its content at the line's start (CSS Lists 3, 4).
     pub fn marker(&mut self, index: u32, style: &Arc<ComputedStyle>, room: Room) {
         let element = self.scene.element(index);
         let number = self.item_number(index);
-        let Some(text) = marker_text(element, style, number) else { return };
+        let Some(text) = numerals::marker(style.list_style, &element.lang, number) else { return };
         let Some(line) = self.short_line(index, &text, style) else { return };
         let distance = style.font_size * DISTANCE;
         let x = match element.dir {
@@ -69,29 +62,9 @@ impl Collector<'_> {
 
     /// A few words of the layout's own on one line, in an element's style.
     pub fn short_line(&mut self, node: u32, text: &str, style: &Arc<ComputedStyle>) -> Option<Line> {
-        let element = self.scene.element(node);
-        let mut style = ComputedStyle::clone(style);
-        style.text_indent = Pt::ZERO;
-        style.text_align = TextAlign::Left;
-        style.text_align_last = None;
-        style.white_space = WhiteSpace::Nowrap;
-        let style = Arc::new(style);
-        let paragraph = Paragraph {
-            text: text.to_owned(),
-            spans: vec![TextSpan {
-                range: 0..text.len(),
-                style: Arc::clone(&style),
-                lang: element.lang.clone(),
-                node,
-                note: None,
-            }],
-            objects: Vec::new(),
-            direction: element.dir,
-            style,
-            lang: element.lang.clone(),
-        };
-        let lines = self.scene.setter.shape(&paragraph, &mut self.missing).lines(&|_| (Pt::ZERO, Pt(10_000.0)));
-        lines.into_iter().next()
+        let Element { dir, lang, .. } = self.scene.element(node);
+        let words = Words { text, node, style: ComputedStyle::clone(style), direction: *dir, lang };
+        unbroken(self.scene.setter, words, &mut self.missing).into_iter().next()
     }
 
     /// The markers that wait, for a piece whose baseline is `ascent` below its top, or for one without a line; and

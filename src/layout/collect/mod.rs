@@ -1,17 +1,20 @@
 //! Collecting: a section's elements walked once into a vertical list that knows the width of the text area but no
 //! page.
 //!
-//! [`block`] opens and closes blocks, [`gap`] collapses their margins, [`inline`] gathers text into paragraphs,
-//! [`paragraph`] makes pieces of their lines, [`code`], [`image`] and [`table`] of what their names say; [`multicol`] opens columns; [`marker`]
-//! and [`entry`] add list markers and page labels. Notes go into a list of their own, in the order of their marks,
-//! for the pages' feet.
+//! * [`block`] opens and closes blocks, [`gap`] collapses their margins;
+//! * [`inline`] gathers text into paragraphs, [`differences`] remembers where theirs is not the flow's, [`paragraph`]
+//!   makes pieces of their lines;
+//! * [`code`], [`image`] and [`table`] make pieces of what their names say, [`multicol`] opens columns, [`float`] finds
+//!   figures that may move on;
+//! * [`marker`] and [`entry`] add list markers and page labels;
+//! * [`scene`] knows what elements inherit by their place, and [`reset`] sets paragraphs anew that are collected.
+//!
+//! Notes go into a list of their own, in the order of their marks, for the pages' feet.
 
 mod block;
 mod code;
-mod columns;
-mod decimals;
+mod differences;
 mod entry;
-mod fit;
 mod float;
 mod gap;
 mod image;
@@ -19,7 +22,6 @@ mod inline;
 mod list;
 mod marker;
 mod multicol;
-mod narrow;
 mod paragraph;
 mod reset;
 mod scene;
@@ -33,7 +35,7 @@ use crate::flow::Flow;
 use super::pages::Overfull;
 use super::regions::Regions;
 use super::set::Setter;
-use super::vertical::VerticalList;
+use super::vertical::{BreakHere, VerticalList};
 use block::Collector;
 use scene::Scene;
 
@@ -119,8 +121,8 @@ fn collect_notes(scene: &Scene<'_>, collected: &mut Collected) {
         // Notes are no running text, and what names a page or breaks one has no say at its foot.
         piece.start = None;
         piece.page = None;
-        if let super::vertical::BreakHere::Forced(_) = piece.before {
-            piece.before = super::vertical::BreakHere::Cost(0.0);
+        if let BreakHere::Forced(_) = piece.before {
+            piece.before = BreakHere::Cost(0.0);
         }
     }
 }

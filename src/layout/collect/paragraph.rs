@@ -8,7 +8,7 @@ use crate::style::{ComputedStyle, Pt, WhiteSpace};
 use crate::text::{GlyphRun, Line, LineItem, Paragraph};
 
 use super::super::draw;
-use super::super::pages::{Draw, Item, LinkArea, Overfull, Part, Tight};
+use super::super::pages::{Draw, Item, Overfull, Part, Tight};
 use super::super::vertical::{FORBIDDEN, Ink};
 use super::block::Collector;
 use super::inline::{Inlines, gather};
@@ -68,7 +68,7 @@ impl Collector<'_> {
         let indent = if paragraph.direction == Direction::Rtl { kept } else { Pt::ZERO };
         let width = (room.width - kept).max(Pt(1.0));
         let shaped = self.scene.setter.shape(paragraph, &mut self.missing);
-        let measure = |_| (Pt::ZERO, width);
+        let measure = |_| width;
         let wanted = self.count.and_then(|count| shaped.lines_in(count, &measure));
         let lines = wanted.unwrap_or_else(|| shaped.lines(&measure));
         let first = self.piece_count();
@@ -129,14 +129,12 @@ impl Collector<'_> {
             }
         }
         for (link, left, right) in areas {
-            let Some((target, description)) = self.scene.link(link) else { continue };
-            let rect = [room.x + left, bottom, room.x + right, Pt::ZERO];
-            ink.links.push(LinkArea { node: self.scene.node(link), rect, target, description });
+            ink.links.extend(self.scene.link_area(link, [room.x + left, bottom, room.x + right, Pt::ZERO]));
         }
-        for (at, anchor) in &inlines.anchors {
-            if line.text.contains(at) || (last && *at >= line.text.end) {
-                ink.anchors.push((anchor.clone(), room.x, Pt::ZERO));
-            }
+        let upto = |place: usize| inlines.anchors.partition_point(|(at, _)| *at < place);
+        let end = if last { inlines.anchors.len() } else { upto(line.text.end) };
+        for (_, anchor) in &inlines.anchors[upto(line.text.start).min(end)..end] {
+            ink.anchors.push((anchor.clone(), room.x, Pt::ZERO));
         }
         debug_assert!(self.scene.visible[block as usize], "only what is visible is set");
         ink

@@ -4,7 +4,6 @@ use std::collections::BTreeMap;
 use std::ops::Range;
 
 use crate::flow::{Child, Flow};
-use crate::style::Pt;
 
 use super::super::regions::Regions;
 use super::super::set::Setter;
@@ -69,7 +68,7 @@ impl<'a> Resetter<'a> {
         let inlines = self.inlines(paragraph);
         let gathered = gather(&self.scene, paragraph.block, &inlines, paragraph.offset, paragraph.room);
         let shaped = self.scene.setter.shape(&gathered.paragraph, &mut Vec::new());
-        shaped.counts(&|_| (Pt::ZERO, paragraph.room.width))
+        shaped.counts(&|_| paragraph.room.width)
     }
 
     /// Sets a paragraph in another number of lines, which must be one of [`Self::counts`]. `None`, and nothing is

@@ -1,14 +1,21 @@
 //! What collecting a section can see: its elements with what follows from their ancestors.
 
-use std::cell::OnceCell;
+use std::borrow::Cow;
+use std::cell::{OnceCell, RefCell};
 use std::collections::BTreeMap;
 use std::sync::Arc;
+
+use rustc_hash::FxHashMap;
 
 use crate::flow::{Child, Data, Element, Flow, Media, Name, NodeId, Section, Target};
 use crate::style::{ComputedStyle, Display, Pt};
 
+use super::super::pages::{LinkArea, MAX_DESCRIPTION};
 use super::super::regions::{Area, Regions};
 use super::super::set::Setter;
+
+/// Where a link leads and what it says.
+type Led = (Target, Arc<str>);
 
 /// A section with what its elements inherit by their place.
 pub(in crate::layout) struct Scene<'a> {
@@ -30,6 +37,8 @@ pub(in crate::layout) struct Scene<'a> {
     pub in_nav: Vec<bool>,
     /// Styles that stand in for those of the flow: of tables that are set smaller so that they fit.
     fitted: OnceCell<Box<[OnceCell<Arc<ComputedStyle>>]>>,
+    /// Where links lead and what they say, each looked up once: a link may go on over thousands of lines.
+    led: RefCell<FxHashMap<u32, Option<Led>>>,
 }
 
 /// A horizontal stretch that a block is set in, from the text area's left edge.
@@ -64,6 +73,7 @@ impl<'a> Scene<'a> {
             marked: vec![false; count],
             in_nav: Vec::with_capacity(count),
             fitted: OnceCell::new(),
+            led: RefCell::default(),
         };
         for (index, element) in (0u32..).zip(&section.elements) {
             scene.inherit(index, element);
@@ -158,8 +168,18 @@ impl<'a> Scene<'a> {
         length
     }
 
+    /// An area of a link.
+    pub fn link_area(&self, link: u32, rect: [Pt; 4]) -> Option<LinkArea> {
+        let mut led = self.led.borrow_mut();
+        let found = led.entry(link).or_insert_with(|| {
+            self.link(link).map(|(target, words)| (target, shortened(&words, MAX_DESCRIPTION).as_ref().into()))
+        });
+        let (target, description) = found.clone()?;
+        Some(LinkArea { node: self.node(link), rect, target, description })
+    }
+
     /// Where a link leads and what it says.
-    pub fn link(&self, index: u32) -> Option<(Target, String)> {
+    fn link(&self, index: u32) -> Option<(Target, String)> {
         let page = &self.flow.words.page;
         let words = |index| text_of(self.section, index, &|anchor| format!("{page} {}", self.label(anchor)));
         match &self.element(index).data {
@@ -178,6 +198,16 @@ impl<'a> Scene<'a> {
             _ => None,
         }
     }
+}
+
+/// A text of so many characters at most, cut at a word.
+fn shortened(text: &str, most: usize) -> Cow<'_, str> {
+    let Some((cut, _)) = text.char_indices().nth(most.saturating_sub(1)).filter(|_| text.chars().nth(most).is_some())
+    else {
+        return Cow::Borrowed(text);
+    };
+    let words = text[..cut].rfind(char::is_whitespace).map_or(&text[..cut], |end| text[..end].trim_end());
+    Cow::Owned(format!("{words}…"))
 }
 
 /// The text of an element and all it holds, images by their alternative text, note marks left out within others.
@@ -207,4 +237,18 @@ pub(in crate::layout) fn text_of(section: &Section, index: u32, label: &dyn Fn(&
         }
     }
     out.split_whitespace().collect::<Vec<_>>().join(" ")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn long_words_are_cut_at_a_blank() {
+        assert_eq!(shortened("one two", 7), "one two");
+        assert_eq!(shortened("one two three", 9), "one two…");
+        assert_eq!(shortened("one two", 6), "one…");
+        assert_eq!(shortened("أبجدهوز", 4), "أبج…");
+        assert_eq!(shortened("", 4), "");
+    }
 }

@@ -2,7 +2,7 @@
 
 use super::*;
 use crate::flow::{Data, Flow, Name};
-use crate::layout::audit::{Audit, Cause, Fault, LeftOut, audit};
+use crate::layout::audit::{Audit, Cause, Fault, LeftOut, audit_with};
 use crate::layout::{Draw, Item, Page, Pages};
 use crate::style::{Break, Pt};
 
@@ -16,12 +16,20 @@ enum On {
 /// The text area's top on a page of 1000 points.
 const TOP: Pt = Pt(1000.0);
 
+/// The ends of pages alone: no glyph has ink.
+fn audit(pages: &Pages, flow: &Flow) -> Audit {
+    audit_with(pages, flow, &|_, _| None)
+}
+
 /// A section on one page, cut before each item that begins with these words (notes and images by their place among all
 /// would be moved with what precedes them: name them too).
 fn cut(mut book: Book, cuts: &[(&str, On)]) -> (Pages, Flow) {
     let mut pages = book.lay_out(|_| page(100.0, 1000.0));
     assert_eq!(pages.pages.len(), 1, "what is cut stands on one page");
     let mut whole = pages.pages.remove(0);
+    // What is moved to another column stays within the page, and within where it was set.
+    (whole.width, whole.height) = (Pt(1000.0), Pt(2000.0));
+    whole.regions = vec![[Pt(-1000.0), Pt(-1000.0), Pt(1000.0), Pt(2000.0)]];
     let items = std::mem::take(&mut whole.items);
     let mut cuts = cuts.iter().peekable();
     let mut last = whole.clone();

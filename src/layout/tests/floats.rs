@@ -73,6 +73,24 @@ fn a_figure_does_not_leave_its_dispatch() {
 }
 
 #[test]
+fn a_figure_is_not_set_between_the_rows_of_a_table() {
+    let mut part = Part::week();
+    part.lines(0, "a", 3);
+    figure(&mut part, 0, "Map", 0);
+    // No head that could be drawn again, and no frame around the rows.
+    let table = part.add(0, Name::Table);
+    for row in 0..5 {
+        let tr = part.add(table, Name::Tr);
+        part.with(tr, Name::Td, &format!("row{row}"));
+    }
+    part.lines(0, "b", 3);
+    let pages = Book::new(vec![part]).image(64, 32).lay_out(|_| page(100.0, 60.0));
+    let all = outline(&pages).join(" ");
+    let rows: Vec<&str> = all.split(' ').skip_while(|word| !word.starts_with("row")).collect();
+    assert!(rows.iter().take(5).all(|word| word.starts_with("row")), "{all}");
+}
+
+#[test]
 fn figures_keep_their_order() {
     let mut part = Part::week();
     part.lines(0, "a", 3);

@@ -120,3 +120,26 @@ fn a_section_sets_its_strings_anew_where_it_begins() {
     let counts: Vec<usize> = heads(&pages).iter().map(Vec::len).collect();
     assert_eq!(counts, [1, 1, 2], "an opening has no head, be its chapter called like the one before");
 }
+
+#[test]
+fn a_head_of_two_lines_shows_both() {
+    let style = |_: &PageContext| {
+        let mut style = page(100.0, 24.0);
+        let content = vec![ContentItem::Text(
+            "upper\u{2028}a lower line that is far too long for the hundred points it has".to_owned(),
+        )];
+        style.boxes = vec![margin_box(MarginBoxName::TopLeft, content)];
+        style
+    };
+    let mut part = Part::week();
+    part.lines(0, "a", 1);
+    let pages = Book::new(vec![part]).lay_out(style);
+    let places = pages.pages[0].furniture.iter().filter_map(|item| match &item.draw {
+        super::super::Draw::Glyphs { y, run, .. } => Some((y.0, run.text.trim().to_owned())),
+        _ => None,
+    });
+    // Lines of 4 points in a margin of 10: from 43 down, the baseline 3 below a line's top.
+    let places: Vec<_> = places.collect();
+    let lower = "a lower line that is far too long for the hundred…".to_owned();
+    assert_eq!(places, [(40.0, "upper".to_owned()), (36.0, lower)]);
+}

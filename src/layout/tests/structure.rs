@@ -2,6 +2,7 @@
 
 use super::*;
 use crate::flow::{Data, Matter, Media, Name, SectionKind, Target};
+use crate::layout::MAX_DESCRIPTION;
 use crate::style::{ListStyle, Pt, TextAlign};
 
 #[test]
@@ -93,6 +94,22 @@ fn a_link_over_two_lines_has_two_areas() {
     let links: Vec<&str> = dump.lines().filter(|line| line.starts_with("  link")).collect();
     let target = "Url(\"https://example.org/\") “linked words”";
     assert_eq!(links, [format!("  link a#2 65,46..95,58 {target}"), format!("  link a#2 10,34..35,46 {target}")]);
+}
+
+#[test]
+fn a_link_of_a_whole_text_says_a_few_words_of_it_and_no_more_a_line() {
+    let mut part = Part::week();
+    let p = part.add(0, Name::P);
+    let link = part.with(p, Name::A, &"word ".repeat(80_000));
+    part.data(link, Data::Link(Target::Url("https://example.org/".to_owned())));
+    let pages = Book::new(vec![part]).lay_out(|_| page(1000.0, 600.0));
+    let links: Vec<_> = pages.pages.iter().flat_map(|page| &page.links).collect();
+    assert!(links.len() > 1000, "{} lines", links.len());
+    for area in &links {
+        assert!(area.description.starts_with("word word") && area.description.ends_with("word…"));
+        assert!(area.description.chars().count() <= MAX_DESCRIPTION);
+        assert!(std::sync::Arc::ptr_eq(&area.description, &links[0].description), "its words are there once");
+    }
 }
 
 #[test]

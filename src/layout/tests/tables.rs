@@ -4,7 +4,7 @@ use super::*;
 use crate::dispatch::Alignment;
 use crate::flow::{Data, Name};
 use crate::layout::{Draw, Tight};
-use crate::style::Pt;
+use crate::style::{Border, BorderCollapse, BorderStyle, Pt, Rgb};
 
 /// A table with a head of two columns and some rows.
 fn table(part: &mut Part, rows: usize) -> u32 {
@@ -41,7 +41,7 @@ page 1 “1” 120×68 section 0
   50,13 td#15 “2”
 page 2 “2” 120×68 section 0
   start td#17 + 0
-  10,49 – “PlaceNo”
+  10,49 – “Place” 45 “No”
   10,37 td#17 “place 3”
   50,37 td#18 “3”
   10,25 td#20 “place 4”
@@ -174,4 +174,23 @@ fn a_long_table_fills_its_pages_and_a_short_one_is_not_parted() {
     table(&mut part, 3);
     let pages = Book::new(vec![part]).lay_out(|_| page(100.0, 125.0));
     assert_eq!(words(&pages).iter().map(Vec::len).collect::<Vec<_>>(), [8, 4]);
+}
+
+#[test]
+fn a_border_collapses_into_the_one_right_above_it_alone() {
+    let mut part = Part::week();
+    let table = part.add(0, Name::Table);
+    part.style(table).border_collapse = BorderCollapse::Collapse;
+    for cells in [2, 1, 2] {
+        let tr = part.add(table, Name::Tr);
+        for _ in 0..cells {
+            let cell = part.with(tr, Name::Td, "x");
+            let line = Border { width: Pt(1.0), style: BorderStyle::Solid, color: Rgb::default() };
+            (part.style(cell).border.top, part.style(cell).border.bottom) = (line, line);
+        }
+    }
+    let dump = Book::new(vec![part]).dump(60.0);
+    // Each cell has its bottom line, those of the first row their top lines, and where no cell stands above, the last.
+    let lines = |column: &str| dump.lines().filter(|line| line.contains(&format!("– rect {column},"))).count();
+    assert_eq!((lines("10"), lines("15")), (4, 4), "{dump}");
 }

@@ -64,7 +64,7 @@ impl Typed {
         from + self.0.text[from..to].trim_end_matches([' ', '\u{2028}']).len()
     }
 
-    fn line(&self, from: usize, to: usize, x: Pt, measure: Pt) -> Line {
+    fn line(&self, from: usize, to: usize, measure: Pt) -> Line {
         let width = self.width(from, self.ink_end(from, to));
         let style: &Arc<ComputedStyle> = &self.0.style;
         let rtl = self.0.direction == Direction::Rtl;
@@ -76,14 +76,14 @@ impl Typed {
             _ => Pt::ZERO,
         };
         let mut items = Vec::new();
-        let mut at = x + left;
+        let mut at = left;
         for span in &self.0.spans {
             let (start, end) = (span.range.start.max(from), span.range.end.min(to));
             if start >= end {
                 continue;
             }
             let run_width = self.width(start, end);
-            let place = if rtl { x + left + width - (at - x - left) - run_width } else { at };
+            let place = if rtl { left + width - (at - left) - run_width } else { at };
             self.push(span, start, end, place, rtl, &mut items);
             at += run_width;
         }
@@ -95,7 +95,7 @@ impl Typed {
         Line {
             text: from..to,
             items,
-            x: x + left,
+            x: left,
             width,
             ascent,
             descent: leading * 0.25,
@@ -130,6 +130,7 @@ impl Typed {
             size: span.style.font_size,
             color: span.style.color,
             x,
+            width: self.width(start, end),
             rise: Pt::ZERO,
             scale: 1.0,
             tracking: Pt::ZERO,
@@ -144,7 +145,7 @@ impl Typed {
 }
 
 impl SetParagraph for Typed {
-    fn lines(&self, measure: &dyn Fn(usize) -> (Pt, Pt)) -> Vec<Line> {
+    fn lines(&self, measure: &dyn Fn(usize) -> Pt) -> Vec<Line> {
         let mut lines = Vec::new();
         if self.0.text.is_empty() {
             return lines;
@@ -152,35 +153,32 @@ impl SetParagraph for Typed {
         let mut from = 0;
         let mut end = 0;
         for (at, forced) in self.breaks() {
-            let (_, width) = measure(lines.len());
+            let width = measure(lines.len());
             if self.width(from, self.ink_end(from, at)) > width && end > from {
-                let (x, width) = measure(lines.len());
-                lines.push(self.line(from, end, x, width));
+                lines.push(self.line(from, end, measure(lines.len())));
                 from = end;
             }
             end = at;
             if forced {
-                let (x, width) = measure(lines.len());
-                lines.push(self.line(from, end, x, width));
+                lines.push(self.line(from, end, measure(lines.len())));
                 from = end;
             }
         }
         if from < end {
-            let (x, width) = measure(lines.len());
-            lines.push(self.line(from, end, x, width));
+            lines.push(self.line(from, end, measure(lines.len())));
         }
         lines
     }
 
     /// Its last word may go to a line of its own.
-    fn counts(&self, measure: &dyn Fn(usize) -> (Pt, Pt)) -> Vec<(usize, f64)> {
+    fn counts(&self, measure: &dyn Fn(usize) -> Pt) -> Vec<(usize, f64)> {
         let lines = self.lines(measure);
         let Some(last) = lines.last() else { return Vec::new() };
         let longer = self.0.text[last.text.clone()].trim_end().contains(' ').then_some((lines.len() + 1, 1.0));
         std::iter::once((lines.len(), 0.0)).chain(longer).collect()
     }
 
-    fn lines_in(&self, count: usize, measure: &dyn Fn(usize) -> (Pt, Pt)) -> Option<Vec<Line>> {
+    fn lines_in(&self, count: usize, measure: &dyn Fn(usize) -> Pt) -> Option<Vec<Line>> {
         let mut lines = self.lines(measure);
         if lines.len() == count {
             return Some(lines);
@@ -189,8 +187,7 @@ impl SetParagraph for Typed {
         let text = &self.0.text[last.text.clone()];
         let word = last.text.start + text.trim_end().rfind(' ')? + 1;
         for (from, to) in [(last.text.start, word), (word, last.text.end)] {
-            let (x, width) = measure(lines.len());
-            lines.push(self.line(from, to, x, width));
+            lines.push(self.line(from, to, measure(lines.len())));
         }
         Some(lines)
     }

@@ -111,6 +111,7 @@ impl Book {
             width: Pt(WIDTH),
             height: Pt(HEIGHT),
             section,
+            regions: Vec::new(),
             items: Vec::new(),
             furniture,
             links: Vec::new(),
@@ -160,7 +161,7 @@ impl Book {
             node: NodeId { section, index: node },
             rect: [Pt(from), Pt(y - 3.0), Pt(to), Pt(y + 9.0)],
             target,
-            description: description.to_owned(),
+            description: description.into(),
         });
     }
 
@@ -216,6 +217,7 @@ impl Book {
             size: Pt(size),
             color: BLACK,
             x: Pt(0.0),
+            width: Pt(f64::from(pen) * unit),
             rise: Pt(0.0),
             scale: 1.0,
             tracking: Pt(0.0),

@@ -115,14 +115,11 @@ fn an_indent_is_for_the_first_line_only() {
 #[test]
 fn lines_of_different_measures() {
     let maker = english(TEXT, |_| {});
-    let measure = |line: usize| Measure {
-        x: Pt(if line < 3 { 60.0 } else { 0.0 }),
-        width: Pt(if line < 3 { 140.0 } else { 200.0 }),
-    };
+    let measure = |line: usize| Pt(if line < 3 { 140.0 } else { 200.0 });
     let lines = maker.shaped().0.lines(&measure);
     for (number, line) in lines.iter().enumerate().take(lines.len() - 1) {
-        assert_eq!(line.x, measure(number).x);
-        assert!((right_edge(line) - 200.0).abs() < 0.01);
+        assert_eq!(line.x, Pt::ZERO);
+        assert!((right_edge(line) - measure(number).0).abs() < 0.01);
     }
 }
 
@@ -184,7 +181,7 @@ fn widths_for_tables() {
     };
     let (shaped, _) = english("a considerable understatement", plain).shaped();
     let (min, max) = (shaped.min_content().0, shaped.max_content().0);
-    let at = |width| shaped.lines(&|_| Measure { x: Pt::ZERO, width: Pt(width) });
+    let at = |width| shaped.lines(&|_| Pt(width));
     assert_eq!(at(max + 0.01).len(), 1);
     assert!(at(max - 1.0).len() > 1);
     assert!(at(min + 0.01).iter().all(|line| line.overfull.is_none()));
@@ -239,7 +236,7 @@ fn an_object_takes_its_place() {
 #[test]
 fn light_characters_stand_out_of_the_measure() {
     let maker = english(TEXT, |s| s.protrusion = true);
-    let lines = maker.shaped().0.lines(&|_| Measure { x: Pt::ZERO, width: Pt(170.0) });
+    let lines = maker.shaped().0.lines(&|_| Pt(170.0));
     for line in &lines[..lines.len() - 1] {
         let last = text_of(line).trim_end().chars().next_back().expect("text");
         let over = right_edge(line) - 170.0;
@@ -390,7 +387,7 @@ fn what_runs_against_the_paragraph_does_not_hang() {
     let mut block = body();
     block.protrusion = true;
     let maker = Maker::new("ar", Direction::Rtl, block).span("قال السكان one two three four five six seven", |_| {});
-    for line in maker.shaped().0.lines(&|_| Measure { x: Pt::ZERO, width: Pt(60.0) }) {
+    for line in maker.shaped().0.lines(&|_| Pt(60.0)) {
         assert!(right_edge(&line) <= 60.01 && line.x.0 >= -0.01, "{line:?}");
     }
 }

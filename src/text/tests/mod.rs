@@ -118,7 +118,7 @@ impl Maker {
     }
 
     fn lines(&self, width: f64) -> Vec<Line> {
-        let lines = self.shaped().0.lines(&|_| Measure { x: Pt::ZERO, width: Pt(width) });
+        let lines = self.shaped().0.lines(&|_| Pt(width));
         check(&self.paragraph, &lines, width);
         lines
     }

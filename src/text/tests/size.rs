@@ -57,7 +57,7 @@ fn grows_with_its_length(text: &dyn Fn(usize) -> String) {
         let once = || {
             let started = std::time::Instant::now();
             let maker = Maker::new("en", Direction::Ltr, body()).span(&text, |_| {});
-            let lines = maker.shaped().0.lines(&|_| Measure { x: Pt::ZERO, width: Pt(300.0) });
+            let lines = maker.shaped().0.lines(&|_| Pt(300.0));
             assert!(!lines.is_empty());
             started.elapsed().as_secs_f64()
         };

@@ -85,8 +85,9 @@ fn a_word_of_forty_letters() {
 fn an_author_s_soft_hyphens_are_the_only_ones_of_their_word() {
     assert_eq!(all_breaks("en", "under\u{AD}standing", 42..60), ["under-".to_owned()].into());
     assert_eq!(all_breaks("ar", "under\u{AD}standing", 42..60), ["under-".to_owned()].into());
-    let none = broken("en", "under\u{AD}standing", 33.0, |s| s.hyphens = Hyphens::None);
-    assert!(none.iter().all(|line| !line.contains('-')), "{none:?}");
+    let none = |width| broken("en", "under\u{AD}standing it", width, |s| s.hyphens = Hyphens::None);
+    assert_eq!(none(66.0), ["understanding", "it"]);
+    assert_eq!(none(45.0), ["under-", "standing it"], "what fits in no line is divided whatever the style says");
 }
 
 #[test]
@@ -153,4 +154,30 @@ fn mail_addresses_break_before_their_signs() {
     // A short one stays whole.
     let lines = broken("en", "write to desk@example.org today please", 90.0, |s| s.text_align = TextAlign::Start);
     assert!(lines.iter().any(|line| line.contains("desk@example.org")), "{lines:?}");
+}
+
+/// An ß in capitals is two glyphs, which are one place of letter-spacing.
+#[test]
+fn spaced_letters_of_two_glyphs_break_where_the_line_is_full() {
+    let spaced = |count: usize| {
+        english(&"ß".repeat(count), |style| {
+            (style.text_align, style.hyphens) = (TextAlign::Start, Hyphens::None);
+            (style.letter_spacing, style.text_transform) = (Pt(6.0), TextTransform::Uppercase);
+        })
+    };
+    let four = spaced(4).shaped().0.max_content();
+    let lines: Vec<usize> = spaced(11).lines(four.0 + 0.1).iter().map(|line| text_of(line).chars().count()).collect();
+    assert_eq!(lines, [4, 4, 3]);
+}
+
+#[test]
+fn an_identifier_of_just_the_measure_is_never_too_wide() {
+    let text = "The captain of the company has sent reports under 9f86d081884c7d659a2feaa0c55ad015a3bf4f1b2b0b822c to everyone who asked.";
+    let bare = english("9f86d081884c7d659a2feaa0c55ad015a3bf4f1b2b0b822c", |_| {}).lines(1000.0)[0].width.0;
+    for step in -40..40 {
+        let width = bare + f64::from(step) * 0.25;
+        for line in english(text, |s| (s.expansion, s.tracking) = (0.02, 0.005)).lines(width) {
+            assert!(line.overfull.is_none(), "{width}: {line:?}");
+        }
+    }
 }

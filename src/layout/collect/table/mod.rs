@@ -1,4 +1,12 @@
 //! Tables: a piece for each row, the head drawn again on the pages the table goes on to.
+//!
+//! [`widths`] gives the columns theirs, numbers in line with each other ([`decimals`]); where a table is too wide,
+//! [`fit`] makes its type and padding smaller, and [`narrow`] tries out which columns had better have more lines.
+
+mod decimals;
+mod fit;
+mod narrow;
+mod widths;
 
 use std::ops::Range;
 
@@ -6,11 +14,11 @@ use crate::dispatch::Alignment;
 use crate::flow::{Child, Data, Name};
 use crate::style::{Border, BorderCollapse, ComputedStyle, Pt, Rgb, Sides, TextAlign, VerticalAlign};
 
-use super::super::draw;
-use super::super::vertical::{Composed, FORBIDDEN, Ink, Repeat, VerticalList};
+use super::super::draw::{self, insets};
+use super::super::vertical::{BreakHere, Composed, FORBIDDEN, Ink, Repeat, VerticalList};
 use super::block::Collector;
-use super::columns::{Columns, insets};
 use super::scene::{Room, Scene};
+use widths::Columns;
 
 /// What parting a table costs that takes more of the page than [`LONG`]: it must be parted, so that pages are full.
 const PARTED: f64 = 10.0;
@@ -39,10 +47,24 @@ const SLICE: f64 = 0.1;
 const SLICED: f64 = 20.0;
 
 /// A row as the flow has it.
-pub(super) struct Row {
-    pub index: u32,
-    pub head: bool,
-    pub cells: Vec<u32>,
+struct Row {
+    index: u32,
+    head: bool,
+    cells: Vec<u32>,
+}
+
+/// A table whose rows are being collected.
+struct TableWalk {
+    index: u32,
+    columns: Columns,
+    /// Its own frame, as wide as the columns.
+    frame: Option<usize>,
+    room: Room,
+    depth: usize,
+    /// Its first piece.
+    first: usize,
+    /// The lower borders of the cells of the row above.
+    above: Vec<Border>,
 }
 
 /// A cell, collected.
@@ -59,7 +81,7 @@ struct Cell {
 }
 
 impl Collector<'_> {
-    /// Collects the rows of a table, then its caption. `frame` is the table's own: it is as wide as the columns.
+    /// Collects the rows of a table, then its caption. `frame` is the table's own.
     pub fn table(&mut self, index: u32, room: Room, frame: Option<usize>, depth: usize) {
         self.gap.cost(LED_TO);
         let rows = self.rows(index);
@@ -68,15 +90,18 @@ impl Collector<'_> {
             self.fit_frame(frame, index, &columns);
         }
         let first = self.piece_count();
+        let mut walk = TableWalk { index, columns, frame, room, depth, first, above: Vec::new() };
         let mut body_starts = Vec::new();
-        let mut above: Vec<Border> = Vec::new();
-        for (number, row) in rows.iter().enumerate() {
+        for row in &rows {
             if !row.head {
                 body_starts.push(self.piece_count());
             }
-            self.row(index, row, &columns, number == 0, &mut above, room, depth);
+            self.row(&mut walk, row);
         }
-        self.repeat_head(first, &body_starts, frame, room);
+        for piece in self.list.pieces.iter_mut().skip(first + 1) {
+            piece.keeps_out = true;
+        }
+        self.repeat_head(&walk, &body_starts);
         for child in &self.scene.element(index).children {
             if let Child::Element(inner) = child
                 && self.flows(*inner)
@@ -130,27 +155,18 @@ impl Collector<'_> {
     }
 
     /// Adds a row's piece, or pieces if it is taller than a page.
-    #[allow(clippy::too_many_arguments)]
-    fn row(
-        &mut self,
-        table: u32,
-        row: &Row,
-        columns: &Columns,
-        first_row: bool,
-        above: &mut Vec<Border>,
-        room: Room,
-        depth: usize,
-    ) {
-        let collapse = self.scene.style(table).border_collapse == BorderCollapse::Collapse;
+    fn row(&mut self, walk: &mut TableWalk, row: &Row) {
+        let room = walk.room;
+        let collapse = self.scene.style(walk.index).border_collapse == BorderCollapse::Collapse;
         let mut cells = Vec::with_capacity(row.cells.len());
-        for (number, (&index, &place)) in row.cells.iter().zip(&columns.places).enumerate() {
-            let shift = columns.shifts.get(&index).copied().unwrap_or_default();
-            let mut cell = self.cell(index, row, place, shift, room, depth);
+        for (number, (&index, &place)) in row.cells.iter().zip(&walk.columns.places).enumerate() {
+            let mut cell = self.cell(walk, index, row, place);
             if collapse {
-                collapse_borders(&mut cell, number, first_row, above);
+                collapse_borders(&mut cell, number, walk.above.get(number));
             }
             cells.push(cell);
         }
+        walk.above = cells.iter().map(|cell| cell.border.bottom).collect();
         let first = self.piece_count();
         let anchors: Vec<String> = [row.index]
             .iter()
@@ -215,15 +231,15 @@ impl Collector<'_> {
         closes
     }
 
-    /// Collects a cell, whose content stands in from the right by `shift`.
-    fn cell(&mut self, index: u32, row: &Row, (x, width): (Pt, Pt), shift: Pt, room: Room, depth: usize) -> Cell {
+    /// Collects a cell.
+    fn cell(&mut self, walk: &TableWalk, index: u32, row: &Row, (x, width): (Pt, Pt)) -> Cell {
         let style = self.scene.style(index);
         let mut inset = insets(style);
-        inset.right += shift;
+        inset.right += walk.columns.shifts.get(&index).copied().unwrap_or_default();
         let inner = Room {
             x: x + inset.left,
             width: (width - inset.left - inset.right).max(Pt(1.0)),
-            height: (room.height * 0.9 - inset.top - inset.bottom).max(Pt(1.0)),
+            height: (walk.room.height * 0.9 - inset.top - inset.bottom).max(Pt(1.0)),
         };
         let mut collector = Collector::without_columns(self.scene);
         collector.align = match self.scene.element(index).data {
@@ -232,7 +248,7 @@ impl Collector<'_> {
             Data::Cell(Alignment::Right) => Some(TextAlign::Right),
             _ => None,
         };
-        collector.children(index, inner, depth + 1);
+        collector.children(index, inner, walk.depth + 1);
         let mut behind = style.background.or(self.scene.style(row.index).background);
         if behind.is_none()
             && let Some(group) = self.scene.element(row.index).parent
@@ -247,14 +263,15 @@ impl Collector<'_> {
     }
 
     /// Keeps the head with the first row and has it drawn again where the table goes on.
-    fn repeat_head(&mut self, first: usize, body_starts: &[usize], frame: Option<usize>, room: Room) {
+    fn repeat_head(&mut self, walk: &TableWalk, body_starts: &[usize]) {
+        let &TableWalk { first, frame, room, .. } = walk;
         let Some((&body, &last)) = body_starts.first().zip(body_starts.last()) else { return };
         let end = self.list.pieces.len();
         let parted = parted(self.list.pieces[first..].iter().map(|piece| piece.height).sum(), room);
         let pieces = &mut self.list.pieces;
         let mut forbid = |index: usize, cost: f64| {
             if index > first
-                && let Some(super::super::vertical::BreakHere::Cost(old)) = pieces.get_mut(index).map(|p| &mut p.before)
+                && let Some(BreakHere::Cost(old)) = pieces.get_mut(index).map(|p| &mut p.before)
             {
                 *old = old.max(cost);
             }
@@ -371,16 +388,13 @@ fn row_border(scene: &Scene<'_>, row: &Row, style: &ComputedStyle) -> Sides<Bord
 
 /// Of two borders that meet only the wider shows (CSS 2.2, 17.6.2.1): the upper row's bottom edge is drawn over the
 /// lower row's top, the left cell's right edge over the right cell's left.
-fn collapse_borders(cell: &mut Cell, number: usize, first: bool, above: &mut Vec<Border>) {
-    let upper = above.get(number).copied();
-    if let (false, Some(upper)) = (first, upper)
-        && draw::thickness(&upper) >= draw::thickness(&cell.border.top)
+fn collapse_borders(cell: &mut Cell, number: usize, above: Option<&Border>) {
+    if let Some(upper) = above
+        && draw::thickness(upper) >= draw::thickness(&cell.border.top)
     {
         cell.border.top.width = Pt::ZERO;
     }
     if number > 0 && draw::shows(&cell.border.right) {
         cell.border.left.width = Pt::ZERO;
     }
-    above.resize_with(above.len().max(number + 1), || cell.border.bottom);
-    above[number] = cell.border.bottom;
 }

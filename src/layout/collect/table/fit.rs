@@ -7,9 +7,9 @@ use crate::flow::{Child, Name};
 use crate::style::{ComputedStyle, Hyphens, Length, Pt, Sides};
 use crate::text::Paragraph;
 
-use super::block::Collector;
-use super::scene::Scene;
-use super::table::Row;
+use super::super::block::Collector;
+use super::super::scene::Scene;
+use super::Row;
 
 /// Type is not made smaller than this for a table's sake.
 const SMALLEST: Pt = Pt(6.0);
@@ -37,6 +37,9 @@ const TRIES: [Fit; 9] = [
     Fit::new(0.7, 0.4, true),
     Fit::new(0.7, 0.25, true),
 ];
+
+/// What is tried where words would be broken else: in a style of large type that is still not small.
+const LAST_TRIES: [Fit; 2] = [Fit::new(0.6, 0.3, true), Fit::new(0.5, 0.3, true)];
 
 /// How much of that comfort is asked for in turn; where it is less than all, type and padding give way first up to
 /// this one of [`TRIES`].
@@ -83,13 +86,15 @@ impl Fit {
     pub fn choose(asks: &[Ask], width: Pt) -> Self {
         let em = asks.iter().map(|ask| ask.em).fold(Pt::ZERO, Pt::max);
         let least_size = (SMALLEST.0 / em.0.max(1.0)).min(1.0);
-        let tries = || TRIES.iter().map(|fit| Self { size: fit.size.max(least_size), ..*fit });
+        let readable = |fit: &Self| Self { size: fit.size.max(least_size), ..*fit };
+        let tries = || TRIES.iter().map(readable);
         let fits = |fit: &Self, comfort: f64| asks.iter().map(|ask| ask.width(*fit, comfort)).sum::<Pt>() <= width;
         let found = COMFORTS.iter().find_map(|&comfort| {
             let from = if comfort < 1.0 { COMFORTLESS } else { 0 };
             tries().skip(from).find(|fit| fits(fit, comfort))
         });
-        found.or_else(|| tries().next_back()).unwrap_or(Self::NATURAL)
+        let last = || LAST_TRIES.iter().map(readable).find(|fit| fits(fit, 0.0));
+        found.or_else(last).or_else(|| tries().next_back()).unwrap_or(Self::NATURAL)
     }
 
     /// An element's style as it is in a table made to fit.
@@ -196,7 +201,7 @@ pub(super) fn hyphenate(scene: &Scene<'_>, paragraph: &mut Paragraph) {
 
 impl Collector<'_> {
     /// Has the rows of a table set as they fit.
-    pub fn fit_rows(&self, rows: &[Row], fit: Fit) {
+    pub(super) fn fit_rows(&self, rows: &[Row], fit: Fit) {
         let mut stack: Vec<u32> = rows.iter().flat_map(|row| row.cells.iter().copied()).collect();
         while let Some(index) = stack.pop() {
             let element = self.scene.element(index);

@@ -2,17 +2,17 @@
 
 use crate::flow::Child;
 use crate::language::Direction;
-use crate::style::{ComputedStyle, Length, Pt, Sides};
+use crate::style::{Length, Pt};
 
-use super::super::draw;
-use super::super::pages::{Overfull, Tight};
-use super::block::Collector;
+use super::super::super::draw::insets;
+use super::super::super::pages::{Overfull, Tight};
+use super::super::block::Collector;
+use super::super::image::natural_size;
+use super::super::inline::{Inlines, gather};
+use super::super::scene::{Room, Scene, text_of};
+use super::Row;
 use super::decimals::Shifts;
 use super::fit::{Ask, Fit, hyphenate, squeeze};
-use super::image::natural_size;
-use super::inline::{Inlines, gather};
-use super::scene::{Room, Scene, text_of};
-use super::table::Row;
 
 /// The widths of content nested deeper than this are not asked for.
 const DEEPEST: usize = 40;
@@ -32,14 +32,10 @@ pub(super) struct Columns {
 
 impl Collector<'_> {
     /// The columns of a table: as wide as their content asks, from the right in right-to-left tables.
-    pub fn columns(&mut self, table: u32, rows: &[Row], room: Room, depth: usize) -> Columns {
+    pub(super) fn columns(&mut self, table: u32, rows: &[Row], room: Room, depth: usize) -> Columns {
         let count = rows.iter().map(|row| row.cells.len()).max().unwrap_or(0);
         let style = self.scene.style(table);
-        let full = match style.width {
-            Length::Abs(width) => Some(width.min(room.width)),
-            Length::Percent(share) => Some((room.width * share).min(room.width)),
-            Length::Auto => None,
-        };
+        let full = style.width.of(room.width).map(|width| width.min(room.width));
         let limit = full.unwrap_or(room.width);
         let mut shifts = self.decimals(rows, count);
         let widths = self.widths(rows, count, full, limit, &mut shifts, depth.max(1));
@@ -140,17 +136,6 @@ fn is_joined(c: char) -> bool {
 /// Whether a text is a number, a date or the like, or nothing.
 fn is_figure(text: &str) -> bool {
     text.chars().count() <= LONGEST_FIGURE && !text.chars().any(char::is_alphabetic)
-}
-
-/// Padding and borders of a cell.
-pub(super) fn insets(style: &ComputedStyle) -> Sides<Pt> {
-    let (border, padding) = (&style.border, &style.padding);
-    Sides {
-        top: draw::thickness(&border.top) + padding.top,
-        right: draw::thickness(&border.right) + padding.right,
-        bottom: draw::thickness(&border.bottom) + padding.bottom,
-        left: draw::thickness(&border.left) + padding.left,
-    }
 }
 
 /// The widths of columns that want (least, most) each, in a table of a given width or, if that is free, as narrow as

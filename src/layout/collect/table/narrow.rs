@@ -4,13 +4,13 @@ use crate::flow::Child;
 use crate::style::Pt;
 use crate::text::Line;
 
-use super::super::set::SetParagraph;
-use super::block::Collector;
-use super::columns::insets;
+use super::super::super::draw::insets;
+use super::super::super::set::SetParagraph;
+use super::super::block::Collector;
+use super::super::inline::gather;
+use super::super::scene::Room;
+use super::Row;
 use super::decimals::Shifts;
-use super::inline::gather;
-use super::scene::Room;
-use super::table::Row;
 
 /// Tables of more cells than this, or of more text in bytes, are not tried out.
 const MOST_CELLS: usize = 400;
@@ -37,7 +37,7 @@ impl Trial {
     fn set(&self, width: Pt) -> Vec<Line> {
         // Rounding must not break what has exactly the room it needs.
         let width = width - self.inset + Pt(0.02);
-        self.text.lines(&|_| (Pt::ZERO, width.max(Pt(1.0))))
+        self.text.lines(&|_| width.max(Pt(1.0)))
     }
 
     fn lines(&self, width: Pt) -> usize {
@@ -73,7 +73,7 @@ impl Collector<'_> {
     /// The widths with about the fewest lines, of a table that cannot have each cell on one line: from the widths that
     /// it would like, one column after the other gives way where that costs the fewest lines for the room it brings.
     /// `None` where that is not needed, or the table is not one of short texts.
-    pub fn narrowed(&self, rows: &[Row], wanted: &[(Pt, Pt)], shifts: &Shifts, width: Pt) -> Option<Vec<Pt>> {
+    pub(super) fn narrowed(&self, rows: &[Row], wanted: &[(Pt, Pt)], shifts: &Shifts, width: Pt) -> Option<Vec<Pt>> {
         let (least, most): (Pt, Pt) = (wanted.iter().map(|w| w.0).sum(), wanted.iter().map(|w| w.1).sum());
         let small = rows.iter().map(|row| row.cells.len()).sum::<usize>() <= MOST_CELLS;
         if most <= width || least > width || !small {

@@ -9,9 +9,9 @@ use crate::flow::Data;
 use crate::language::Direction;
 use crate::style::Pt;
 
-use super::block::Collector;
-use super::scene::text_of;
-use super::table::Row;
+use super::super::block::Collector;
+use super::super::scene::text_of;
+use super::Row;
 
 /// The signs that part a number's whole from its fraction.
 const MARKS: [char; 3] = ['.', ',', '\u{066B}'];
@@ -24,7 +24,7 @@ pub(super) type Shifts = FxHashMap<u32, Pt>;
 
 impl Collector<'_> {
     /// How far each number must stand in so that the decimal marks of its column are in line.
-    pub fn decimals(&mut self, rows: &[Row], count: usize) -> Shifts {
+    pub(super) fn decimals(&mut self, rows: &[Row], count: usize) -> Shifts {
         let mut shifts = Shifts::default();
         for column in 0..count {
             let cells = rows.iter().filter(|row| !row.head).filter_map(|row| row.cells.get(column).copied());
