@@ -36,7 +36,7 @@ fn what_pages_leave_out_is_told_at_its_place() {
         h2 { display: inline-block; column-span: all }\n\
         h3 { break-before: region; font-size: 0 }\n\
         ul { line-height: 0 }\n\
-        td { line-height: 0; text-align: centre }\n\
+        td { line-height: 0.7; text-align: centre }\n\
         p:hover { color: red }\n\
         i { color: red }\n\
         artcle p { color: rde }\n\
@@ -58,7 +58,7 @@ fn what_pages_leave_out_is_told_at_its_place() {
         "9:28 text of `h3` is set at 1 pt, the bound of sizes | sizes go from 1 to 500 pt; `display: none` hides a text",
         "10:6 lines of `ul` would overlap: they are set at the size of the text | give a `line-height` of 1 or more",
         "11:6 lines of `td` would overlap: they are set at the size of the text | give a `line-height` of 1 or more",
-        "11:34 `text-align` does not take `centre` here | did you mean `center`? it takes one of start, end, left, right, center, justify",
+        "11:36 `text-align` does not take `centre` here | did you mean `center`? it takes one of start, end, left, right, center, justify",
         "12:1 nothing on paper is ever in this state | the PDF leaves this rule out; `@media not print` around it says that this is meant",
         "13:1 no element of a book is called `i` | a book has `em` in its place",
         "14:1 no element of a book is called `artcle` | did you mean `article`?",
@@ -79,8 +79,9 @@ fn what_pages_leave_out_is_told_at_its_place() {
 
 #[test]
 fn a_running_head_larger_than_its_margin_is_told() {
-    let book =
-        styled("@import 'book';\n@page :right { margin: 9mm;\n @top-right { content: 'Head'; font-size: 40pt } }");
+    let book = styled(
+        "@import 'book';\n@page :right { margin: 9mm;\n @top-right { content: 'Head'; font-size: 40pt } }\n@page :left { margin: 9mm }",
+    );
     let found = book.warnings();
     assert_eq!(found.len(), 1, "{found:?}");
     assert_eq!(found[0].place(), "my.css:3:15: overfull");
@@ -219,4 +220,55 @@ fn every_class_is_in_the_documentation_and_none_that_is_not_made() {
     assert!(missing.is_empty(), "docs/styles.md does not name {missing:?}");
     let unknown: Vec<_> = named.difference(&made).collect();
     assert!(unknown.is_empty(), "docs/styles.md names {unknown:?}, which nothing makes");
+}
+
+#[test]
+fn margins_that_leave_too_little_are_told_where_they_are_said() {
+    let book = styled("@import 'book';\n@page :left { margin: 9cm 6.5cm }\n@page :right { margin: 9cm 6.5cm }\n");
+    let found = book.errors();
+    assert_eq!(found.len(), 1, "{found:?}");
+    assert_eq!(found[0].place(), "my.css:3:16: bad-value");
+    assert!(found[0].message.starts_with("the margins leave 51 × 85 pt"), "{}", found[0].message);
+}
+
+#[test]
+fn a_page_margin_that_the_imported_style_outweighs_is_told() {
+    let why = "the imported style says it for `@page :left` and `@page :right` | say it in `@page :left` and in `@page :right`, which weigh more than `@page` alone";
+    let css = "@import 'book';\n@page { margin: 20mm }\n";
+    assert_eq!(told(&styled(css)), [format!("2:9 `margin` has no effect here: {why}")]);
+    // Where it holds somewhere, or the book says the rest itself, nothing is told.
+    for css in [
+        "@import 'book';\n@page { margin: 20mm !important }\n",
+        "@import 'book';\n@page { margin: 20mm }\n@page :left { margin: 21mm }\n@page :right { margin: 22mm }\n",
+        "@import 'book';\n@page :left { margin: 20mm }\n",
+        "@import 'book';\n@page { size: A4; font-size: 9pt }\n",
+        "@import 'briefing';\n@page { margin: 20mm }\n",
+        "@page { margin: 20mm }\n",
+    ] {
+        assert_eq!(told(&styled(css)), [""; 0], "{css}");
+    }
+}
+
+#[test]
+fn the_example_in_the_documentation_changes_what_it_says() {
+    let text = std::fs::read_to_string(concat!(env!("CARGO_MANIFEST_DIR"), "/docs/styles.md")).expect("docs");
+    let lines = text
+        .lines()
+        .skip_while(|line| !line.contains("@import"))
+        .take_while(|line| line.starts_with("    ") || line.is_empty());
+    let css: String = lines.map(|line| format!("{}\n", line.trim_start())).collect();
+    assert!(css.contains("@page") && css.contains("@media"), "{css}");
+    assert_eq!(told(&styled(&css)), [""; 0]);
+}
+
+#[test]
+fn a_hanging_indent_beyond_the_page_is_told_at_the_text() {
+    let body = "First line\n\nSecond line that is long enough to be broken into more than one line of the page, and then some\n";
+    let book = styled("@import 'book';\n@media print { p + p { text-indent: -120pt } }\n")
+        .bytes("posts/b.md", format!("---\ntitle: Two\ndate: 2017-04-14\nsource: ap\n---\n{body}"))
+        .bytes("posts/a.md", "---\ntitle: One\ndate: 2017-04-13\nsource: ap\n---\nFirst line alone\n");
+    let found = book.warnings();
+    assert!(!found.is_empty() && found.iter().all(|found| found.code == "overfull"), "{found:?}");
+    let second = found.iter().find(|found| found.file == "posts/b.md").expect("a warning of the text");
+    assert!(second.line == 8 && second.message.contains("beyond the edge of its page"), "{second:?}");
 }

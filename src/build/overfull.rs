@@ -20,7 +20,7 @@ const LOOKED_THROUGH: usize = 1 << 16;
 /// Where the texts of an edition begin, by the anchor of the dispatch or page.
 type Texts<'a> = BTreeMap<&'a str, (&'a Arc<SourceText>, usize)>;
 
-/// Reports the lines that do not fit; of those in a row that have one place, the first.
+/// Reports the lines that do not fit; of those in a row that have one place, the widest.
 pub(super) fn report(pages: &Pages, flow: &Flow, edition: &Edition, diags: &mut Diagnostics) {
     if pages.overfull.is_empty() {
         return;
@@ -30,13 +30,12 @@ pub(super) fn report(pages: &Pages, flow: &Flow, edition: &Edition, diags: &mut 
         entries.map(|entry| (entry.anchor.as_str(), (&entry.dispatch.source, entry.dispatch.span.range.start)));
     let own = edition.front.iter().chain(&edition.back);
     let texts: Texts<'_> = entries.chain(own.map(|page| (page.anchor.as_str(), (&page.source, 0)))).collect();
-    let mut last = None;
-    for line in &pages.overfull {
-        let span = place(line, flow, &texts);
-        if span.is_none() || span != last {
-            tell(line, flow, span.clone(), diags);
-        }
-        last = span;
+    let placed: Vec<_> = pages.overfull.iter().map(|line| (place(line, flow, &texts), line)).collect();
+    for alike in placed.chunk_by(|(a, one), (b, other)| a.is_some() && a == b && one.of == other.of) {
+        let Some((span, line)) = alike.iter().max_by(|(_, a), (_, b)| a.excess.0.total_cmp(&b.excess.0)) else {
+            continue;
+        };
+        tell(line, flow, span.clone(), diags);
     }
 }
 
@@ -56,6 +55,11 @@ fn tell(line: &Overfull, flow: &Flow, span: Option<Span>, diags: &mut Diagnostic
         Tight::Table => (
             format!("a table{part} has words broken to fit, being {excess:.0} pt too wide: “{shown}{dots}”"),
             "leave out columns, make two tables of it, or choose a larger page",
+        ),
+        Tight::Page => (
+            format!("text{part} stands {excess:.0} pt beyond the edge of its page: “{shown}{dots}”"),
+            "look in the style for what moves it there: a `text-indent`, `margin` or `letter-spacing` below 0, or a \
+             large one",
         ),
     };
     diags.warning(codes::OVERFULL, span, message).help(help);

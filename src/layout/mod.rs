@@ -38,6 +38,7 @@ mod labels;
 mod level;
 mod move_on;
 mod numerals;
+mod off_page;
 mod pages;
 mod paginate;
 mod regions;
@@ -107,7 +108,9 @@ pub fn lay_out(
                 page.width.0,
                 page.height.0
             );
-            diags.error(codes::BAD_VALUE, None, message).help("give `@page` smaller margins, or `page` a larger size");
+            diags
+                .error(codes::BAD_VALUE, page.margin_place, message)
+                .help("give `@page` smaller margins, or `page` a larger size");
             return Pages::default();
         }
     }
@@ -161,6 +164,7 @@ fn lay_out_with(
     let mut furniture = furniture::Furniture::new(flow, setter, total);
     let mut pages = emit::emit(flow, &plans, facts, &mut collected, &layout.styles, &mut furniture);
     pages.overfull = collected.into_iter().flat_map(|section| section.overfull).collect();
+    off_page::note(flow, &mut pages);
     hidden::settle(flow, &mut pages, diags);
     report_too_high(&furniture.too_high, diags);
     for c in furniture.missing.into_iter().filter(|&c| told.insert(c)) {

@@ -39,6 +39,8 @@ pub enum Tight {
     Line,
     /// A table, within whose columns words are broken; the words are those of its head.
     Table,
+    /// Text that is beyond an edge of its page.
+    Page,
 }
 
 /// A place on a page.

@@ -389,6 +389,11 @@ impl<'v> Winners<'v> {
         working
     }
 
+    /// Where a book's own sheet says what a property is.
+    pub fn place(&self, longhand: Longhand) -> Option<&'v Span> {
+        self.slots.get(&longhand).and_then(|(_, weighed)| weighed.place.as_ref())
+    }
+
     /// The ground of an element and where its colours are said, given those around it.
     fn shade(&self, working: &Working, around: Option<Shade>) -> Shade {
         let white = Rgb { r: 255, g: 255, b: 255 };
@@ -438,8 +443,8 @@ impl<'v> Winners<'v> {
     }
 }
 
-/// Lines nearer to each other than this share of their size cannot be read.
-const LEAST_LEADING: f64 = 0.5;
+/// Lines nearer to each other than this share of their size touch: capitals and descenders come to some 0.9 of it.
+const LEAST_LEADING: f64 = 0.8;
 
 impl Working {
     /// CSS's initial values.

@@ -15,6 +15,7 @@ mod loading;
 mod longhand;
 mod marking;
 mod media;
+mod outweighed;
 pub mod page;
 mod paged;
 mod prepared;
@@ -112,6 +113,7 @@ impl Style {
         }
         loading::report(&rules, diags);
         let (prepared, pages, relevant) = prepared::prepare(&rules, diags);
+        outweighed::report(&pages, diags);
         (diags.count(Severity::Error) == errors).then_some(Self { rules, prepared, pages, relevant })
     }
 

@@ -41,6 +41,8 @@ pub struct PageStyle {
     pub height: Pt,
     /// Margins.
     pub margin: Sides<Pt>,
+    /// Where a book's own sheet says the widest of the margins that it says.
+    pub margin_place: Option<Span>,
     /// Margin boxes that have content, in the order of [`MarginBoxName`].
     pub boxes: Vec<MarginBox>,
 }

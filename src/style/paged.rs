@@ -2,6 +2,7 @@
 
 use super::cascade::{Cascade, Winners};
 use super::computed::{ContentItem, Display, Length, Pt, Sides, TextAlign, VerticalAlign};
+use super::longhand::Longhand;
 use super::marking;
 use super::page::{MarginBox, MarginBoxName, PageContext, PageStyle};
 use super::prepared::{PreparedPage, Size};
@@ -14,7 +15,7 @@ const DEFAULT: (f64, f64) = (148.0 * 72.0 / 25.4, 210.0 * 72.0 / 25.4);
 impl Style {
     /// The values of a kind of page. `size` replaces the style's own size and changes nothing else.
     pub fn page(&self, context: &PageContext, size: Option<PageSizeOverride>) -> PageStyle {
-        let rules = self.page_rules(context);
+        let rules = rules_for(&self.pages, context);
         let (width, height) = match size {
             Some(size) => (Pt(size.width), Pt(size.height)),
             None => page_size(&rules),
@@ -38,6 +39,14 @@ impl Style {
             bottom: margin(m.bottom, height),
             left: margin(m.left, width),
         };
+        let sides = [
+            (margin.left, Longhand::MarginLeft),
+            (margin.right, Longhand::MarginRight),
+            (margin.top, Longhand::MarginTop),
+            (margin.bottom, Longhand::MarginBottom),
+        ];
+        let own = sides.into_iter().filter_map(|(width, side)| Some((width, winners.place(side)?)));
+        let margin_place = own.max_by(|(a, _), (b, _)| a.0.total_cmp(&b.0)).map(|(_, place)| place.clone());
         let mut boxes: Vec<MarginBox> = super::page::MARGIN_BOXES
             .iter()
             .filter_map(|(_, name)| {
@@ -62,25 +71,24 @@ impl Style {
             let plain = Winners::default().apply(Some(&page), cascade.rem(), false).style;
             marking::place(&mut boxes, &plain);
         }
-        PageStyle { width, height, margin, boxes }
+        PageStyle { width, height, margin, margin_place, boxes }
     }
+}
 
-    /// The rules for a page, the weightiest last.
-    fn page_rules(&self, context: &PageContext) -> Vec<&PreparedPage> {
-        let mut rules: Vec<&PreparedPage> = self
-            .pages
-            .iter()
-            .filter(|rule| {
-                let s = &rule.selector;
-                s.name.as_ref().is_none_or(|name| context.name.as_ref() == Some(name))
-                    && (!s.first || context.first)
-                    && (!s.blank || context.blank)
-                    && s.left.is_none_or(|left| left == context.left)
-            })
-            .collect();
-        rules.sort_by_key(|rule| rule.selector.specificity());
-        rules
-    }
+/// The rules for a page, the weightiest last.
+pub(super) fn rules_for<'p>(pages: &'p [PreparedPage], context: &PageContext) -> Vec<&'p PreparedPage> {
+    let mut rules: Vec<&PreparedPage> = pages
+        .iter()
+        .filter(|rule| {
+            let s = &rule.selector;
+            s.name.as_ref().is_none_or(|name| context.name.as_ref() == Some(name))
+                && (!s.first || context.first)
+                && (!s.blank || context.blank)
+                && s.left.is_none_or(|left| left == context.left)
+        })
+        .collect();
+    rules.sort_by_key(|rule| rule.selector.specificity());
+    rules
 }
 
 fn page_size(rules: &[&PreparedPage]) -> (Pt, Pt) {

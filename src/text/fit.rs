@@ -231,7 +231,9 @@ impl<'a> Fitter<'a> {
         let before = || (from.brk + 1..beyond).rev().filter(fits);
         let is_hyphen = |at: usize| matches!(self.breaks[at].kind, BreakKind::Soft | BreakKind::Hyphen);
         let good = |&at: &usize| self.breaks[at].kind != BreakKind::Emergency && !(from.hyphens >= 2 && is_hyphen(at));
-        let at = before().find(good).or_else(|| before().next()).unwrap_or(beyond);
+        let fits_as_it_is = |&at: &usize| self.line(from, at).fits_as_it_is();
+        let any = || before().find(fits_as_it_is).or_else(|| before().next());
+        let at = before().find(good).or_else(any).unwrap_or(beyond);
         let hyphens = if is_hyphen(at) { (from.hyphens + 1).min(3) } else { 0 };
         Node { brk: at, line: from.line + 1, fitness: 3, hyphens, demerits: from.demerits, previous: id }
     }
@@ -324,4 +326,11 @@ struct Candidate {
     target: f64,
     /// By how much it is too wide even when shrunk.
     excess: f64,
+}
+
+impl Candidate {
+    /// Whether nothing of it must be narrowed.
+    fn fits_as_it_is(&self) -> bool {
+        self.width <= self.target + SLACK
+    }
 }

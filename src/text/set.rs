@@ -179,9 +179,10 @@ fn expand(shaped: &Shaped, parts: &mut [Part], natural: f64, target: f64, justif
         return natural;
     }
     let steps = (space / room).clamp(-1.0, 1.0) * STEPS;
-    // What is too wide for its measure must become narrow enough, blanks or none, and what has none never too wide.
-    let gives = parts.iter().any(|part| !part.hangs && part.shrink > 0.0);
-    let share = if steps < 0.0 || !gives { steps.floor() } else { steps.round() } / STEPS;
+    let shrink: f64 = parts.iter().filter(|p| !p.hangs).map(|p| p.shrink).sum();
+    // What is too wide for its measure must become narrow enough, blanks or none; nor may rounding make it too wide.
+    let too_wide = steps.round() / STEPS * room > space + shrink;
+    let share = if steps < 0.0 || too_wide { steps.floor() } else { steps.round() } / STEPS;
     let mut width = 0.0;
     for part in parts.iter_mut().filter(|p| !p.hangs) {
         if part.expand > 0.0 {

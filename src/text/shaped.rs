@@ -430,7 +430,8 @@ impl Shaped {
         Some(self.shaper.word(*font, context, &text[start..end]))
     }
 
-    fn unit_width(&self, run: &Run, start: usize, end: usize) -> f64 {
+    /// The width of a unit of a run.
+    pub(super) fn unit_width(&self, run: &Run, start: usize, end: usize) -> f64 {
         self.unit(run, start, end).map_or(0.0, |word| self.width(run, f64::from(word.advance), word.spaced))
     }
 }
@@ -442,7 +443,7 @@ impl std::fmt::Debug for Shaped {
 }
 
 /// Whether a character belongs to a word whose letters may join.
-fn joins(c: char) -> bool {
+pub(super) fn joins(c: char) -> bool {
     c.is_alphabetic() || is_combining_mark(c) || matches!(c, '\u{640}' | '\u{200D}')
 }
 

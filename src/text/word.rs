@@ -109,6 +109,12 @@ impl Word {
         Self { glyphs, advance, spaced: spaced.count }
     }
 
+    /// The glyphs by cluster, in the order of the text.
+    pub(super) fn clusters(&self, rtl: bool) -> impl Iterator<Item = &[WordGlyph]> {
+        let mut clusters = self.glyphs.chunk_by(|a, b| a.start == b.start);
+        std::iter::from_fn(move || if rtl { clusters.next_back() } else { clusters.next() })
+    }
+
     /// Advance (font units) and spaced clusters before a byte of a left-to-right unit, and whether the unit can be
     /// cut there as it is. Inside a cluster (a ligature) the advance is shared out.
     pub(super) fn before(&self, offset: usize) -> (f64, u32, bool) {

@@ -155,6 +155,9 @@ impl<'a> Collector<'a> {
         let room = self.span_columns(&style, room);
         let mut geometry = geometry(element, &style, room);
         let open = self.open(index, &style, geometry, room.width);
+        if matches!(element.name, Name::Ul | Name::Ol) {
+            geometry.content = self.beside_markers(index, &style, room, geometry);
+        }
         geometry.content = self.open_columns(element, &style, geometry.content);
         if style.display == Display::ListItem {
             self.marker(index, &style, geometry.content);
@@ -422,7 +425,7 @@ pub(super) fn vertical(margin: Length, width: Pt) -> Pt {
 }
 
 /// The horizontal place of a block (CSS 2.2, 10.3.3).
-fn geometry(element: &Element, style: &ComputedStyle, room: Room) -> Geometry {
+pub(super) fn geometry(element: &Element, style: &ComputedStyle, room: Room) -> Geometry {
     let length = |length: Length| length.of(room.width);
     let Sides { left, right, .. } = style.margin;
     let (mut before, after) = (length(left).unwrap_or(Pt::ZERO), length(right).unwrap_or(Pt::ZERO));

@@ -23,6 +23,9 @@ pub(super) struct Marker {
     x: Pt,
 }
 
+/// Between a marker and its item's text, of the text's size.
+pub(super) const DISTANCE: f64 = 0.4;
+
 impl Collector<'_> {
     /// The marker of a list item, set outside its content at the line's start (CSS Lists 3, 4).
     pub fn marker(&mut self, index: u32, style: &Arc<ComputedStyle>, room: Room) {
@@ -30,7 +33,7 @@ impl Collector<'_> {
         let number = self.item_number(index);
         let Some(text) = numerals::marker(style.list_style, &element.lang, number) else { return };
         let Some(line) = self.short_line(index, &text, style) else { return };
-        let distance = style.font_size * 0.4;
+        let distance = style.font_size * DISTANCE;
         let x = match element.dir {
             Direction::Ltr => room.x - distance - line.width - line.x,
             Direction::Rtl => room.x + room.width + distance - line.x,

@@ -19,6 +19,7 @@ mod float;
 mod gap;
 mod image;
 mod inline;
+mod list;
 mod marker;
 mod multicol;
 mod paragraph;

@@ -21,7 +21,11 @@ impl Collector<'_> {
     pub fn span_columns(&mut self, style: &ComputedStyle, room: Room) -> Room {
         let Some(columns) = self.columns.set.filter(|_| style.column_span == ColumnSpan::All) else { return room };
         self.columns = InColumns { set: None, never: true };
-        let Columns { x, full, .. } = self.list.columns[columns as usize];
+        let Columns { x, full, width, .. } = self.list.columns[columns as usize];
+        if style.display == Display::ListItem {
+            // It stays in its list, whose indent its marker needs.
+            return Room { width: room.width + full - width, ..room };
+        }
         Room { x, width: full, ..room }
     }
 

@@ -218,7 +218,8 @@ impl Book {
 
 /// A page with a text area of this size and margins of 10 points.
 pub(super) fn page(width: f64, height: f64) -> PageStyle {
-    PageStyle { width: Pt(width + 20.0), height: Pt(height + 20.0), margin: Sides::all(Pt(10.0)), boxes: Vec::new() }
+    let (width, height, margin) = (Pt(width + 20.0), Pt(height + 20.0), Sides::all(Pt(10.0)));
+    PageStyle { width, height, margin, margin_place: None, boxes: Vec::new() }
 }
 
 /// The words of each page, a string for every line, from top to bottom as drawn.

@@ -2,6 +2,7 @@
 
 use super::*;
 use crate::flow::{Matter, Name, SectionKind};
+use crate::layout::Tight;
 use crate::style::{Border, Break, BreakInside, Length, Pt, Rgb, Sides};
 
 #[test]
@@ -162,6 +163,23 @@ fn a_line_that_does_not_fit_is_reported() {
     let pages = book.lay_out(|_| page(100.0, 48.0));
     let found: Vec<_> = pages.overfull.iter().map(|line| (line.node.index, line.words.as_str(), line.excess)).collect();
     assert_eq!(found, [(1, "Donaudampfschifffahrtsgesellschaft", Pt(70.0))]);
+}
+
+#[test]
+fn text_beyond_any_edge_of_its_page_is_reported() {
+    let told = |change: &dyn Fn(&mut crate::style::ComputedStyle)| {
+        let mut part = Part::week();
+        let p = part.with(0, Name::P, "four words and more");
+        change(part.style(p));
+        let pages = Book::new(vec![part]).lay_out(|_| page(100.0, 48.0));
+        pages.overfull.iter().map(|line| (line.of, line.node.index, line.excess.0)).collect::<Vec<_>>()
+    };
+    let margin = |left: f64| Sides { left: Length::Abs(Pt(left)), ..Sides::all(Length::Abs(Pt::ZERO)) };
+    assert_eq!(told(&|_| {}), []);
+    assert_eq!(told(&|style| style.margin = margin(-9.0)), []);
+    assert_eq!(told(&|style| style.margin = margin(-15.0)), [(Tight::Page, 1, 5.0)]);
+    let right = told(&|style| style.margin = Sides { right: Length::Abs(Pt(-200.0)), ..margin(200.0) });
+    assert_eq!(right, [(Tight::Page, 1, 182.5)]);
 }
 
 #[test]

@@ -7,6 +7,7 @@ mod floats;
 mod flowing;
 mod furniture;
 mod ink;
+mod lists;
 mod notes;
 mod properties;
 mod real;

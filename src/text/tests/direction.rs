@@ -72,12 +72,15 @@ fn trailing_blanks_of_right_to_left_lines_hang_left() {
 }
 
 #[test]
-fn arabic_is_not_hyphenated_nor_broken() {
+fn arabic_is_not_hyphenated_nor_broken_where_its_words_fit() {
     let text = "والاستقلاليات والمسؤوليات ".repeat(6);
-    let lines = arabic(&text).lines(30.0);
-    assert!(lines.iter().all(|line| !line.hyphenated));
-    assert!(lines.iter().all(|line| text_of(line).trim().split(' ').count() == 1));
-    assert!(lines.iter().any(|line| line.overfull.is_some()));
+    for width in [70.0, 90.0] {
+        let lines = arabic(&text).lines(width);
+        assert!(lines.iter().all(|line| !line.hyphenated && line.overfull.is_none()));
+        assert!(
+            lines.iter().all(|line| text_of(line).trim().split(' ').all(|word| text.contains(&format!("{word} "))))
+        );
+    }
 }
 
 #[test]

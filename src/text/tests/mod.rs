@@ -1,6 +1,7 @@
 //! Tests of whole paragraphs, on the bundled fonts.
 
 mod direction;
+mod emergency;
 mod fallback;
 mod features;
 mod golden;
