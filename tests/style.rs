@@ -187,17 +187,23 @@ fn given<'a>(source: &'a str, before: &'a str) -> impl Iterator<Item = &'a str> 
     source.split(before).skip(1).filter_map(|rest| rest.split('"').next())
 }
 
+/// The rows of the tables under a heading of docs/styles.md.
+fn table_of(heading: &str) -> String {
+    let documentation = read("docs/styles.md");
+    let section = documentation.split(heading).nth(1).and_then(|rest| rest.split("\n## ").next()).expect(heading);
+    section.lines().filter(|line| line.starts_with("| ")).collect::<Vec<_>>().join("\n")
+}
+
+/// The classes that the documentation names; one in capitals stands for what a book gives.
+fn classes_of(rows: &str) -> std::collections::BTreeSet<&str> {
+    let words = quoted(rows).filter(|word| word.contains('.')).flat_map(|word| word.split('.').skip(1));
+    words.filter(|class| !class.contains(char::is_uppercase)).collect()
+}
+
 #[test]
 fn every_class_is_in_the_documentation_and_none_that_is_not_made() {
-    let documentation = read("docs/styles.md");
-    let table = documentation.split("## Elements and classes").nth(1).and_then(|rest| rest.split("\n## ").next());
-    let rows = table.expect("the classes").lines().filter(|line| line.starts_with("| "));
-    let named: std::collections::BTreeSet<&str> = rows
-        .flat_map(quoted)
-        .filter(|word| word.contains('.'))
-        .flat_map(|word| word.split('.').skip(1))
-        .filter(|class| !class.contains(char::is_uppercase))
-        .collect();
+    let rows = table_of("## Elements and classes");
+    let named = classes_of(&rows);
     let folder = std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join("src/flow/build");
     let mut sources = vec![read("src/epub/xhtml.rs")];
     for entry in std::fs::read_dir(folder).expect("the flow") {
@@ -271,4 +277,83 @@ fn a_hanging_indent_beyond_the_page_is_told_at_the_text() {
     assert!(!found.is_empty() && found.iter().all(|found| found.code == "overfull"), "{found:?}");
     let second = found.iter().find(|found| found.file == "posts/b.md").expect("a warning of the text");
     assert!(second.line == 8 && second.message.contains("beyond the edge of its page"), "{second:?}");
+}
+
+#[test]
+fn every_property_and_class_of_the_documentation_is_in_its_pictures() {
+    let specimen = "docs/gallery/specimen";
+    let css: String = ["properties", "pages"].iter().map(|name| read(&format!("{specimen}/{name}.css"))).collect();
+    let mut text = String::new();
+    for folder in ["properties", "pages"] {
+        let folder = std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join(specimen).join(folder);
+        for file in std::fs::read_dir(folder).expect("the specimen") {
+            let path = file.expect("a file").path();
+            if path.extension().is_some_and(|extension| extension == "md") {
+                text.push_str(&std::fs::read_to_string(path).expect("text"));
+            }
+        }
+    }
+    let rows = table_of("## Properties");
+    let properties = quoted(&rows).filter(|word| !["@page", "none", "::before", "::after"].contains(word));
+    // Set by the style, and said beside what it does.
+    let shown = |name: &str| css.contains(&format!(" {name}: ")) && text.contains(&format!("`{name}: "));
+    let missing: Vec<_> = properties.filter(|name| !shown(name)).collect();
+    assert!(missing.is_empty(), "the specimen of properties does not show {missing:?}");
+
+    let labels = read(&format!("{specimen}/classes.css"));
+    let labels: String =
+        labels.lines().filter_map(|line| line.split_once("content: ")).map(|(_, label)| label).collect();
+    let words: std::collections::BTreeSet<&str> = labels
+        .split(|c: char| !c.is_ascii_alphanumeric() && c != '-' && c != '.')
+        .flat_map(|word| word.split('.'))
+        .collect();
+    let rows = table_of("## Elements and classes");
+    let missing: Vec<_> = classes_of(&rows).into_iter().filter(|class| !words.contains(class)).collect();
+    assert!(missing.is_empty(), "the specimen of classes has no label for {missing:?}");
+    let documentation = read("docs/styles.md");
+    for name in ["classes-1", "classes-2", "properties-1", "properties-2", "pages"] {
+        assert!(documentation.contains(&format!("gallery/{name}.png")), "docs/styles.md does not show {name}");
+    }
+}
+
+/// Of the pages alone: the EPUB's cover is a picture, its contents are the reading system's.
+const ON_PAPER: [&str; 15] = [
+    "contents-page",
+    "cover-block",
+    "cover-head",
+    "cover-marking",
+    "cover-period",
+    "cover-publisher",
+    "cover-series",
+    "cover-subtitle",
+    "cover-title",
+    "link-address",
+    "link-mark",
+    "link-note",
+    "page",
+    "part",
+    "where",
+];
+
+#[test]
+fn the_specimens_build_without_a_warning_and_hold_every_class() {
+    let book = Book::new();
+    for name in ["properties", "pages", "classes"] {
+        let manifest =
+            std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join(format!("docs/gallery/specimen/{name}.yaml"));
+        let manifest = manifest.to_str().expect("a path in UTF-8");
+        let _ = book.run(["build", "--strict", manifest, "-o", "dist"]).succeeds();
+    }
+    let mut made = std::collections::BTreeSet::new();
+    for edition in ["", "-pictured", "-long-title", "-very-long-title", "-long-word"] {
+        let epub = book.epub(&format!("dist/specimen-classes{edition}.epub"));
+        for bytes in epub.files.iter().filter(|(name, _)| name.ends_with(".xhtml")).map(|(_, bytes)| bytes) {
+            let text = String::from_utf8_lossy(bytes);
+            made.extend(given(&text, "class=\"").flat_map(|classes| classes.split(' ')).map(str::to_string));
+        }
+    }
+    let rows = table_of("## Elements and classes");
+    let missing: Vec<_> =
+        classes_of(&rows).into_iter().filter(|class| !made.contains(*class) && !ON_PAPER.contains(class)).collect();
+    assert!(missing.is_empty(), "the specimen of classes does not hold {missing:?}");
 }
