@@ -308,7 +308,9 @@ fn every_property_and_class_of_the_documentation_is_in_its_pictures() {
         .flat_map(|word| word.split('.'))
         .collect();
     let rows = table_of("## Elements and classes");
-    let missing: Vec<_> = classes_of(&rows).into_iter().filter(|class| !words.contains(class)).collect();
+    // A picture holds no text to label.
+    let labelled = |class: &&str| words.contains(class) || *class == "pictured";
+    let missing: Vec<_> = classes_of(&rows).into_iter().filter(|class| !labelled(class)).collect();
     assert!(missing.is_empty(), "the specimen of classes has no label for {missing:?}");
     let documentation = read("docs/styles.md");
     for name in ["classes-1", "classes-2", "properties-1", "properties-2", "pages"] {
