@@ -12,7 +12,7 @@ use super::collect::Collected;
 use super::feather::feather;
 use super::fill::{Segment, Share, hole};
 use super::heights::Heights;
-use super::vertical::{BreakHere, NoteSpace, Side, VerticalList};
+use super::vertical::{BreakHere, Columns, NoteSpace, Side, VerticalList};
 use crate::style::Pt;
 
 /// A page's share of its section: the record that pagination leaves.
@@ -131,7 +131,7 @@ pub(super) fn paginate(section: u32, collected: &mut Collected, first: usize, bo
     let Making { mut plans, notes, .. } = making;
     for (page, plan) in plans.iter_mut().enumerate() {
         let height = book.height(first + page, plan.name.as_deref());
-        stack_notes(plan, &notes, height);
+        stack_notes(plan, &notes, &collected.body.columns, height);
     }
     feather(collected, &mut plans);
     plans
@@ -351,19 +351,31 @@ impl Making {
     }
 }
 
-/// Puts the notes of a page's runs below each other at its foot, in order.
-fn stack_notes(plan: &mut Plan, notes: &Heights, height: Pt) {
-    let mut foot = height;
+/// Puts the notes of a page's runs below each other at its foot, in order, column by column.
+fn stack_notes(plan: &mut Plan, notes: &Heights, sets: &[Columns], height: Pt) {
+    let geometry = |stretch: &Stretch| set_of(stretch).and_then(|set| sets.get(set as usize)).copied();
+    // Where the notes below begin, in each column of these columns, or across the page.
+    let (mut feet, mut columns) = (vec![height], None);
     for run in plan.stretches.chunk_by_mut(|a, b| set_of(a) == set_of(b)).rev() {
-        let mut highest = 0.0;
+        if run.iter().all(|stretch| stretch.notes.is_empty()) {
+            continue;
+        }
+        let own = run.first().and_then(geometry);
+        if own != columns {
+            let highest = feet.iter().copied().fold(height, Pt::min);
+            if feet.iter().any(|foot| *foot != highest) {
+                // Text in a column without notes leaves no room above those of the other: these stand below instead.
+                return plan.stretches.iter_mut().for_each(|stretch| stretch.foot = stretch.top + stretch.height);
+            }
+            (feet, columns) = (vec![highest; own.map_or(1, |own| own.count)], own);
+        }
         for stretch in run {
-            stretch.foot = foot;
+            let foot = &mut feet[stretch.column.map_or(0, |(_, column)| column)];
+            stretch.foot = *foot;
             if !stretch.notes.is_empty() {
-                let own = notes.stretch(stretch.notes.start, stretch.notes.end, false) + NoteSpace::USUAL.total().0;
-                highest = f64::max(highest, own);
+                *foot -= Pt(notes.stretch(stretch.notes.start, stretch.notes.end, false)) + NoteSpace::USUAL.total();
             }
         }
-        foot -= Pt(highest);
     }
 }
 

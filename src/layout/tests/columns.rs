@@ -285,3 +285,26 @@ fn notes_of_what_is_above_stand_above_those_of_what_is_below() {
     assert!(y("nn") > y("nm"), "{placed:?}");
     assert_eq!(y("nm"), 13.0, "{placed:?}");
 }
+
+#[test]
+fn notes_stand_on_no_text_of_a_column_without_notes() {
+    let mut part = Part::week();
+    columns(&mut part);
+    part.lines(0, "a", 2);
+    let first = part.lines(0, "b", 1);
+    part.text(first, " mark");
+    part.note(first, "n", 1);
+    let heading = part.with(0, Name::H2, "Week");
+    across(&mut part, heading);
+    let second = part.lines(0, "c", 1);
+    part.text(second, " mark");
+    part.note(second, "m", 3);
+    part.lines(0, "d", 40);
+    let pages = lay_out(part, 180.0);
+    let mut placed: Vec<_> = lines(&pages).into_iter().filter(|line| line.1 == 0).collect();
+    placed.sort_by(|a, b| a.2.cmp(&b.2).then(b.3.total_cmp(&a.3)));
+    for pair in placed.windows(2) {
+        assert!(pair[0].2 != pair[1].2 || pair[1].3 <= pair[0].3 - 11.9, "{pair:?}");
+    }
+    assert!(placed.iter().any(|line| line.0.starts_with("nn") && line.2 == 1), "{placed:?}");
+}
