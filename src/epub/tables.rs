@@ -2,8 +2,9 @@
 
 use crate::flow::{Child, Element, Media, Name, Section};
 
-/// How many characters of a table's text a phone shows in a line (360 px at 16 px), about.
-const PHONE: usize = 50;
+/// How many characters of a table's text a phone shows in a line (360 px), about, for a reader whose letters are half as
+/// large again as usual: no word or number of a table that flows is then broken.
+const PHONE: usize = 33;
 /// The padding of a cell, in characters.
 const PADDING: usize = 3;
 
