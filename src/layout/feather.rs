@@ -85,10 +85,10 @@ pub(super) fn feather(collected: &Collected, plans: &mut [Plan]) {
         if !goes_on(collected, plans, page) {
             continue;
         }
-        let last = plans[page].stretches.last().and_then(|stretch| stretch.column).map(|(columns, _)| columns);
+        let last = plans[page].stretches.last().and_then(Stretch::columns);
         for stretch in &mut plans[page].stretches {
             // Columns before something that spans them are equally high already.
-            if stretch.column.map(|(columns, _)| columns) != last {
+            if stretch.columns() != last {
                 continue;
             }
             if let Some(short) = short_of(collected, stretch) {

@@ -87,8 +87,7 @@ fn scant(collected: &Collected, plans: &[Plan], page: usize) -> Option<(f64, f64
     let [stretch] = plans[page].stretches.as_slice() else { return None };
     let list = &collected.body;
     let before = page.checked_sub(1).map(|before| &plans[before])?;
-    let joined = before.body.end == stretch.body.start
-        && list.pieces.get(stretch.body.start).is_some_and(|piece| matches!(piece.before, BreakHere::Cost(_)));
+    let joined = is_joined(collected, before, &plans[page]);
     let ends = list.pieces.get(stretch.body.end).is_none_or(|piece| matches!(piece.before, BreakHere::Forced(_)));
     let line = list.pieces.get(stretch.body.end.checked_sub(1)?)?.height.0;
     let text = Heights::between(list, stretch.body.clone(), stretch.fresh);
@@ -97,6 +96,12 @@ fn scant(collected: &Collected, plans: &[Plan], page: usize) -> Option<(f64, f64
         stretch.height.0,
         line,
     ))
+}
+
+/// Whether the text of a page goes on on the next without a forced break.
+fn is_joined(collected: &Collected, before: &Plan, here: &Plan) -> bool {
+    let first = collected.body.pieces.get(here.body.start);
+    before.body.end == here.body.start && first.is_some_and(|piece| matches!(piece.before, BreakHere::Cost(_)))
 }
 
 /// A paragraph that can be set anew.
@@ -155,12 +160,10 @@ impl Levelling<'_> {
     /// Where the pages before the short one begin, back to the last that ended where it had to, and where the short one
     /// ends, as pieces of the flow.
     fn window(&self, collected: &Collected, plans: &[Plan]) -> Vec<usize> {
-        let pieces = &collected.body.pieces;
         let mut first = self.page;
         while first > 0 && self.page - first < WINDOW {
             let [before, here] = [&plans[first - 1], &plans[first]];
-            let joined = before.body.end == here.body.start
-                && pieces.get(here.body.start).is_some_and(|piece| matches!(piece.before, BreakHere::Cost(_)))
+            let joined = is_joined(collected, before, here)
                 && before.stretches.len() == 1
                 && before.stretches[0].column.is_none();
             if !joined {

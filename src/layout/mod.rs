@@ -15,7 +15,8 @@
 //! 2. [`paginate`] sends runs of the list through the regions of pages, [`fill`] chooses the breaks, and a compact plan
 //!    of each page is left; [`floats`] and [`spans`] move figures that do not fit on to the next, [`balance`] makes
 //!    columns equally high, and [`feather`] widens the gaps of pages that would end short.
-//! 3. Page references are read off the plans; sections that show some are collected again until the labels settle.
+//! 3. Page references are read off the plans; sections that show some within their text are collected again until the
+//!    labels settle, and labels at the ends of entries are placed then.
 //! 4. `emit` moves what is drawn to its place on each page, and `furniture` adds heads and folios, apart from
 //!    the body.
 //!
@@ -67,7 +68,7 @@ pub use cover::lay_out_cover;
 pub use dump::dump;
 pub use pages::*;
 
-use collect::{Collected, Labeller, Resetter, collect};
+use collect::{Collected, Labeller, Resetter, Scene, collect};
 use emit::PageFacts;
 use paginate::{Book, Plan};
 use regions::{PageFn, PageStyles, Regions};
@@ -204,7 +205,8 @@ impl Layout<'_> {
     ) -> Vec<bool> {
         let stale = |(section, collected): (u32, &Collected)| {
             let shown = || page_refs(self.flow, section).any(|anchor| known.get(anchor) != found.get(anchor));
-            let outgrown = || Labeller::new(self.flow, section, &self.regions, self.setter, found).outgrow(collected);
+            let outgrown =
+                || Labeller::new(Scene::new(self.flow, section, &self.regions, self.setter, found)).outgrow(collected);
             (collected.has_refs && shown()) || (collected.has_entries && outgrown())
         };
         (0u32..).zip(collected).map(stale).collect()
@@ -215,7 +217,7 @@ impl Layout<'_> {
         let (flow, setter, regions) = (self.flow, self.setter, &self.regions);
         let entries: Vec<_> = (0u32..).zip(collected).filter(|(_, section)| section.has_entries).collect();
         entries.into_par_iter().for_each(|(number, section)| {
-            Labeller::new(flow, number, regions, setter, labels).place(section);
+            Labeller::new(Scene::new(flow, number, regions, setter, labels)).place(section);
         });
     }
 
@@ -287,7 +289,7 @@ fn level_section(
     if collected.paragraphs.is_empty() {
         return;
     }
-    let resetter = Resetter::new(flow, section, regions, setter, labels);
+    let resetter = Resetter::new(Scene::new(flow, section, regions, setter, labels));
     let kind = flow.sections[section as usize].kind;
     let height = |name: Option<&str>| regions.for_section(section, kind, name).height;
     let named = collected.body.page_names.iter().map(|name| (name.clone(), height(Some(name)))).collect();

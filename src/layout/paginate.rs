@@ -50,6 +50,13 @@ pub(super) struct Stretch {
     pub foot: Pt,
 }
 
+impl Stretch {
+    /// The columns that it is one of, an index into [`VerticalList::columns`].
+    pub fn columns(&self) -> Option<u32> {
+        self.column.map(|(columns, _)| columns)
+    }
+}
+
 /// What pagination asks about pages.
 pub(super) trait Book {
     /// Height of the text area of a page.
@@ -353,10 +360,10 @@ impl Making {
 
 /// Puts the notes of a page's runs below each other at its foot, in order, column by column.
 fn stack_notes(plan: &mut Plan, notes: &Heights, sets: &[Columns], height: Pt) {
-    let geometry = |stretch: &Stretch| set_of(stretch).and_then(|set| sets.get(set as usize)).copied();
+    let geometry = |stretch: &Stretch| stretch.columns().and_then(|set| sets.get(set as usize)).copied();
     // Where the notes below begin, in each column of these columns, or across the page.
     let (mut feet, mut columns) = (vec![height], None);
-    for run in plan.stretches.chunk_by_mut(|a, b| set_of(a) == set_of(b)).rev() {
+    for run in plan.stretches.chunk_by_mut(|a, b| a.columns() == b.columns()).rev() {
         if run.iter().all(|stretch| stretch.notes.is_empty()) {
             continue;
         }
@@ -377,11 +384,6 @@ fn stack_notes(plan: &mut Plan, notes: &Heights, sets: &[Columns], height: Pt) {
             }
         }
     }
-}
-
-/// The columns that a stretch is one of.
-fn set_of(stretch: &Stretch) -> Option<u32> {
-    stretch.column.map(|(columns, _)| columns)
 }
 
 impl Collected {

@@ -1,16 +1,12 @@
 //! Contents entries: the page's label flush at the end of the line, with dots that lead to it.
 
-use std::collections::BTreeMap;
-
-use crate::flow::{Data, Flow};
+use crate::flow::Data;
 use crate::language::Direction;
 use crate::style::{ComputedStyle, Pt, Rgb};
 use crate::text::{Line, LineItem};
 
 use super::super::draw;
 use super::super::pages::{Draw, Item, Part};
-use super::super::regions::Regions;
-use super::super::set::Setter;
 use super::super::vertical::Ink;
 use super::Collected;
 use super::block::Collector;
@@ -93,14 +89,8 @@ pub(in crate::layout) struct Labeller<'a> {
 }
 
 impl<'a> Labeller<'a> {
-    pub fn new(
-        flow: &'a Flow,
-        section: u32,
-        regions: &'a Regions<'a>,
-        setter: &'a dyn Setter,
-        labels: &'a BTreeMap<String, String>,
-    ) -> Self {
-        Self { scene: Scene::new(flow, section, regions, setter, labels) }
+    pub fn new(scene: Scene<'a>) -> Self {
+        Self { scene }
     }
 
     /// Whether a label needs more room than is kept for it.
@@ -118,7 +108,7 @@ impl<'a> Labeller<'a> {
                 collector.place_label(&label, &mut piece.ink);
             }
         }
-        collected.missing.append(&mut std::mem::take(&mut collector.missing).into_iter().collect());
+        collected.missing.extend(collector.missing);
     }
 }
 

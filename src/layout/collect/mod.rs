@@ -37,10 +37,10 @@ use super::regions::Regions;
 use super::set::Setter;
 use super::vertical::{BreakHere, VerticalList};
 use block::Collector;
-use scene::Scene;
 
 pub(super) use entry::{Labeller, LateLabel};
 pub(super) use reset::{Replaced, Reset, Resetter};
+pub(super) use scene::Scene;
 
 /// What collecting gives of a section.
 #[derive(Debug, Default)]

@@ -1,12 +1,9 @@
 //! Paragraphs set anew, in another number of lines, in the place of what was collected.
 
-use std::collections::BTreeMap;
 use std::ops::Range;
 
-use crate::flow::{Child, Flow};
+use crate::flow::Child;
 
-use super::super::regions::Regions;
-use super::super::set::Setter;
 use super::super::vertical::{BreakHere, FORBIDDEN, Piece};
 use super::Collected;
 use super::block::Collector;
@@ -53,14 +50,8 @@ pub(in crate::layout) struct Replaced {
 }
 
 impl<'a> Resetter<'a> {
-    pub fn new(
-        flow: &'a Flow,
-        section: u32,
-        regions: &'a Regions<'a>,
-        setter: &'a dyn Setter,
-        labels: &'a BTreeMap<String, String>,
-    ) -> Self {
-        Self { scene: Scene::new(flow, section, regions, setter, labels) }
+    pub fn new(scene: Scene<'a>) -> Self {
+        Self { scene }
     }
 
     /// The numbers of lines that a paragraph can well be set in, and what each costs beside the others.

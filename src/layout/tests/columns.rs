@@ -267,18 +267,21 @@ fn what_spans_columns_stands_on_no_note() {
     }
 }
 
+/// A line and the mark of a note of some lines.
+fn noted(part: &mut Part, words: &str, label: &str, lines: usize) {
+    let line = part.lines(0, words, 1);
+    part.text(line, " mark");
+    part.note(line, label, lines);
+}
+
 #[test]
 fn notes_of_what_is_above_stand_above_those_of_what_is_below() {
     let mut part = Part::week();
     columns(&mut part);
-    let first = part.lines(0, "a", 1);
-    part.text(first, " mark");
-    part.note(first, "n", 1);
+    noted(&mut part, "a", "n", 1);
     let heading = part.with(0, Name::H2, "Week");
     across(&mut part, heading);
-    let second = part.lines(0, "b", 1);
-    part.text(second, " mark");
-    part.note(second, "m", 1);
+    noted(&mut part, "b", "m", 1);
     part.lines(0, "c", 3);
     let placed = lines(&lay_out(part, 120.0));
     let y = |words: &str| placed.iter().find(|(line, ..)| line.starts_with(words)).expect("it is set").3;
@@ -291,14 +294,10 @@ fn notes_stand_on_no_text_of_a_column_without_notes() {
     let mut part = Part::week();
     columns(&mut part);
     part.lines(0, "a", 2);
-    let first = part.lines(0, "b", 1);
-    part.text(first, " mark");
-    part.note(first, "n", 1);
+    noted(&mut part, "b", "n", 1);
     let heading = part.with(0, Name::H2, "Week");
     across(&mut part, heading);
-    let second = part.lines(0, "c", 1);
-    part.text(second, " mark");
-    part.note(second, "m", 3);
+    noted(&mut part, "c", "m", 3);
     part.lines(0, "d", 40);
     let pages = lay_out(part, 180.0);
     let mut placed: Vec<_> = lines(&pages).into_iter().filter(|line| line.1 == 0).collect();

@@ -6,7 +6,7 @@ import common
 from .books import corpus
 from .harness import ROOT
 
-# Of the spreads of all books that can be compared, how many end level to within a line. The aim is 0.95.
+# Of the spreads of all books that can be compared, how many must end level to within a line.
 LEVEL = 0.95
 # Widows and orphans that a note, a table or a figure forces; any other is a failure.
 FORCED = 1 / 500
