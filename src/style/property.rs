@@ -311,6 +311,10 @@ fn text(longhand: Longhand, input: &mut Parser<'_>) -> Parsed<Specified> {
             let value = keyword(input, &table)?;
             set(move |w, _| w.style.white_space = value)
         }
+        Longhand::TextWrap => {
+            let value = keyword(input, &[("wrap", false), ("balance", true)])?;
+            set(move |w, _| w.style.balanced = value)
+        }
         Longhand::Hyphens => {
             let table = [("manual", Hyphens::Manual), ("none", Hyphens::None), ("auto", Hyphens::Auto)];
             let value = keyword(input, &table)?;
