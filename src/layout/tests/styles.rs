@@ -261,21 +261,3 @@ fn bundled_styles_ask_for_nothing_that_is_left_out() {
         assert!(messages.is_empty(), "{name}: {messages:?}");
     }
 }
-
-#[test]
-fn balanced_lines_are_as_many_and_of_about_the_same_length() {
-    let set = |balanced: bool, align: TextAlign| {
-        let mut part = Part::week();
-        let p = part.with(0, Name::P, "one two three four five six seven");
-        part.style(p).balanced = balanced;
-        part.style(p).text_align = align;
-        let pages = Book::new(vec![part]).lay_out(|_| page(200.0, 200.0));
-        words(&pages).concat()
-    };
-    let usual = set(false, TextAlign::Start);
-    let even = set(true, TextAlign::Start);
-    assert_eq!((usual.len(), even.len()), (2, 2), "{usual:?} {even:?}");
-    let uneven = |lines: &[String]| lines[0].trim().len().abs_diff(lines[1].trim().len());
-    assert!(uneven(&even) < uneven(&usual), "{usual:?} {even:?}");
-    assert_eq!(set(true, TextAlign::Justify), set(false, TextAlign::Justify));
-}
