@@ -202,6 +202,8 @@ pub struct ComputedStyle {
     pub text_indent: Pt,
     pub text_transform: TextTransform,
     pub white_space: WhiteSpace,
+    /// `text-wrap: balance`: lines of about the same length, as many as there would be.
+    pub balanced: bool,
     pub hyphens: Hyphens,
     pub orphans: u8,
     pub widows: u8,
@@ -278,6 +280,7 @@ impl ComputedStyle {
             text_indent: Pt::ZERO,
             text_transform: TextTransform::None,
             white_space: WhiteSpace::Normal,
+            balanced: false,
             hyphens: Hyphens::Manual,
             orphans: 2,
             widows: 2,

@@ -60,6 +60,7 @@ longhands! {
     TextIndent "text-indent" inherited [style.text_indent];
     TextTransform "text-transform" inherited [style.text_transform];
     WhiteSpace "white-space" inherited [style.white_space];
+    TextWrap "text-wrap" inherited [style.balanced];
     Hyphens "hyphens" inherited [style.hyphens];
     Orphans "orphans" inherited [style.orphans];
     Widows "widows" inherited [style.widows];

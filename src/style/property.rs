@@ -62,9 +62,13 @@ pub fn parse(longhand: Longhand, input: &mut Parser<'_>) -> Parsed<Specified> {
             Color::Transparent => expected("a colour that can be seen"),
         },
         L::LetterSpacing | L::WordSpacing | L::TextIndent => spacing(longhand, input),
-        L::TextAlign | L::TextAlignLast | L::TextTransform | L::WhiteSpace | L::Hyphens | L::ListStyleType => {
-            text(longhand, input)
-        }
+        L::TextAlign
+        | L::TextAlignLast
+        | L::TextTransform
+        | L::WhiteSpace
+        | L::TextWrap
+        | L::Hyphens
+        | L::ListStyleType => text(longhand, input),
         L::Orphans | L::Widows => {
             let count = match input.expect_integer() {
                 Ok(count @ 1..=99) => count as u8,
@@ -310,6 +314,10 @@ fn text(longhand: Longhand, input: &mut Parser<'_>) -> Parsed<Specified> {
             ];
             let value = keyword(input, &table)?;
             set(move |w, _| w.style.white_space = value)
+        }
+        Longhand::TextWrap => {
+            let value = keyword(input, &[("wrap", false), ("balance", true)])?;
+            set(move |w, _| w.style.balanced = value)
         }
         Longhand::Hyphens => {
             let table = [("manual", Hyphens::Manual), ("none", Hyphens::None), ("auto", Hyphens::Auto)];

@@ -6,7 +6,7 @@
 //!   makes pieces of their lines;
 //! * [`code`], [`image`] and [`table`] make pieces of what their names say, [`multicol`] opens columns, [`float`] finds
 //!   figures that may move on;
-//! * [`marker`] and [`entry`] add list markers and page labels;
+//! * [`wrap`] makes the lines of headings equally long, [`marker`] and [`entry`] add list markers and page labels;
 //! * [`scene`] knows what elements inherit by their place, and [`reset`] sets paragraphs anew that are collected.
 //!
 //! Notes go into a list of their own, in the order of their marks, for the pages' feet.
@@ -26,6 +26,7 @@ mod paragraph;
 mod reset;
 mod scene;
 mod table;
+mod wrap;
 
 use std::collections::{BTreeMap, BTreeSet};
 

@@ -15,6 +15,7 @@ use super::entry::LateLabel;
 use super::inline::{Inlines, gather};
 use super::reset::Reset;
 use super::scene::Room;
+use super::wrap::balanced;
 
 /// A page that ends in a hyphen is a little worse than one that does not.
 const HYPHEN_AT_FOOT: f64 = 30.0;
@@ -71,11 +72,14 @@ impl Collector<'_> {
         let shaped = self.scene.setter.shape(paragraph, &mut self.missing);
         let measure = |_| width;
         let wanted = self.count.and_then(|count| shaped.lines_in(count, &measure));
-        let lines = wanted.unwrap_or_else(|| shaped.lines(&measure));
+        let (lines, moved) = match wanted {
+            Some(lines) => (lines, Pt::ZERO),
+            None => balanced(shaped.as_ref(), shaped.lines(&measure), width, &paragraph.style, paragraph.direction),
+        };
         let first = self.piece_count();
         let plain = label.is_none() && self.markers.is_empty();
         let count = lines.len();
-        let text_room = Room { x: room.x + indent, width, ..room };
+        let text_room = Room { x: room.x + indent + moved, width, ..room };
         let mut hyphenated = false;
         let filled = lines.last().map_or(0.0, |line| line.width.0 / width.0);
         for (index, line) in lines.into_iter().enumerate() {

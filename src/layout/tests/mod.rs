@@ -16,5 +16,6 @@ mod structure;
 mod styles;
 mod tables;
 mod typewriter;
+mod wrap;
 
 use book::{Book, Part, margin, outline, page, words};

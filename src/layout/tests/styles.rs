@@ -61,6 +61,7 @@ const VALUES: &[(&str, &str)] = &[
     ("text-indent", "17pt"),
     ("text-transform", "uppercase"),
     ("white-space", "nowrap"),
+    ("text-wrap", "balance"),
     ("hyphens", "none"),
     ("orphans", "9"),
     ("widows", "9"),

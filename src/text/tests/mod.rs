@@ -48,6 +48,7 @@ fn body() -> ComputedStyle {
         text_indent: Pt::ZERO,
         text_transform: TextTransform::None,
         white_space: WhiteSpace::Normal,
+        balanced: false,
         hyphens: Hyphens::Auto,
         orphans: 2,
         widows: 2,
