@@ -78,8 +78,39 @@ struct Node {
     /// Where a book's own sheet says what stands before and after it.
     texts: [Option<Span>; 2],
     shade: Shade,
-    /// Its contrast has been looked at.
-    looked_at: bool,
+    contrast: Contrast,
+}
+
+/// How an entry's text stands out from its ground.
+enum Contrast {
+    /// Nobody has looked.
+    Unknown,
+    /// As it should, or it is not shown.
+    Enough,
+    /// Too little: the message.
+    Faint(Arc<str>),
+}
+
+impl Node {
+    /// Looks at the contrast of its text, `root` being the size of the root's; reports what is too little.
+    fn look(&self, root: f64, faults: &mut Faults) -> Contrast {
+        let Self { key, computed, shade, .. } = self;
+        let (text, ground) = (computed.color, shade.ground);
+        let ratio = contrast::contrast(text, ground);
+        // On paper, and beside running text at a reader's 12 pt.
+        let size = computed.font_size.0.min(computed.font_size.0 / root * 12.0);
+        let enough = contrast::enough(size, computed.font_weight >= 700);
+        if ratio >= enough || shade.hidden {
+            return Contrast::Enough;
+        }
+        // Cut, not rounded: 4.49 is not enough.
+        let ratio = (ratio * 10.0).floor() / 10.0;
+        let message = format!("text of `{}` has a contrast of {ratio}:1 only: {text} on {ground}", key.name);
+        let help = format!("WCAG AA asks for {enough}:1 here: a darker text, or a lighter one on a dark ground");
+        let place = shade.text_place.as_ref().or(shade.ground_place.as_ref());
+        faults.tell(codes::CONTRAST, place, || message.clone(), &help);
+        Contrast::Faint(message.into())
+    }
 }
 
 /// An element's colours, and where a book's own sheet says them.
@@ -141,27 +172,16 @@ impl<'s> Cascade<'s> {
 
     /// Reports text that does not stand out from its ground, as WCAG 2.2, success criterion 1.4.3, has it; gives the
     /// message.
-    pub fn contrast(&mut self, node: StyleNode) -> Option<String> {
+    pub fn contrast(&mut self, node: StyleNode) -> Option<Arc<str>> {
         let root = self.rem;
-        let Node { key, computed, shade, looked_at, .. } = &mut self.nodes[node.0 as usize];
-        let (text, ground) = (computed.color, shade.ground);
-        let ratio = contrast::contrast(text, ground);
-        // On paper, and beside running text at a reader's 12 pt.
-        let size = computed.font_size.0.min(computed.font_size.0 / root * 12.0);
-        let enough = contrast::enough(size, computed.font_weight >= 700);
-        if ratio >= enough || shade.hidden {
-            return None;
+        let entry = &mut self.nodes[node.0 as usize];
+        if matches!(entry.contrast, Contrast::Unknown) {
+            entry.contrast = entry.look(root, &mut self.faults);
         }
-        // Cut, not rounded: 4.49 is not enough.
-        let ratio = (ratio * 10.0).floor() / 10.0;
-        let message = format!("text of `{}` has a contrast of {ratio}:1 only: {text} on {ground}", key.name);
-        if !*looked_at {
-            *looked_at = true;
-            let help = format!("WCAG AA asks for {enough}:1 here: a darker text, or a lighter one on a dark ground");
-            let place = shade.text_place.as_ref().or(shade.ground_place.as_ref());
-            self.faults.tell(codes::CONTRAST, place, || message.clone(), &help);
+        match &entry.contrast {
+            Contrast::Faint(message) => Some(Arc::clone(message)),
+            Contrast::Unknown | Contrast::Enough => None,
         }
-        Some(message)
     }
 
     /// What was found that pages leave out of the style, in the order of places.
@@ -198,7 +218,7 @@ impl<'s> Cascade<'s> {
             computed: Arc::new(computed),
             texts,
             shade,
-            looked_at: false,
+            contrast: Contrast::Unknown,
         });
         self.index.insert(key, node);
         node
