@@ -6,8 +6,7 @@ use cssparser::{Parser, Token};
 
 use super::computed::{
     BorderCollapse, BorderStyle, Break, BreakInside, Caps, ColumnSpan, Display, FigureSpacing, Figures, Float,
-    FontStyle, Hyphens, Length, ListStyle, Pt, TextAlign, TextTransform, VerticalAlign, WhiteSpace,
-    WideTable,
+    FontStyle, Hyphens, Length, ListStyle, Pt, TextAlign, TextTransform, VerticalAlign, WhiteSpace, WideTable,
 };
 use super::longhand::{Longhand, Working};
 use super::value::{

@@ -91,7 +91,12 @@ impl Inlines {
     /// The same words as mere decoration of an element: with no note's mark or image, leading nowhere.
     pub fn as_decoration(&self, scene: &Scene<'_>, node: u32) -> Self {
         let mut out = Self {
-            paragraph: Paragraph { text: String::new(), spans: Vec::new(), objects: Vec::new(), ..self.paragraph.clone() },
+            paragraph: Paragraph {
+                text: String::new(),
+                spans: Vec::new(),
+                objects: Vec::new(),
+                ..self.paragraph.clone()
+            },
             differences: Differences::default(),
             anchors: Vec::new(),
             strings: Vec::new(),

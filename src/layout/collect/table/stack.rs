@@ -60,8 +60,9 @@ impl Collector<'_> {
     /// Collects the rows of a table, one below the other.
     pub(super) fn stack(&mut self, table: u32, rows: &[Row], room: Room, depth: usize) {
         let [head, body @ ..] = rows else { return };
-        let first: Vec<Option<Inlines>> = head.cells.iter().map(|&cell| self.label(head, cell, room)).collect();
-        let later: Vec<_> = first.iter().map(|label| Some(label.as_ref()?.as_decoration(self.scene, head.index))).collect();
+        let first: Vec<Option<Inlines>> = head.cells.iter().map(|&cell| self.label(table, head, cell, room)).collect();
+        let later: Vec<_> =
+            first.iter().map(|label| Some(label.as_ref()?.as_decoration(self.scene, head.index))).collect();
         let direction = self.scene.element(table).dir;
         let mut later = Some(later);
         let mut stack = Stack { head, labels: first, direction, room, depth };
@@ -91,7 +92,7 @@ impl Collector<'_> {
     }
 
     /// The words that head a column, as they lead a cell; `None` where there are none.
-    fn label(&self, head: &Row, cell: u32, room: Room) -> Option<Inlines> {
+    fn label(&self, table: u32, head: &Row, cell: u32, room: Room) -> Option<Inlines> {
         let mut label = self.gathered(cell, room);
         if label.is_blank() {
             return None;
@@ -100,7 +101,22 @@ impl Collector<'_> {
         let words = after_label(&element.lang, &label.paragraph.text);
         label.end_with(&words, head.index, Arc::clone(self.scene.style(cell)));
         embolden(&mut label);
+        let group = self.group(head);
+        if [Some(cell), Some(head.index), group]
+            .into_iter()
+            .flatten()
+            .any(|on| self.scene.style(on).background.is_some())
+        {
+            // The ground that their colour is meant for stays behind.
+            let color = self.scene.style(table).color;
+            label.paragraph.spans.iter_mut().for_each(|span| Arc::make_mut(&mut span.style).color = color);
+        }
         Some(label)
+    }
+
+    /// The group that a row is in.
+    fn group(&self, row: &Row) -> Option<u32> {
+        self.scene.element(row.index).parent.filter(|&parent| self.scene.element(parent).name != Name::Table)
     }
 
     fn gathered(&self, cell: u32, room: Room) -> Inlines {
@@ -138,8 +154,8 @@ impl Collector<'_> {
         let (upper, lower) = (borders(above), borders(row));
         let rule = Border { width: RULE, style: BorderStyle::Solid, color: own.color };
         let top = wider(&mut upper.iter().map(|b| b.bottom).chain(lower.iter().map(|b| b.top))).unwrap_or(rule);
-        let group = scene.element(row.index).parent.filter(|&parent| scene.element(parent).name != Name::Table);
-        let background = scene.style(row.index).background.or(group.and_then(|group| scene.style(group).background));
+        let group = self.group(row).and_then(|group| scene.style(group).background);
+        let background = scene.style(row.index).background.or(group);
         let padding = Sides { top: own.padding.top, bottom: own.padding.bottom, ..Sides::default() };
         let style = ComputedStyle {
             display: Display::Block,
@@ -218,8 +234,11 @@ impl Collector<'_> {
         }
         let own = self.scene.style(cell);
         let hang = if title { Pt::ZERO } else { (own.font_size * HANG).min(room.width / 4.0) };
-        inlines.paragraph.style =
-            Arc::new(ComputedStyle { text_align: TextAlign::Start, text_indent: Pt::ZERO - hang, ..ComputedStyle::clone(own) });
+        inlines.paragraph.style = Arc::new(ComputedStyle {
+            text_align: TextAlign::Start,
+            text_indent: Pt::ZERO - hang,
+            ..ComputedStyle::clone(own)
+        });
         let room = hung(room, stack.direction, hang);
         let shaped = self.scene.setter.shape(&inlines.paragraph, &mut self.missing);
         let lines = shaped.lines(&|_| room.width);
