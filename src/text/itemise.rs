@@ -248,9 +248,10 @@ impl Itemiser<'_> {
         let own = own_script(c);
         let script = own.or(self.script).unwrap_or(Script::Common);
         let how = style.change();
-        // Blanks, stops and digits within right-to-left words come from the font of those words, unless they are of another
-        // weight or family.
-        let preferred = self.rtl.as_ref().filter(|(_, chain)| own.is_none() && level > 0 && *chain == style.chain);
+        // Blanks, stops and digits within right-to-left words come from the font of those words, but not figures that are
+        // to show another weight or family.
+        let is_alike = |chain: &Arc<[FontId]>| !c.is_numeric() || *chain == style.chain;
+        let preferred = self.rtl.as_ref().filter(|(_, chain)| own.is_none() && level > 0 && is_alike(chain));
         let preferred = preferred.map(|(font, _)| *font);
         let store = self.shaper.fonts();
         let shown = if chars::is_newline(c) || c == '\t' { " " } else { cluster };
