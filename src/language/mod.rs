@@ -25,6 +25,7 @@ pub use numerals::{letters, number};
 pub use opposed::{of_script, opposed};
 pub use phrases::phrases;
 pub use plural::Plural;
+pub use punctuation::ends_sentence;
 
 /// A BCP 47 language tag, as given, checked for form.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
