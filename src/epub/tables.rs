@@ -109,7 +109,8 @@ fn label(section: &Section, cell: &Element) -> String {
             }
         }
     }
-    let words = text.split_whitespace().collect::<Vec<_>>().join(" ");
+    // No-break spaces stay what they are.
+    let words = text.split([' ', '\n', '\t']).filter(|word| !word.is_empty()).collect::<Vec<_>>().join(" ");
     if words.is_empty() { words } else { words.clone() + &after_label(&cell.lang, &words) }
 }
 
