@@ -38,9 +38,9 @@ pub fn room(section: &Section, table: &Element) -> Room {
             }
         }
     }
-    match columns.iter().map(|word| word + PADDING).sum() {
-        0..=LARGE => Room::Enough,
-        ..=PHONE => Room::Short,
+    match columns.iter().map(|word| word + PADDING).sum::<usize>() {
+        characters if characters <= LARGE => Room::Enough,
+        characters if characters <= PHONE => Room::Short,
         _ => Room::None,
     }
 }
