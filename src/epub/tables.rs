@@ -1,6 +1,8 @@
 //! Which tables are too wide for a small screen: they need a box of their own to be scrolled in, and what the sheet sets them
 //! row by row with where the screen is narrow.
 
+use std::borrow::Cow;
+
 use crate::flow::{Child, Data, Element, Media, Name, Section};
 use crate::language::after_label;
 
@@ -66,11 +68,13 @@ impl Stacked {
     }
 
     /// What an element of the table says about itself.
-    pub fn attributes(&mut self, section: &Section, element: &Element) -> Vec<(&'static str, String)> {
-        let role = |role: &str| ("role", role.to_owned());
+    pub fn attributes(&mut self, section: &Section, element: &Element) -> Vec<(&'static str, Cow<'static, str>)> {
+        let role = |role: &'static str| ("role", Cow::Borrowed(role));
         match element.name {
             Name::Table => vec![role("table")],
-            Name::Thead if holds_links(section, element) => vec![role("rowgroup"), ("data-linked", "true".to_owned())],
+            Name::Thead if holds_links(section, element) => {
+                vec![role("rowgroup"), ("data-linked", Cow::Borrowed("true"))]
+            }
             Name::Thead | Name::Tbody => vec![role("rowgroup")],
             Name::Tr => {
                 self.column = 0;
@@ -81,7 +85,7 @@ impl Stacked {
                 self.column += 1;
                 let heads = element.name == Name::Th;
                 let mut out = vec![role(if heads { "columnheader" } else { "cell" })];
-                out.extend(label.filter(|_| !heads).map(|label| ("data-label", label.clone())));
+                out.extend(label.filter(|_| !heads).map(|label| ("data-label", Cow::Owned(label.clone()))));
                 out
             }
             _ => Vec::new(),
