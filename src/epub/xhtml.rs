@@ -42,6 +42,8 @@ struct Writer<'a> {
     elements: FxHashMap<u32, Extent>,
     /// Within a table's head that is said again: it has its anchors, and its page markers, where it stood first.
     again: bool,
+    /// The table that it is in, where that may be set row by row.
+    stacked: Option<tables::Stacked>,
 }
 
 /// Which part of an element a document holds, where it does not hold all of it: see [`super::split`].
@@ -87,6 +89,7 @@ pub fn document<'a>(flow: &'a Flow, plan: &'a Plan, part: &'a Part, marked: bool
         texts: FxHashMap::default(),
         elements: FxHashMap::default(),
         again: false,
+        stacked: None,
     };
     writer.head(part)?;
     writer.root(part)?;
@@ -232,17 +235,26 @@ impl<'a> Writer<'a> {
         if element.media == Media::Print {
             return Ok(());
         }
-        let owned = self.attributes(index, element, share)?;
+        let room = if element.name == Name::Table { tables::room(section, element) } else { tables::Room::Enough };
+        let boxed = room != tables::Room::Enough;
+        if boxed {
+            self.stacked = Some(tables::Stacked::of(section, element));
+        }
+        let mut owned = self.attributes(index, element, share)?;
+        if let Some(stacked) = &mut self.stacked {
+            owned.extend(stacked.attributes(section, element));
+        }
         let mut attributes: Vec<(&str, &str)> = owned.iter().map(|(k, v)| (*k, &**v)).collect();
         let parent = element.parent.map(|p| &section.elements[p as usize]);
         let around = parent.map_or((&self.flow.meta.language, self.flow.meta.direction), |p| (&p.lang, p.dir));
         self.language(&mut attributes, element, around);
         let name = element.name.as_str();
         let start = self.xml.len();
-        let wide = element.name == Name::Table && tables::is_wide(section, element);
-        if wide {
+        match room {
+            tables::Room::Enough => {}
+            tables::Room::Short => self.xml.open("div", &[("class", "table")]),
             // What scrolls can be reached with the keys.
-            self.xml.open("div", &[("class", "table wide"), ("tabindex", "0")]);
+            tables::Room::None => self.xml.open("div", &[("class", "table wide"), ("tabindex", "0")]),
         }
         let extent = if is_empty(element.name) {
             self.xml.empty(name, &attributes);
@@ -255,8 +267,9 @@ impl<'a> Writer<'a> {
             self.xml.close()?;
             extent
         };
-        if wide {
+        if boxed {
             self.xml.close()?;
+            self.stacked = None;
         }
         if self.marked && !self.again {
             self.elements.insert(index, extent);

@@ -20,7 +20,7 @@ use std::sync::Arc;
 
 pub use dates::{Date, date, date_time, range};
 pub use folded::folded;
-pub use labels::{Labels, fill, is_complete, join_names, labels};
+pub use labels::{Labels, after_label, fill, is_complete, join_names, labels};
 pub use numerals::{letters, number};
 pub use opposed::{has_rtl, of_script, opposed, strong};
 pub use phrases::phrases;
