@@ -26,6 +26,11 @@ impl Levels {
         Self { levels: info.levels, base: base.number() }
     }
 
+    /// Whether all of the text goes to the right.
+    pub(super) const fn is_flat(&self) -> bool {
+        self.levels.is_empty() && self.base == 0
+    }
+
     pub(super) fn at(&self, byte: usize) -> u8 {
         self.levels.get(byte).map_or(self.base, Level::number)
     }

@@ -1,5 +1,6 @@
 //! A shaped paragraph: boxes, glue and penalties that know no width of a line.
 
+use std::cell::OnceCell;
 use std::sync::Arc;
 
 use unicode_normalization::char::is_combining_mark;
@@ -27,8 +28,11 @@ pub struct Shaped {
     pub(super) pieces: Vec<Piece>,
     /// Sums of what stands before each piece, and of all.
     pub(super) sums: Vec<Sum>,
-    /// The start, every place where a line may end, and the end.
-    pub(super) breaks: Vec<Break>,
+    opportunities: Vec<Opportunity>,
+    /// The start, every place where a line may end without a hyphen being added, and the end.
+    pub(super) whole: Vec<Break>,
+    /// The same with hyphenation points. Most paragraphs need none.
+    all: OnceCell<Vec<Break>>,
     pub(super) levels: Levels,
     /// Ascent and descent of a line without text.
     pub(super) strut: (f64, f64),
@@ -114,13 +118,20 @@ impl Shaped {
         let runs = itemise::itemise(shaper, &paragraph, &styles, &levels, problems);
         let strut = itemise::strut(shaper, &paragraph.style);
         let shaper = shaper.clone();
-        let (pieces, sums, breaks) = (Vec::new(), Vec::new(), Vec::new());
-        let mut shaped = Self { shaper, paragraph, styles, runs, pieces, sums, breaks, levels, strut };
-        let opportunities = shaped.opportunities();
-        shaped.pieces = cut::pieces(&shaped, &opportunities);
+        let (pieces, sums, opportunities, whole) = (Vec::new(), Vec::new(), Vec::new(), Vec::new());
+        let all = OnceCell::new();
+        let mut shaped =
+            Self { shaper, paragraph, styles, runs, pieces, sums, opportunities, whole, all, levels, strut };
+        shaped.opportunities = shaped.find_opportunities();
+        shaped.pieces = cut::pieces(&shaped, &shaped.opportunities);
         shaped.sum();
-        shaped.weigh(&opportunities);
+        shaped.whole = shaped.weigh(&[]);
         shaped
+    }
+
+    /// The start, every place where a line may end, and the end.
+    pub(super) fn breaks(&self) -> &[Break] {
+        self.all.get_or_init(|| self.weigh(&self.soft_points()))
     }
 
     /// Breaks the paragraph in lines. `measure` gives the width of each line by its number, from 0.
@@ -164,13 +175,13 @@ impl Shaped {
 
     /// Width of the widest part that no line may break, hyphenation not counted.
     pub fn min_content(&self) -> Pt {
-        let mut from = match self.breaks.first() {
+        let mut from = match self.whole.first() {
             Some(first) => *first,
             None => return Pt::ZERO,
         };
         let mut widest: f64 = self.indent().max(0.0);
         let mut indent = widest;
-        for to in self.breaks[1..].iter().filter(|b| b.kind != BreakKind::Soft) {
+        for to in &self.whole[1..] {
             widest = widest.max(to.end.width - from.next.width + indent);
             indent = 0.0;
             from = *to;
@@ -181,18 +192,18 @@ impl Shaped {
     /// Width of the longest part that no break divides, hyphenation points counting as breaks, with its hyphen.
     pub fn min_syllable(&self) -> Pt {
         let width = |pair: &[Break]| pair[1].end.width - pair[0].next.width + pair[1].pre + pair[0].post;
-        Pt(self.breaks.windows(2).map(width).fold(self.indent().max(0.0), f64::max))
+        Pt(self.breaks().windows(2).map(width).fold(self.indent().max(0.0), f64::max))
     }
 
     /// Width without any breaking but the forced.
     pub fn max_content(&self) -> Pt {
-        let mut from = match self.breaks.first() {
+        let mut from = match self.whole.first() {
             Some(first) => *first,
             None => return Pt::ZERO,
         };
         let mut widest: f64 = 0.0;
         let mut indent = self.indent();
-        for to in self.breaks[1..].iter().filter(|b| b.kind == BreakKind::Forced) {
+        for to in self.whole[1..].iter().filter(|b| b.kind == BreakKind::Forced) {
             widest = widest.max(to.end.width - from.next.width + indent);
             indent = 0.0;
             from = *to;
@@ -216,12 +227,16 @@ impl Shaped {
         index.min(self.paragraph.spans.len().saturating_sub(1))
     }
 
-    fn opportunities(&self) -> Vec<Opportunity> {
+    fn find_opportunities(&self) -> Vec<Opportunity> {
         let spans = &self.paragraph.spans;
         if self.styles.iter().all(|style| !style.wraps()) {
             return Vec::new();
         }
+        let marks = spans.iter().any(|span| span.note.is_some());
         let is_note = |at: usize| {
+            if !marks {
+                return false;
+            }
             let span = self.span_at(at);
             spans.get(span).is_some_and(|s| s.note.is_some() && s.range.start == at)
         };
@@ -249,25 +264,16 @@ impl Shaped {
         }
     }
 
-    /// Makes the list of breaks from opportunities, hyphenation points and forced breaks.
-    fn weigh(&mut self, opportunities: &[Opportunity]) {
-        let mut list = vec![Break {
-            at: 0,
-            piece: 0,
-            content_end: 0,
-            end: Sum::default(),
-            next: Sum::default(),
-            kind: BreakKind::Start,
-            penalty: 0.0,
-            pre: 0.0,
-            post: 0.0,
-            over_end: 0.0,
-            over_start: 0.0,
-        }];
-        let mut soft = self.soft_points().into_iter().peekable();
-        let mut plain = opportunities.iter().peekable();
+    /// Makes the list of breaks from opportunities, forced breaks and hyphenation points.
+    fn weigh(&self, soft: &[usize]) -> Vec<Break> {
+        let mut list = Vec::with_capacity(self.opportunities.len() + soft.len() + 2);
+        list.push(self.break_at(0, 0, BreakKind::Start, 0.0));
+        let mut soft = soft.iter().copied().peekable();
+        let mut plain = self.opportunities.iter().peekable();
         let mut forced = self.pieces.iter().enumerate().filter(|(_, p)| matches!(p.kind, PieceKind::Break)).peekable();
         let length = self.paragraph.text.len();
+        // The first piece that ends after the break.
+        let mut piece = 0;
         loop {
             let next_soft = soft.peek().copied().unwrap_or(usize::MAX);
             let next_plain = plain.peek().map_or(usize::MAX, |o| o.at);
@@ -276,13 +282,15 @@ impl Shaped {
             if at >= length {
                 break;
             }
+            while self.pieces.get(piece).is_some_and(|p| p.end <= at) {
+                piece += 1;
+            }
             let (soft, plain, forced) =
                 (soft.next_if_eq(&at), plain.next_if(|o| o.at == at), forced.next_if(|(_, p)| p.end == at));
             if let Some((piece, _)) = forced {
                 list.push(self.break_at(at, piece + 1, BreakKind::Forced, 0.0));
             } else if let Some(opportunity) = plain {
                 let kind = if opportunity.hyphen { BreakKind::Hyphen } else { BreakKind::Plain };
-                let piece = self.pieces.partition_point(|p| p.end <= at);
                 let point = self.break_at(at, piece, kind, opportunity.penalty);
                 // A line of nothing but blanks is none.
                 let previous = point.content_end.checked_sub(1).map(|i| &self.pieces[i].kind);
@@ -297,7 +305,7 @@ impl Shaped {
         if self.paragraph.style.protrusion && self.paragraph.style.text_align == TextAlign::Justify {
             list.iter_mut().for_each(|point| protrude::margins(self, point));
         }
-        self.breaks = list;
+        list
     }
 
     /// A break before a piece.
@@ -386,9 +394,15 @@ impl Shaped {
 
     /// Points of an advance in font units in which letter-spacing applies `spaced` times.
     pub(super) fn width(&self, run: &Run, advance: f64, spaced: u32) -> f64 {
-        let RunKind::Text { font, size, cursive, .. } = run.kind else { return 0.0 };
+        let (size, units_per_em, spacing) = self.measures(run);
+        advance * size / units_per_em + spacing * f64::from(spaced)
+    }
+
+    /// Size, font units in an em, and letter-spacing of a run: what [`Self::width`] reckons with.
+    pub(super) fn measures(&self, run: &Run) -> (f64, f64, f64) {
+        let RunKind::Text { font, size, cursive, .. } = run.kind else { return (0.0, 1.0, 0.0) };
         let spacing = if cursive { 0.0 } else { self.styles[run.span].letter_spacing };
-        advance * size / f64::from(self.shaper.face(font).units_per_em) + spacing * f64::from(spaced)
+        (size, f64::from(self.shaper.face(font).units_per_em), spacing)
     }
 
     /// The largest share by which a run's glyphs are widened or narrowed, and the most that is added between them.

@@ -6,7 +6,7 @@ mod fallback;
 mod features;
 mod golden;
 mod justify;
-mod properties;
+pub(super) mod properties;
 mod size;
 mod words;
 

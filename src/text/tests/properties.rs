@@ -5,7 +5,7 @@ use proptest::prelude::*;
 use super::*;
 
 /// Text of many scripts, blanks, controls, marks and emoji.
-fn any_text() -> impl Strategy<Value = String> {
+pub(in crate::text) fn any_text() -> impl Strategy<Value = String> {
     let piece = prop_oneof![
         4 => "[a-zA-Z]{1,14}",
         2 => "[ابتثجحخدذرزسشصضطظعغفقكلمنهويەێۆڕ]{1,9}",
