@@ -44,6 +44,13 @@ impl Ink {
         self.anchors.append(&mut other.anchors);
     }
 
+    /// Takes over, before its own, the anchors of other marks in whose place it comes.
+    pub fn keep_anchors(&mut self, other: &Self) {
+        let own = |name: &String| self.anchors.iter().any(|(known, ..)| known == name);
+        let waited: Vec<_> = other.anchors.iter().filter(|(name, ..)| !own(name)).cloned().collect();
+        self.anchors.splice(0..0, waited);
+    }
+
     /// The same marks as decoration: tied to no element, leading nowhere.
     pub fn as_artefact(&self) -> Self {
         let items = self.items.iter().map(|item| Item { node: None, ..item.clone() }).collect();

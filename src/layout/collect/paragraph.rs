@@ -11,7 +11,7 @@ use super::super::draw;
 use super::super::pages::{Draw, Item, Overfull, Part, Tight};
 use super::super::vertical::{FORBIDDEN, Ink};
 use super::block::Collector;
-use super::entry::LateLabel;
+use super::entry::{Entry, LateLabel};
 use super::inline::{Inlines, gather};
 use super::reset::Reset;
 use super::scene::Room;
@@ -77,7 +77,7 @@ impl Collector<'_> {
             None => balanced(shaped.as_ref(), shaped.lines(&measure), width, &paragraph.style, paragraph.direction),
         };
         let first = self.piece_count();
-        let plain = label.is_none() && self.markers.is_empty();
+        let (alone, plain) = (self.markers.is_empty(), label.is_none() && self.markers.is_empty());
         let count = lines.len();
         let text_room = Room { x: room.x + indent + moved, width, ..room };
         let mut hyphenated = false;
@@ -93,7 +93,16 @@ impl Collector<'_> {
             self.emit_line(block, inlines.flow_offset(line.text.start), line, ink);
             if let (true, Some(label)) = (index + 1 == count, &label) {
                 let text = text_room.x + if paragraph.direction == Direction::Rtl { start } else { end };
-                self.end_with_label(LateLabel { block, node: label.node, room, text, ascent, kept: label.width });
+                let entry = alone.then(|| Entry { inlines: self.inlines.clone(), offset, lines: count });
+                self.end_with_label(LateLabel {
+                    block,
+                    node: label.node,
+                    room,
+                    text,
+                    ascent,
+                    kept: label.width,
+                    entry,
+                });
             }
         }
         if plain && self.columns.set.is_none() && !self.columns.never {
