@@ -10,7 +10,6 @@
 use std::ops::Range;
 
 use super::collect::Collected;
-use super::feather;
 use super::heights::Heights;
 use super::move_on::MoveOn;
 use super::paginate::Course;
@@ -297,7 +296,7 @@ impl Segment<'_> {
         if self.course.columns > 1 || last <= 0.0 {
             return empty;
         }
-        let may = feather::may_end_short(height, last, noted);
+        let may = self.body.may_end_short(height, last, noted);
         if left <= may {
             return SHORT * left / last;
         }

@@ -310,6 +310,7 @@ fn level_section(
     let named = collected.body.page_names.iter().map(|name| (name.clone(), height(Some(name)))).collect();
     let pages = AnyPages { usual: height(None), named };
     level::level(section, collected, &resetter, &pages);
+    collected.paragraphs = Vec::new();
 }
 
 /// The pages of a section, wherever it stands.

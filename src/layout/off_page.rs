@@ -45,8 +45,8 @@ fn beyond(page: &Page, x: Pt, y: Pt, run: &GlyphRun) -> Option<Pt> {
     if beyond(edges(run.glyphs.iter())).into_iter().all(|side| side <= 0.0) {
         return None;
     }
-    let is_blank = |start: u32, end: u32| {
-        run.text.get(start as usize..end as usize).is_none_or(|text| text.chars().all(char::is_whitespace))
+    let is_blank = |start: u16, end: u16| {
+        run.text.get(usize::from(start)..usize::from(end)).is_none_or(|text| text.chars().all(char::is_whitespace))
     };
     let glyphs = run.glyphs.iter().filter(|glyph| !is_blank(glyph.start, glyph.end));
     let most = beyond(edges(glyphs)).into_iter().fold(0.0, f64::max);

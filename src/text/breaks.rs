@@ -2,8 +2,8 @@
 
 use std::ops::Range;
 
-use icu_segmenter::LineSegmenter;
 use icu_segmenter::options::LineBreakOptions;
+use icu_segmenter::{LineSegmenter, LineSegmenterBorrowed};
 
 use super::chars::is_blank;
 
@@ -36,28 +36,29 @@ const BREAK_AFTER: &[char] = &['/', ':', '\\'];
 /// All opportunities of a text, in order, its end left out. `is_note(at)` tells whether a note's mark begins there.
 pub(super) fn opportunities(text: &str, is_note: &dyn Fn(usize) -> bool) -> Vec<Opportunity> {
     let mut list = Vec::with_capacity(text.len() / 5);
+    let segmenter = LineSegmenter::new_auto(LineBreakOptions::default());
     for stretch in stretches(text) {
         if is_common(&text[stretch.clone()]) {
             if stretch.end < text.len() && !is_note(stretch.end) {
                 list.push(Opportunity { at: stretch.end, penalty: 0.0, hyphen: false });
             }
         } else {
-            within(text, stretch, is_note, &mut list);
+            within(segmenter, text, stretch, is_note, &mut list);
         }
     }
     list
 }
 
-/// A text cut before each ASCII letter after one blank after a common word: there a line may end, and nothing before has
-/// a say in what comes after. So most words need not be looked at letter by letter.
+/// A text cut before each ASCII letter or digit after one blank after a common word: there a line may end, and nothing
+/// before has a say in what comes after. So most words need not be looked at letter by letter.
 fn stretches(text: &str) -> impl Iterator<Item = Range<usize>> + '_ {
     let bytes = text.as_bytes();
     let cuts = |at: &usize| {
         let at = *at;
         let before = |n: usize| at.checked_sub(n).map_or(b' ', |i| bytes[i]);
-        let ends_word = before(2).is_ascii_alphabetic()
-            || (matches!(before(2), b'.' | b',' | b':' | b';') && before(3).is_ascii_alphabetic());
-        ends_word && bytes.get(at).is_none_or(u8::is_ascii_alphabetic)
+        let ends_word = before(2).is_ascii_alphanumeric()
+            || (matches!(before(2), b'.' | b',' | b':' | b';') && before(3).is_ascii_alphanumeric());
+        ends_word && bytes.get(at).is_none_or(u8::is_ascii_alphanumeric)
     };
     let mut start = 0;
     std::iter::from_fn(move || {
@@ -69,21 +70,28 @@ fn stretches(text: &str) -> impl Iterator<Item = Range<usize>> + '_ {
     })
 }
 
-/// Whether a stretch is a word of ASCII letters, with or without a stop after it, and a blank: it has no opportunity
-/// within and is no address.
+/// Whether a stretch is a word of ASCII letters and digits, with or without an apostrophe in it and a stop after it, and
+/// a blank: it has no opportunity within and is no address.
 fn is_common(stretch: &str) -> bool {
-    let word = stretch.strip_suffix(' ').unwrap_or(stretch).as_bytes();
-    let word = word.strip_suffix(b".").or_else(|| word.strip_suffix(b",")).unwrap_or(word);
-    word.iter().all(u8::is_ascii_alphabetic)
+    let word = stretch.strip_suffix(' ').unwrap_or(stretch);
+    let word = word.strip_suffix(['.', ',']).unwrap_or(word);
+    let (word, rest) = word.split_once('’').unwrap_or((word, "s"));
+    !rest.is_empty() && word.bytes().chain(rest.bytes()).all(|byte| byte.is_ascii_alphanumeric())
 }
 
 /// Adds the opportunities of a stretch, the one at its end included.
-fn within(text: &str, stretch: Range<usize>, is_note: &dyn Fn(usize) -> bool, list: &mut Vec<Opportunity>) {
+fn within(
+    segmenter: LineSegmenterBorrowed<'_>,
+    text: &str,
+    stretch: Range<usize>,
+    is_note: &dyn Fn(usize) -> bool,
+    list: &mut Vec<Opportunity>,
+) {
     let start = stretch.start;
     let found = |chunk: Range<usize>| (is_address(&text[stretch.start..stretch.end][chunk.clone()]), chunk);
     let mut chunks = chunks(&text[stretch.clone()]).map(found).peekable();
     let placed = |chunk: Range<usize>| start + chunk.start..start + chunk.end;
-    for at in LineSegmenter::new_auto(LineBreakOptions::default()).segment_str(&text[stretch.clone()]) {
+    for at in segmenter.segment_str(&text[stretch.clone()]) {
         if at == 0 || start + at >= text.len() {
             continue;
         }
@@ -214,6 +222,8 @@ mod tests {
     fn any_words() -> impl Strategy<Value = String> {
         let piece = prop_oneof![
             8 => "[a-zA-Z]{1,9}",
+            2 => "[a-z]{1,4}’[a-z]{0,2}",
+            1 => "[a-z]{1,2}[0-9]{1,2}[a-z]{0,2}",
             6 => Just(" ".to_owned()),
             2 => "[.,:;!?]{1,2}",
             1 => "[-–—/()\"“”’«»]{1,2}",
@@ -231,7 +241,8 @@ mod tests {
         fn words_by_themselves_break_as_the_whole_text_does(text in any_words(), note in 0..40_usize) {
             let is_note = |at: usize| at == note;
             let mut whole = Vec::new();
-            within(&text, 0..text.len(), &is_note, &mut whole);
+            let segmenter = LineSegmenter::new_auto(LineBreakOptions::default());
+            within(segmenter, &text, 0..text.len(), &is_note, &mut whole);
             prop_assert_eq!(opportunities(&text, &is_note), whole);
         }
     }

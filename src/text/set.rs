@@ -272,12 +272,15 @@ fn items(shaped: &Shaped, parts: &[Part], lefts: &[f64]) -> Vec<LineItem> {
             PartKind::Object(object) => items.push(LineItem::Object(object, Pt(lefts[at]))),
             PartKind::Hyphen(_) => items.extend(run(shaped, &parts[at..end], &lefts[at..end]).map(LineItem::Run)),
             PartKind::Word(_) | PartKind::Blank(_) => {
-                let joins = |i: usize| {
-                    matches!(parts[i].kind, PartKind::Word(_) | PartKind::Blank(_))
+                let mut length = shown(part);
+                let joins = |i: usize, length: usize| {
+                    length <= usize::from(u16::MAX)
+                        && matches!(parts[i].kind, PartKind::Word(_) | PartKind::Blank(_))
                         && alike(shaped, part, &parts[i])
                         && touches(&parts[i - 1..=i], &lefts[i - 1..=i], part.level % 2 == 1)
                 };
-                while end < parts.len() && joins(end) {
+                while end < parts.len() && joins(end, length + shown(&parts[end])) {
+                    length += shown(&parts[end]);
                     end += 1;
                 }
                 items.extend(run(shaped, &parts[at..end], &lefts[at..end]).map(LineItem::Run));
@@ -286,6 +289,16 @@ fn items(shaped: &Shaped, parts: &[Part], lefts: &[f64]) -> Vec<LineItem> {
         at = end;
     }
     items
+}
+
+/// At most so many bytes of text a part has in its run.
+fn shown(part: &Part) -> usize {
+    part.text.len().max(1)
+}
+
+/// A place in a run's text.
+fn place_in(length: usize) -> u16 {
+    u16::try_from(length).unwrap_or(u16::MAX)
 }
 
 /// Whether two parts can be drawn as one run.
@@ -330,7 +343,7 @@ fn run(shaped: &Shaped, parts: &[Part], lefts: &[f64]) -> Option<GlyphRun> {
     let flexed = parts.iter().find(|p| p.expand > 0.0);
     let soft_hyphen = matches!(parts[0].kind, PartKind::Hyphen(_));
     let count = |part: &Part| if let PartKind::Word(word) = &part.kind { word.glyphs.len() } else { 1 };
-    let mut text = String::with_capacity(parts.iter().map(|part| part.text.len().max(1)).sum());
+    let mut text = String::with_capacity(parts.iter().map(shown).sum());
     let mut glyphs = Vec::with_capacity(parts.iter().map(count).sum());
     let pen = Pen::new(shaped, owner);
     for (part, left) in parts.iter().zip(lefts) {
@@ -398,13 +411,13 @@ impl<'a> Pen<'a> {
     }
 
     fn word(&self, word: &Word, part: &Part, left: f64, text: &mut String, out: &mut Vec<Glyph>) {
-        let start = text.len() as u32;
+        let start = text.len();
         let source = &self.shaped.paragraph.text[part.text.clone()];
         let offset = kept_offsets(source);
         let mut pen = left;
         let mut spaced = Spaced::default();
         out.extend(word.glyphs.iter().map(|glyph| {
-            let at = |byte: u32| start + offset.as_ref().map_or(byte, |o| o[byte as usize]);
+            let at = |byte: u32| place_in(start + offset.as_ref().map_or(byte, |o| o[byte as usize]) as usize);
             let placed = Glyph {
                 id: glyph.id,
                 x: (pen + self.width(glyph.dx, false) * part.scale) as f32,
@@ -425,9 +438,9 @@ impl<'a> Pen<'a> {
 
 /// Adds a glyph that stands for all of a part.
 fn single(id: u16, left: f64, shown: &str, text: &mut String, out: &mut Vec<Glyph>) {
-    let start = text.len() as u32;
+    let start = place_in(text.len());
     text.push_str(shown);
-    out.push(Glyph { id, x: left as f32, y: 0.0, start, end: text.len() as u32 });
+    out.push(Glyph { id, x: left as f32, y: 0.0, start, end: place_in(text.len()) });
 }
 
 /// For each byte of a text where it stands once dropped characters are left out; `None` where there are none.

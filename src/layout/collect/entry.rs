@@ -1,9 +1,10 @@
 //! Contents entries: the page's label flush at the end of the line, with dots that lead to it.
 
 use std::ops::Range;
+use std::sync::Arc;
 
-use crate::flow::{Child, Data};
-use crate::language::Direction;
+use crate::flow::{Child, Data, Element};
+use crate::language::{Direction, Lang};
 use crate::style::{ComputedStyle, Pt, Rgb};
 use crate::text::{Line, LineItem};
 
@@ -20,6 +21,14 @@ pub(super) struct FlushLabel {
     line: Line,
     /// The room it needs, the same for all labels of up to three digits.
     pub width: Pt,
+}
+
+/// The width of a label of three digits, and what it depends on.
+pub(super) struct UsualLabel<'a> {
+    style: Arc<ComputedStyle>,
+    dir: Direction,
+    lang: &'a Lang,
+    width: Pt,
 }
 
 /// Where a page's label stands in the last line of an entry. Only its room must be known before pages are numbered.
@@ -55,8 +64,21 @@ impl Collector<'_> {
         let style = self.scene.style(node);
         let line = self.short_line(node, self.scene.label(anchor), style)?;
         // Labels of up to three digits need the same room, so that most entries break alike.
-        let usual = self.short_line(block, "000", style).map_or(Pt::ZERO, |line| line.width);
+        let usual = self.usual_label(block, style);
         Some(FlushLabel { node, width: line.width.max(usual), line })
+    }
+
+    /// The width of a label of three digits in a style; that of the last entry is remembered.
+    fn usual_label(&mut self, block: u32, style: &Arc<ComputedStyle>) -> Pt {
+        let Element { dir, lang, .. } = self.scene.element(block);
+        match &self.usual_label {
+            Some(known) if Arc::ptr_eq(&known.style, style) && known.dir == *dir && known.lang == lang => known.width,
+            _ => {
+                let width = self.short_line(block, "000", style).map_or(Pt::ZERO, |line| line.width);
+                self.usual_label = Some(UsualLabel { style: Arc::clone(style), dir: *dir, lang, width });
+                width
+            }
+        }
     }
 
     /// Ends the last line with a label: once pages are numbered, or at once within what is made one piece of.
