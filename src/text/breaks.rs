@@ -33,9 +33,8 @@ const LONGEST_MAIL: usize = 24;
 const JOINTS: &[char] = &['/', '.', '-', '?', '&', '=', '_', '#', '~', ':', ',', ';', '+', '|', '\\'];
 const BREAK_AFTER: &[char] = &['/', ':', '\\'];
 
-/// All opportunities of a text, in order, its end left out. `is_note(at)` tells whether a note's mark begins there.
-pub(super) fn opportunities(text: &str, is_note: &dyn Fn(usize) -> bool) -> Vec<Opportunity> {
-    let mut list = Vec::with_capacity(text.len() / 5);
+/// Adds all opportunities of a text, in order, its end left out. `is_note(at)` tells whether a note's mark begins there.
+pub(super) fn opportunities(text: &str, is_note: &dyn Fn(usize) -> bool, list: &mut Vec<Opportunity>) {
     let segmenter = LineSegmenter::new_auto(LineBreakOptions::default());
     for stretch in stretches(text) {
         if is_common(&text[stretch.clone()]) {
@@ -43,10 +42,9 @@ pub(super) fn opportunities(text: &str, is_note: &dyn Fn(usize) -> bool) -> Vec<
                 list.push(Opportunity { at: stretch.end, penalty: 0.0, hyphen: false });
             }
         } else {
-            within(segmenter, text, stretch, is_note, &mut list);
+            within(segmenter, text, stretch, is_note, list);
         }
     }
-    list
 }
 
 /// A text cut before each ASCII letter or digit after one blank after a common word: there a line may end, and nothing
@@ -243,7 +241,9 @@ mod tests {
             let mut whole = Vec::new();
             let segmenter = LineSegmenter::new_auto(LineBreakOptions::default());
             within(segmenter, &text, 0..text.len(), &is_note, &mut whole);
-            prop_assert_eq!(opportunities(&text, &is_note), whole);
+            let mut words = Vec::new();
+            opportunities(&text, &is_note, &mut words);
+            prop_assert_eq!(words, whole);
         }
     }
 }

@@ -112,6 +112,12 @@ pub(super) fn fit<'a>(shaped: &'a Shaped, measure: &dyn Fn(usize) -> Pt) -> (Cow
     {
         return (Cow::Borrowed(&shaped.whole), chosen);
     }
+    fit_all(shaped, measure)
+}
+
+/// The same, hyphenation points and breaks inside words looked at from the beginning.
+pub(super) fn fit_all<'a>(shaped: &'a Shaped, measure: &dyn Fn(usize) -> Pt) -> (Cow<'a, [Break]>, Vec<usize>) {
+    let target = targets(shaped, measure);
     let breaks = emergency::with_emergencies(shaped, &target);
     let fitter = Fitter::new(shaped, &breaks, &target);
     let mut chosen = Vec::new();

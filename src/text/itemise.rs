@@ -375,7 +375,7 @@ const fn is_cursive(script: Script) -> bool {
 
 /// The first grapheme cluster of a text that begins with one (UAX 29). No rule looks behind a cluster's beginning, so
 /// that a text can be cut cluster by cluster.
-fn first_cluster(text: &str) -> Option<&str> {
+pub(super) fn first_cluster(text: &str) -> Option<&str> {
     match text.as_bytes() {
         [] => None,
         [first, second, ..] if first.is_ascii() && second.is_ascii() && *first != b'\r' => Some(&text[..1]),

@@ -37,6 +37,7 @@ mod protrude;
 mod set;
 mod shaped;
 mod shaper;
+mod spare;
 #[cfg(test)]
 mod tests;
 mod transform;

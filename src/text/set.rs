@@ -19,7 +19,7 @@ const STEPS: f64 = 4.0;
 const WIDEST_BLANK: f64 = 4.0;
 
 /// A part of a line: what a piece, or a part of one, comes to.
-struct Part {
+pub(super) struct Part {
     run: usize,
     text: Range<usize>,
     kind: PartKind,
@@ -43,9 +43,17 @@ enum PartKind {
     Hyphen(u16),
 }
 
-/// Sets the line between two breaks.
-pub(super) fn line(shaped: &Shaped, from: &Break, to: &Break, last: bool, number: usize, measure: Pt) -> Line {
-    let mut parts = parts(shaped, from, to);
+/// Sets the line between two breaks; `parts` is room for what it is made of.
+pub(super) fn line(
+    shaped: &Shaped,
+    (from, to): (&Break, &Break),
+    last: bool,
+    number: usize,
+    measure: Pt,
+    parts: &mut Vec<Part>,
+) -> Line {
+    parts.clear();
+    fill(shaped, from, to, parts);
     let natural: f64 = parts.iter().filter(|p| !p.hangs).map(|p| p.width).sum();
     let indent = if number == 0 { shaped.indent() } else { 0.0 };
     let target = (measure.0 - indent).max(1.0) + from.over_start + to.over_end;
@@ -54,9 +62,9 @@ pub(super) fn line(shaped: &Shaped, from: &Break, to: &Break, last: bool, number
     // What is to reach both edges whatever it is, such as a line of contents, does.
     let asked = shaped.paragraph.style.text_align_last == Some(TextAlign::Justify);
     let justify = align == TextAlign::Justify
-        && (asked || !gapes(&parts, (target - natural) / shaped.paragraph.style.font_size.0.max(1.0)));
-    let natural = expand(shaped, &mut parts, natural, target, justify);
-    let width = stretch(&mut parts, natural, target, justify);
+        && (asked || !gapes(parts, (target - natural) / shaped.paragraph.style.font_size.0.max(1.0)));
+    let natural = expand(shaped, parts, natural, target, justify);
+    let width = stretch(parts, natural, target, justify);
     let left = if rtl { 0.0 - to.over_end } else { indent - from.over_start };
     let x = left
         + match (align, rtl) {
@@ -65,8 +73,8 @@ pub(super) fn line(shaped: &Shaped, from: &Break, to: &Break, last: bool, number
             (TextAlign::Start | TextAlign::Justify, true) => target - width,
             _ => 0.0,
         };
-    let lefts = place(&parts, x);
-    let (ascent, descent) = extent(shaped, &parts);
+    let lefts = place(parts, x);
+    let (ascent, descent) = extent(shaped, parts);
     let spans = &shaped.paragraph.spans;
     let notes = spans
         .iter()
@@ -76,7 +84,7 @@ pub(super) fn line(shaped: &Shaped, from: &Break, to: &Break, last: bool, number
         .collect();
     Line {
         text: from.at..to.at,
-        items: items(shaped, &parts, &lefts),
+        items: items(shaped, parts, &lefts),
         x: Pt(x),
         width: Pt(width),
         ascent: Pt(ascent),
@@ -94,11 +102,10 @@ fn gapes(parts: &[Part], space: f64) -> bool {
     blanks > 0 && space > WIDEST_BLANK * blanks as f64
 }
 
-/// What a line is made of, in logical order.
-fn parts(shaped: &Shaped, from: &Break, to: &Break) -> Vec<Part> {
+/// Adds what a line is made of, in logical order.
+fn fill(shaped: &Shaped, from: &Break, to: &Break, parts: &mut Vec<Part>) {
     let base = shaped.levels.base;
     let first = from.piece;
-    let mut parts: Vec<Part> = Vec::with_capacity((to.piece + 2).saturating_sub(first));
     let end =
         if to.piece < shaped.pieces.len() && shaped.pieces[to.piece].start < to.at { to.piece + 1 } else { to.piece };
     for index in first..end {
@@ -134,7 +141,7 @@ fn parts(shaped: &Shaped, from: &Break, to: &Break) -> Vec<Part> {
                 part.kind = PartKind::Blank(*glyph);
             }
             PieceKind::Object(object) => part.kind = PartKind::Object(*object),
-            PieceKind::Break => match forced_blank(shaped, &parts, piece.end) {
+            PieceKind::Break => match forced_blank(shaped, parts, piece.end) {
                 Some((run, glyph, width)) => {
                     part.run = run;
                     part.kind = PartKind::Blank(glyph);
@@ -154,7 +161,6 @@ fn parts(shaped: &Shaped, from: &Break, to: &Break) -> Vec<Part> {
         let (stretch, shrink, scale, tracking, hangs) = (0.0, 0.0, 1.0, 0.0, false);
         parts.push(Part { run, text, kind, width, stretch, shrink, expand, scale, tracking, level, hangs });
     }
-    parts
 }
 
 /// The blank that a forced break leaves after text which ends in none: a run, its glyph, its width.

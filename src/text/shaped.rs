@@ -1,6 +1,6 @@
 //! A shaped paragraph: boxes, glue and penalties that know no width of a line.
 
-use std::cell::OnceCell;
+use std::cell::{Cell, OnceCell};
 use std::sync::Arc;
 
 use unicode_normalization::char::is_combining_mark;
@@ -10,6 +10,7 @@ use super::breaks::{self, Opportunity};
 use super::hyphens;
 use super::itemise::{self, Run, RunKind, SpanStyle};
 use super::shaper::Shaper;
+use super::spare::Spare;
 use super::word::Word;
 use super::{Line, Paragraph, Problem, cut, fit, protrude, set};
 use crate::style::{Pt, TextAlign};
@@ -33,6 +34,8 @@ pub struct Shaped {
     pub(super) whole: Vec<Break>,
     /// The same with hyphenation points. Most paragraphs need none.
     all: OnceCell<Vec<Break>>,
+    /// Room for these.
+    room: Cell<Vec<Break>>,
     pub(super) levels: Levels,
     /// Ascent and descent of a line without text.
     pub(super) strut: (f64, f64),
@@ -118,20 +121,33 @@ impl Shaped {
         let runs = itemise::itemise(shaper, &paragraph, &styles, &levels, problems);
         let strut = itemise::strut(shaper, &paragraph.style);
         let shaper = shaper.clone();
-        let (pieces, sums, opportunities, whole) = (Vec::new(), Vec::new(), Vec::new(), Vec::new());
-        let all = OnceCell::new();
-        let mut shaped =
-            Self { shaper, paragraph, styles, runs, pieces, sums, opportunities, whole, all, levels, strut };
-        shaped.opportunities = shaped.find_opportunities();
-        shaped.pieces = cut::pieces(&shaped, &shaped.opportunities);
+        let Spare { pieces, sums, opportunities, whole, all: room } = Spare::take();
+        let (all, room) = (OnceCell::new(), Cell::new(room));
+        let (no_pieces, no_breaks) = (Vec::new(), Vec::new());
+        let mut shaped = Self {
+            shaper,
+            paragraph,
+            styles,
+            runs,
+            pieces: no_pieces,
+            sums,
+            opportunities,
+            whole: no_breaks,
+            all,
+            room,
+            levels,
+            strut,
+        };
+        shaped.find_opportunities();
+        shaped.pieces = cut::pieces(&shaped, &shaped.opportunities, pieces);
         shaped.sum();
-        shaped.whole = shaped.weigh(&[]);
+        shaped.whole = shaped.weigh(&[], whole);
         shaped
     }
 
     /// The start, every place where a line may end, and the end.
     pub(super) fn breaks(&self) -> &[Break] {
-        self.all.get_or_init(|| self.weigh(&self.soft_points()))
+        self.all.get_or_init(|| self.weigh(&self.soft_points(), self.room.take()))
     }
 
     /// Breaks the paragraph in lines. `measure` gives the width of each line by its number, from 0.
@@ -164,10 +180,12 @@ impl Shaped {
 
     fn set(&self, breaks: &[Break], chosen: &[usize], measure: &dyn Fn(usize) -> Pt) -> Vec<Line> {
         let mut lines = Vec::with_capacity(chosen.len());
+        let mut parts = Vec::new();
         let mut from = &breaks[0];
         for (number, &index) in chosen.iter().enumerate() {
             let to = &breaks[index];
-            lines.push(set::line(self, from, to, index + 1 == breaks.len(), number, measure(number)));
+            let last = index + 1 == breaks.len();
+            lines.push(set::line(self, (from, to), last, number, measure(number), &mut parts));
             from = to;
         }
         lines
@@ -227,11 +245,12 @@ impl Shaped {
         index.min(self.paragraph.spans.len().saturating_sub(1))
     }
 
-    fn find_opportunities(&self) -> Vec<Opportunity> {
-        let spans = &self.paragraph.spans;
+    fn find_opportunities(&mut self) {
         if self.styles.iter().all(|style| !style.wraps()) {
-            return Vec::new();
+            return;
         }
+        let mut list = std::mem::take(&mut self.opportunities);
+        let spans = &self.paragraph.spans;
         let marks = spans.iter().any(|span| span.note.is_some());
         let is_note = |at: usize| {
             if !marks {
@@ -240,11 +259,11 @@ impl Shaped {
             let span = self.span_at(at);
             spans.get(span).is_some_and(|s| s.note.is_some() && s.range.start == at)
         };
-        let mut list = breaks::opportunities(&self.paragraph.text, &is_note);
+        breaks::opportunities(&self.paragraph.text, &is_note, &mut list);
         if self.styles.iter().any(|style| !style.wraps()) {
             list.retain(|o| [o.at - 1, o.at].iter().any(|&at| self.styles[self.span_at(at)].wraps()));
         }
-        list
+        self.opportunities = list;
     }
 
     fn sum(&mut self) {
@@ -265,8 +284,8 @@ impl Shaped {
     }
 
     /// Makes the list of breaks from opportunities, forced breaks and hyphenation points.
-    fn weigh(&self, soft: &[usize]) -> Vec<Break> {
-        let mut list = Vec::with_capacity(self.opportunities.len() + soft.len() + 2);
+    fn weigh(&self, soft: &[usize], mut list: Vec<Break>) -> Vec<Break> {
+        list.reserve(self.opportunities.len() + soft.len() + 2);
         list.push(self.break_at(0, 0, BreakKind::Start, 0.0));
         let mut soft = soft.iter().copied().peekable();
         let mut plain = self.opportunities.iter().peekable();
@@ -447,6 +466,19 @@ impl Shaped {
     /// The width of a unit of a run.
     pub(super) fn unit_width(&self, run: &Run, start: usize, end: usize) -> f64 {
         self.unit(run, start, end).map_or(0.0, |word| self.width(run, f64::from(word.advance), word.spaced))
+    }
+}
+
+impl Drop for Shaped {
+    fn drop(&mut self) {
+        Spare {
+            pieces: std::mem::take(&mut self.pieces),
+            sums: std::mem::take(&mut self.sums),
+            opportunities: std::mem::take(&mut self.opportunities),
+            whole: std::mem::take(&mut self.whole),
+            all: self.all.take().unwrap_or_else(|| self.room.take()),
+        }
+        .give();
     }
 }
 
