@@ -124,6 +124,12 @@ impl Face {
         (glyph != 0).then_some(glyph)
     }
 
+    /// How many bytes a text begins with that are printable ASCII characters of the face.
+    pub(crate) fn ascii_prefix(&self, text: &[u8]) -> usize {
+        let has = |&&byte: &&u8| byte >= b' ' && self.ascii.get(usize::from(byte)).is_some_and(|glyph| *glyph != 0);
+        text.iter().take_while(has).count()
+    }
+
     /// Whether it has a glyph for a character.
     pub fn has(&self, c: char) -> bool {
         self.glyph(c).is_some()

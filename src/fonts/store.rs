@@ -10,8 +10,8 @@ use super::open::{self, Refusal};
 use super::{Face, FontId, select};
 use crate::diagnostic::{Diagnostics, Span, codes};
 
-/// Families (lower case), weight, italic.
-type Request = (Vec<String>, u16, bool);
+/// Chains by the families as they were asked for, then by weight and italic.
+type Chains = FxHashMap<Vec<String>, FxHashMap<(u16, bool), Arc<[FontId]>>>;
 
 /// All faces of a build. Cheap to clone: clones share the faces.
 #[derive(Clone)]
@@ -21,7 +21,7 @@ pub struct FontStore {
 
 struct Inner {
     faces: Vec<Face>,
-    chains: RwLock<FxHashMap<Request, Arc<[FontId]>>>,
+    chains: RwLock<Chains>,
 }
 
 impl FontStore {
@@ -63,23 +63,24 @@ impl FontStore {
     /// The faces to set text with, in the order they are asked for a character: the best of each family named, then
     /// the best of every bundled family, then of the book's others. Never empty.
     pub fn select(&self, families: &[String], weight: u16, italic: bool) -> Arc<[FontId]> {
-        let request = (families.iter().map(|f| f.trim().to_lowercase()).collect::<Vec<_>>(), weight, italic);
+        let look = (weight, italic);
         let chains = self.inner.chains.read().unwrap_or_else(PoisonError::into_inner);
-        if let Some(chain) = chains.get(&request) {
+        if let Some(chain) = chains.get(families).and_then(|chains| chains.get(&look)) {
             return Arc::clone(chain);
         }
         drop(chains);
-        let chain = self.chain(&request);
+        let chain = self.chain(families, weight, italic);
         let mut chains = self.inner.chains.write().unwrap_or_else(PoisonError::into_inner);
-        Arc::clone(chains.entry(request).or_insert(chain))
+        Arc::clone(chains.entry(families.to_vec()).or_default().entry(look).or_insert(chain))
     }
 
-    fn chain(&self, (families, weight, italic): &Request) -> Arc<[FontId]> {
+    fn chain(&self, families: &[String], weight: u16, italic: bool) -> Arc<[FontId]> {
         let mut chain = Vec::new();
-        let named = families.iter().map(|name| bundled::generic(name).map_or(name.clone(), str::to_lowercase));
+        let families = families.iter().map(|family| family.trim().to_lowercase());
+        let named = families.map(|name| bundled::generic(&name).map_or_else(|| name.clone(), str::to_lowercase));
         for name in named.chain(self.faces().map(|(_, face)| face.family.to_lowercase())) {
             let family = self.faces().filter(|(_, face)| is_called(face, &name));
-            if let Some(id) = select::best(family, *weight, *italic)
+            if let Some(id) = select::best(family, weight, italic)
                 && !chain.contains(&id)
             {
                 chain.push(id);

@@ -35,11 +35,15 @@ pub(super) fn emit(
 ) -> Pages {
     let mut out = Pages { pages: Vec::with_capacity(plans.len()), ..Pages::default() };
     let mut strings = Tracker::default();
-    let mut begun = None;
+    let (mut begun, mut last) = (None, None);
     let starts = starts(flow, plans, collected);
     for ((plan, facts), start) in plans.iter().zip(facts).zip(starts) {
         let style = styles.get(&facts.context);
         let number = plan.section as usize;
+        // What was drawn is not needed twice in memory.
+        if let Some(done) = last.replace(number).filter(|done| *done != number) {
+            (collected[done].body, collected[done].notes) = Default::default();
+        }
         let section = &flow.sections[number];
         let begins = !plan.blank && begun != Some(plan.section);
         let parts = &mut collected[number];

@@ -10,7 +10,6 @@
 use std::ops::Range;
 
 use super::collect::Collected;
-use super::feather;
 use super::heights::Heights;
 use super::move_on::MoveOn;
 use super::paginate::Course;
@@ -191,10 +190,16 @@ impl Segment<'_> {
         let start = self.range.start;
         for from in search.done..upto {
             let Some(node) = search.nodes[from - start] else { continue };
+            let height = self.course.height(node.region);
             for to in from + 1..=self.range.end {
-                let Some((cost, notes)) = self.region(from, to, &node, search) else { break };
-                let cost = node.cost + cost;
+                let Some(text) = self.text(from, to, height) else { break };
                 search.reached = search.reached.max(to);
+                // No region costs less than nothing.
+                if search.nodes[to - start].is_some_and(|best| best.cost <= node.cost) {
+                    continue;
+                }
+                let (cost, notes) = self.region(from, to, text, height, &node, search);
+                let cost = node.cost + cost;
                 let best = &mut search.nodes[to - start];
                 if best.is_none_or(|best| cost < best.cost) {
                     *best = Some(Node { cost, from, notes, region: node.region + 1 });
@@ -204,27 +209,31 @@ impl Segment<'_> {
         search.done = search.done.max(upto);
     }
 
-    /// What a region of some pieces costs, and how far its notes go. `None` where it and all longer ones are too high,
-    /// or a column ends before.
-    fn region(&self, from: usize, to: usize, node: &Node, search: &Search) -> Option<(f64, usize)> {
-        let height = self.course.height(node.region);
-        let fresh = self.fresh && from == self.range.start;
-        let text = self.body.stretch(from, to, fresh);
-        let single = to == from + 1;
-        if !single && self.collected.body.pieces[to - 1].before == BreakHere::Column {
-            return None;
+    /// The height of a region's text. `None` where it and all longer ones are too high, or a column ends before.
+    fn text(&self, from: usize, to: usize, height: f64) -> Option<f64> {
+        let text = self.body.stretch(from, to, self.fresh && from == self.range.start);
+        if to == from + 1 {
+            return Some(text);
         }
+        // The tail of a later piece may be lower, but never by more than the page is high.
+        let too_high = text - self.body.tail[to - 1] > height + ROUNDING;
+        let ended = self.collected.body.pieces[to - 1].before == BreakHere::Column;
+        (!too_high && !ended).then_some(text)
+    }
+
+    /// What a region of some pieces costs, and how far its notes go.
+    fn region(&self, from: usize, to: usize, text: f64, height: f64, node: &Node, search: &Search) -> (f64, usize) {
+        let fresh = self.fresh && from == self.range.start;
+        let single = to == from + 1;
         if text > height + ROUNDING && !single {
-            // The tail of a later piece may be lower, but never by more than the page is high.
-            let base = text - self.body.tail[to - 1];
-            return if base > height + ROUNDING { None } else { Some((OVERFULL, node.notes)) };
+            return (OVERFULL, node.notes);
         }
         let next = if to < self.range.end { search.next[to - self.range.start] } else { to };
         let more = self.body.stretch(from, next, fresh);
         let ends_here = to < self.range.end && self.collected.body.pieces[to].before == BreakHere::Column;
         let wasted = !ends_here && more <= height + ROUNDING && self.notes_fit(next, node.notes, height - more);
         let fill = Fill { from, to, text, single, wasted };
-        Some(self.weigh(fill, node))
+        self.weigh(fill, node)
     }
 
     /// Whether all notes up to a piece fit a page.
@@ -287,7 +296,7 @@ impl Segment<'_> {
         if self.course.columns > 1 || last <= 0.0 {
             return empty;
         }
-        let may = feather::may_end_short(height, last, noted);
+        let may = self.body.may_end_short(height, last, noted);
         if left <= may {
             return SHORT * left / last;
         }

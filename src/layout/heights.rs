@@ -1,5 +1,6 @@
 //! The heights of stretches of a vertical list, from sums.
 
+use std::cell::Cell;
 use std::ops::Range;
 
 use super::feather;
@@ -16,6 +17,8 @@ pub(super) struct Heights {
     pub lead: Vec<f64>,
     /// What the gaps before each can take up, summed.
     give: Vec<f64>,
+    /// What [`Self::may_end_short`] was asked last, and its answer.
+    asked: Cell<(f64, f64, bool, f64)>,
 }
 
 impl Heights {
@@ -40,6 +43,7 @@ impl Heights {
             tail: pieces.iter().map(|p| p.tail.0).collect(),
             lead: pieces.iter().map(|p| lead(p.repeat)).collect(),
             give,
+            asked: Cell::new((0.0, 0.0, false, feather::may_end_short(0.0, 0.0, false))),
         }
     }
 
@@ -56,6 +60,17 @@ impl Heights {
     /// What the gaps within a stretch can take up.
     pub fn give(&self, from: usize, to: usize) -> f64 {
         self.give[to] - self.give[(from + 1).min(to)]
+    }
+
+    /// [`feather::may_end_short`]; the same is asked again and again, as most pages and lines are alike.
+    pub fn may_end_short(&self, height: f64, line: f64, noted: bool) -> f64 {
+        let (known_height, known_line, known_noted, known) = self.asked.get();
+        if (known_height, known_line, known_noted) == (height, line, noted) {
+            return known;
+        }
+        let may = feather::may_end_short(height, line, noted);
+        self.asked.set((height, line, noted, may));
+        may
     }
 
     /// The height of some pieces on a page of their own.

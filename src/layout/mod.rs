@@ -142,7 +142,7 @@ fn lay_out_with(
     let mut labels = labels::labels(flow, &plans);
     for round in 0..=ROUNDS {
         let found = layout.references(&plans, &labels, &collected);
-        let stale = layout.stale(&collected, &known, &found);
+        let mut stale = layout.stale(&collected, &known, &found);
         known = found;
         if !stale.contains(&true) {
             break;
@@ -151,6 +151,10 @@ fn lay_out_with(
             diags
                 .warning(codes::PAGE_REFERENCE, None, "page numbers did not settle, so some may be wrong by one")
                 .help("change the length of the text around the page references");
+            break;
+        }
+        layout.widen(&mut collected, &known, &mut stale);
+        if !stale.contains(&true) {
             break;
         }
         layout.collect_again(&mut collected, &known, &|section| stale[section as usize]);
@@ -210,6 +214,17 @@ impl Layout<'_> {
             (collected.has_refs && shown()) || (collected.has_entries && outgrown())
         };
         (0u32..).zip(collected).map(stale).collect()
+    }
+
+    /// Keeps more room for the labels of stale sections. Where no line's place or height changes the pages stay as they
+    /// are, and the section is stale no more.
+    fn widen(&self, collected: &mut [Collected], labels: &BTreeMap<String, String>, stale: &mut [bool]) {
+        let (flow, setter, regions) = (self.flow, self.setter, &self.regions);
+        let outgrown: Vec<_> =
+            (0u32..).zip(collected).zip(stale).filter(|((_, of), stale)| **stale && !of.has_refs).collect();
+        outgrown.into_par_iter().for_each(|((number, section), stale)| {
+            *stale = !Labeller::new(Scene::new(flow, number, regions, setter, labels)).widen(section);
+        });
     }
 
     /// Places the labels at the ends of lines.
@@ -295,6 +310,7 @@ fn level_section(
     let named = collected.body.page_names.iter().map(|name| (name.clone(), height(Some(name)))).collect();
     let pages = AnyPages { usual: height(None), named };
     level::level(section, collected, &resetter, &pages);
+    collected.paragraphs = Vec::new();
 }
 
 /// The pages of a section, wherever it stands.

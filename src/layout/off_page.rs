@@ -4,7 +4,7 @@ use rustc_hash::FxHashSet;
 
 use crate::flow::{Flow, NodeId};
 use crate::style::Pt;
-use crate::text::GlyphRun;
+use crate::text::{Glyph, GlyphRun};
 
 use super::pages::{Draw, Overfull, Page, Pages, Tight};
 
@@ -36,16 +36,26 @@ fn is_told(node: NodeId, flow: &Flow, told: &FxHashSet<NodeId>) -> bool {
 
 /// How far a run stands beyond the edge that it stands beyond most.
 fn beyond(page: &Page, x: Pt, y: Pt, run: &GlyphRun) -> Option<Pt> {
-    let is_blank = |start: u32, end: u32| {
-        run.text.get(start as usize..end as usize).is_none_or(|text| text.chars().all(char::is_whitespace))
-    };
-    let glyphs = run.glyphs.iter().filter(|glyph| !is_blank(glyph.start, glyph.end));
-    let (first, last) = glyphs.fold((f64::INFINITY, f64::NEG_INFINITY), |(first, last), glyph| {
-        (first.min(f64::from(glyph.x)), last.max(f64::from(glyph.x)))
-    });
     let left = (x + run.x).0;
     let base = (y + run.rise).0;
-    let sides = [-(left + first), left + last + run.size.0 * LAST_LETTER - page.width.0, -base, base - page.height.0];
-    let most = sides.into_iter().fold(0.0, f64::max);
+    let beyond = |(first, last): (f64, f64)| {
+        [-(left + first), left + last + run.size.0 * LAST_LETTER - page.width.0, -base, base - page.height.0]
+    };
+    // Blanks may stand anywhere; most runs are well within their page with them.
+    if beyond(edges(run.glyphs.iter())).into_iter().all(|side| side <= 0.0) {
+        return None;
+    }
+    let is_blank = |start: u16, end: u16| {
+        run.text.get(usize::from(start)..usize::from(end)).is_none_or(|text| text.chars().all(char::is_whitespace))
+    };
+    let glyphs = run.glyphs.iter().filter(|glyph| !is_blank(glyph.start, glyph.end));
+    let most = beyond(edges(glyphs)).into_iter().fold(0.0, f64::max);
     (most > 0.0 && most.is_finite()).then_some(Pt(most))
+}
+
+/// Where the first of some glyphs begins, and the last.
+fn edges<'a>(glyphs: impl Iterator<Item = &'a Glyph>) -> (f64, f64) {
+    glyphs.fold((f64::INFINITY, f64::NEG_INFINITY), |(first, last), glyph| {
+        (first.min(f64::from(glyph.x)), last.max(f64::from(glyph.x)))
+    })
 }

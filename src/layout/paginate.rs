@@ -59,16 +59,33 @@ impl Stretch {
 
 /// What pagination asks about pages.
 pub(super) trait Book {
-    /// Height of the text area of a page.
+    /// Height of the text area of a page. Of the page's number it matters only whether it is odd, or the book's first.
     fn height(&self, page: usize, name: Option<&str>) -> Pt;
     /// Whether a page fits a side.
     fn is_on(&self, page: usize, side: Side) -> bool;
 }
 
+/// Heights of the text areas of pages of one name, each asked for once.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct PageHeights {
+    first: Pt,
+    others: [Pt; 2],
+}
+
+impl PageHeights {
+    fn new(book: &dyn Book, name: Option<&str>) -> Self {
+        Self { first: book.height(0, name), others: [book.height(2, name), book.height(1, name)] }
+    }
+
+    fn at(&self, page: usize) -> Pt {
+        if page == 0 { self.first } else { self.others[page % 2] }
+    }
+}
+
 /// The regions that a run goes through.
 #[derive(Clone, Copy)]
 pub(super) struct Course<'a> {
-    pub book: &'a dyn Book,
+    pub heights: PageHeights,
     pub name: Option<&'a str>,
     /// Where it begins.
     pub place: Place,
@@ -89,12 +106,12 @@ pub(super) struct Place {
 impl Course<'_> {
     /// The page of a region.
     pub fn page(&self, region: usize) -> usize {
-        self.place.page + region / self.columns
+        self.place.page + if self.columns == 1 { region } else { region / self.columns }
     }
 
     /// Height of the text area of a region's page.
     pub fn full(&self, region: usize) -> f64 {
-        self.book.height(self.page(region), self.name).0
+        self.heights.at(self.page(region)).0
     }
 
     /// What is taken of a region's page.
@@ -124,13 +141,14 @@ pub(super) fn paginate(section: u32, collected: &mut Collected, first: usize, bo
         if !book.is_on(first + making.plans.len(), side) {
             making.add_page(segment.start, None, true);
         }
+        let heights = PageHeights::new(book, name.as_deref());
         let mut place = Place { page: first + making.plans.len(), ..Place::default() };
         let mut from = segment.start;
         while from < segment.end {
             let run = run_at(&collected.body, from, segment.end);
             let next = run.range.end..segment.end;
             let reserve = if next.is_empty() { 0.0 } else { making.least(collected, next) };
-            let course = Course { book, name: name.as_deref(), place, columns: run.count(&collected.body) };
+            let course = Course { heights, name: name.as_deref(), place, columns: run.count(&collected.body) };
             let start = making.start(collected, run, reserve, course, from == segment.start);
             (from, place) = making.run(collected, &start, segment.end);
         }

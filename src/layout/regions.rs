@@ -1,7 +1,7 @@
 //! Page styles by kind of page, each computed once, and the text area they leave.
 
 use std::cell::RefCell;
-use std::sync::Arc;
+use std::sync::{Arc, OnceLock, PoisonError, RwLock};
 
 use rustc_hash::FxHashMap;
 
@@ -23,20 +23,33 @@ pub(super) struct Area {
 /// A text area is never smaller than this, whatever the margins say, so that every book can be set.
 const LEAST: Pt = Pt(12.0);
 
-/// The page styles of a book.
+/// The areas that a book's lines are broken for, each found once.
 pub(super) struct Regions<'a> {
     page: &'a PageFn<'a>,
+    /// Of pages without a name: the book's others, and its first.
+    usual: [OnceLock<Area>; 2],
+    /// The same by name.
+    named: RwLock<FxHashMap<String, [OnceLock<Area>; 2]>>,
 }
 
 impl<'a> Regions<'a> {
     pub fn new(page: &'a PageFn<'a>) -> Self {
-        Self { page }
+        Self { page, usual: Default::default(), named: RwLock::default() }
     }
 
     /// The area that a section's lines are broken for. Lines know no page, so it is that of a right page; a left one
     /// differs by its place only. The cover alone is the book's first page from beginning to end.
     pub fn for_section(&self, number: u32, kind: SectionKind, name: Option<&str>) -> Area {
         let first = number == 0 && kind == SectionKind::Cover;
+        let find = |known: &[OnceLock<Area>; 2]| *known[usize::from(first)].get_or_init(|| self.find(first, name));
+        let Some(name) = name else { return find(&self.usual) };
+        if let Some(known) = self.named.read().unwrap_or_else(PoisonError::into_inner).get(name) {
+            return find(known);
+        }
+        find(self.named.write().unwrap_or_else(PoisonError::into_inner).entry(name.to_owned()).or_default())
+    }
+
+    fn find(&self, first: bool, name: Option<&str>) -> Area {
         let context = PageContext { name: name.map(str::to_owned), first, left: false, blank: false, marked: false };
         area(&(self.page)(&context))
     }

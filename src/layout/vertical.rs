@@ -39,15 +39,31 @@ impl Ink {
             *x += dx;
             *y += dy;
         }
-        self.items.append(&mut other.items);
-        self.links.append(&mut other.links);
-        self.anchors.append(&mut other.anchors);
+        append(&mut self.items, other.items);
+        append(&mut self.links, other.links);
+        append(&mut self.anchors, other.anchors);
+    }
+
+    /// Takes over, before its own, the anchors of other marks in whose place it comes.
+    pub fn keep_anchors(&mut self, other: &Self) {
+        let own = |name: &String| self.anchors.iter().any(|(known, ..)| known == name);
+        let waited: Vec<_> = other.anchors.iter().filter(|(name, ..)| !own(name)).cloned().collect();
+        self.anchors.splice(0..0, waited);
     }
 
     /// The same marks as decoration: tied to no element, leading nowhere.
     pub fn as_artefact(&self) -> Self {
         let items = self.items.iter().map(|item| Item { node: None, ..item.clone() }).collect();
         Self { items, links: Vec::new(), anchors: Vec::new() }
+    }
+}
+
+/// Adds one list to another, or puts it in the place of an empty one that has no room.
+fn append<T>(list: &mut Vec<T>, mut more: Vec<T>) {
+    if list.capacity() == 0 {
+        *list = more;
+    } else {
+        list.append(&mut more);
     }
 }
 
@@ -253,6 +269,7 @@ impl VerticalList {
     /// those that sink in it. `added`: space before pieces in addition.
     pub fn compose(&mut self, range: Range<usize>, keep_margin: bool, room: Pt, added: &[(usize, Pt)]) -> Composed {
         let mut out = Ink::default();
+        out.items.reserve(self.pieces[range.clone()].iter().map(|piece| piece.ink.items.len()).sum());
         let mut around = Vec::new();
         let mut y = Pt::ZERO;
         let repeat = self.pieces.get(range.start).and_then(|first| first.repeat).filter(|_| !range.is_empty());

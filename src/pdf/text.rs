@@ -239,7 +239,7 @@ mod tests {
         }
     }
 
-    fn run(text: &str, glyphs: &[(u16, f32, u32, u32)]) -> GlyphRun {
+    fn run(text: &str, glyphs: &[(u16, f32, u16, u16)]) -> GlyphRun {
         let glyphs = glyphs.iter().map(|&(id, x, start, end)| Glyph { id, x, y: 0.0, start, end }).collect();
         GlyphRun {
             node: 0,
@@ -306,7 +306,7 @@ mod tests {
 
     #[test]
     fn what_ends_a_run_from_the_right_is_shown_last() {
-        let shown_in_order = |text: &str, glyphs: &[(u16, f32, u32, u32)]| {
+        let shown_in_order = |text: &str, glyphs: &[(u16, f32, u16, u16)]| {
             let mut run = run(text, glyphs);
             run.rtl = true;
             codes(&shown(&run)).into_iter().map(|(x, code)| (x.round() as i32, code[1])).collect::<Vec<_>>()
@@ -321,7 +321,7 @@ mod tests {
 
     #[test]
     fn a_word_too_short_to_turn_round_is_shown_as_it_is_read() {
-        let shown_in_order = |text: &str, glyphs: &[(u16, f32, u32, u32)], rtl| {
+        let shown_in_order = |text: &str, glyphs: &[(u16, f32, u16, u16)], rtl| {
             let mut run = run(text, glyphs);
             run.rtl = rtl;
             codes(&shown(&run)).into_iter().map(|(x, code)| (x.round() as i32, code[1])).collect::<Vec<_>>()
@@ -416,7 +416,7 @@ mod tests {
     fn an_expanded_line_needs_no_corrections() {
         let (scale, tracking) = (1.015, 0.03);
         let step = 5.0 * scale + tracking;
-        let glyphs: Vec<_> = (0..40_u32).map(|i| (1, (f64::from(i) * step) as f32, i, i + 1)).collect();
+        let glyphs: Vec<_> = (0..40_u16).map(|i| (1, (f64::from(i) * step) as f32, i, i + 1)).collect();
         let mut run = run(&"a".repeat(40), &glyphs);
         (run.scale, run.tracking) = (scale, Pt(tracking));
         let ops = shown(&run);
@@ -431,7 +431,7 @@ mod tests {
 
     proptest! {
         #[test]
-        fn every_glyph_is_shown_where_it_belongs(glyphs in prop::collection::vec((1u16..6, -2.0f32..12.0, 0u32..3), 1..80)) {
+        fn every_glyph_is_shown_where_it_belongs(glyphs in prop::collection::vec((1u16..6, -2.0f32..12.0, 0u16..3), 1..80)) {
             let mut x = 0.0;
             let placed: Vec<_> = glyphs
                 .iter()

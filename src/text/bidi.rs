@@ -26,6 +26,17 @@ impl Levels {
         Self { levels: info.levels, base: base.number() }
     }
 
+    /// The levels of a text that all goes to the right, byte by byte.
+    #[cfg(test)]
+    pub(super) fn spelt_out(length: usize) -> Self {
+        Self { levels: vec![Level::ltr(); length], base: 0 }
+    }
+
+    /// Whether all of the text goes to the right.
+    pub(super) const fn is_flat(&self) -> bool {
+        self.levels.is_empty() && self.base == 0
+    }
+
     pub(super) fn at(&self, byte: usize) -> u8 {
         self.levels.get(byte).map_or(self.base, Level::number)
     }

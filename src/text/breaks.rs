@@ -2,8 +2,8 @@
 
 use std::ops::Range;
 
-use icu_segmenter::LineSegmenter;
 use icu_segmenter::options::LineBreakOptions;
+use icu_segmenter::{LineSegmenter, LineSegmenterBorrowed};
 
 use super::chars::is_blank;
 
@@ -33,29 +33,80 @@ const LONGEST_MAIL: usize = 24;
 const JOINTS: &[char] = &['/', '.', '-', '?', '&', '=', '_', '#', '~', ':', ',', ';', '+', '|', '\\'];
 const BREAK_AFTER: &[char] = &['/', ':', '\\'];
 
-/// All opportunities of a text, in order, its end left out. `is_note(at)` tells whether a note's mark begins there.
-pub(super) fn opportunities(text: &str, is_note: &dyn Fn(usize) -> bool) -> Vec<Opportunity> {
-    let mut list = Vec::new();
-    let mut chunks = chunks(text).map(|chunk| (is_address(&text[chunk.clone()]), chunk)).peekable();
-    for at in LineSegmenter::new_auto(LineBreakOptions::default()).segment_str(text) {
-        if at == 0 || at >= text.len() {
+/// Adds all opportunities of a text, in order, its end left out. `is_note(at)` tells whether a note's mark begins there.
+pub(super) fn opportunities(text: &str, is_note: &dyn Fn(usize) -> bool, list: &mut Vec<Opportunity>) {
+    let segmenter = LineSegmenter::new_auto(LineBreakOptions::default());
+    for stretch in stretches(text) {
+        if is_common(&text[stretch.clone()]) {
+            if stretch.end < text.len() && !is_note(stretch.end) {
+                list.push(Opportunity { at: stretch.end, penalty: 0.0, hyphen: false });
+            }
+        } else {
+            within(segmenter, text, stretch, is_note, list);
+        }
+    }
+}
+
+/// A text cut before each ASCII letter or digit after one blank after a common word: there a line may end, and nothing
+/// before has a say in what comes after. So most words need not be looked at letter by letter.
+fn stretches(text: &str) -> impl Iterator<Item = Range<usize>> + '_ {
+    let bytes = text.as_bytes();
+    let cuts = |at: &usize| {
+        let at = *at;
+        let before = |n: usize| at.checked_sub(n).map_or(b' ', |i| bytes[i]);
+        let ends_word = before(2).is_ascii_alphanumeric()
+            || (matches!(before(2), b'.' | b',' | b':' | b';') && before(3).is_ascii_alphanumeric());
+        ends_word && bytes.get(at).is_none_or(u8::is_ascii_alphanumeric)
+    };
+    let mut start = 0;
+    std::iter::from_fn(move || {
+        let from = start;
+        let mut blanks = bytes.get(from..)?.iter().enumerate().filter(|(_, byte)| **byte == b' ');
+        let end = blanks.find_map(|(blank, _)| Some(from + blank + 1).filter(cuts)).unwrap_or(bytes.len());
+        start = end;
+        (from < end).then_some(from..end)
+    })
+}
+
+/// Whether a stretch is a word of ASCII letters and digits, with or without an apostrophe in it and a stop after it, and
+/// a blank: it has no opportunity within and is no address.
+fn is_common(stretch: &str) -> bool {
+    let word = stretch.strip_suffix(' ').unwrap_or(stretch);
+    let word = word.strip_suffix(['.', ',']).unwrap_or(word);
+    let (word, rest) = word.split_once('’').unwrap_or((word, "s"));
+    !rest.is_empty() && word.bytes().chain(rest.bytes()).all(|byte| byte.is_ascii_alphanumeric())
+}
+
+/// Adds the opportunities of a stretch, the one at its end included.
+fn within(
+    segmenter: LineSegmenterBorrowed<'_>,
+    text: &str,
+    stretch: Range<usize>,
+    is_note: &dyn Fn(usize) -> bool,
+    list: &mut Vec<Opportunity>,
+) {
+    let start = stretch.start;
+    let found = |chunk: Range<usize>| (is_address(&text[stretch.start..stretch.end][chunk.clone()]), chunk);
+    let mut chunks = chunks(&text[stretch.clone()]).map(found).peekable();
+    let placed = |chunk: Range<usize>| start + chunk.start..start + chunk.end;
+    for at in segmenter.segment_str(&text[stretch.clone()]) {
+        if at == 0 || start + at >= text.len() {
             continue;
         }
         while let Some((is_address, chunk)) = chunks.next_if(|(_, chunk)| chunk.end <= at) {
             if is_address {
-                address(text, chunk, &mut list);
+                address(text, placed(chunk), list);
             }
         }
         let in_address = chunks.peek().is_some_and(|(address, chunk)| *address && chunk.start < at && at < chunk.end);
-        if in_address || is_note(at) {
+        if in_address || is_note(start + at) {
             continue;
         }
-        if let Some((penalty, hyphen)) = weigh(text, at) {
-            list.push(Opportunity { at, penalty, hyphen });
+        if let Some((penalty, hyphen)) = weigh(text, start + at) {
+            list.push(Opportunity { at: start + at, penalty, hyphen });
         }
     }
-    chunks.filter(|(is_address, _)| *is_address).for_each(|(_, chunk)| address(text, chunk, &mut list));
-    list
+    chunks.filter(|(is_address, _)| *is_address).for_each(|(_, chunk)| address(text, placed(chunk), list));
 }
 
 /// What is between blanks.
@@ -156,4 +207,43 @@ fn weigh(text: &str, at: usize) -> Option<(f64, bool)> {
 /// How many letters and digits a text begins with, counted to 4.
 fn run_length(chars: impl Iterator<Item = char>) -> usize {
     chars.take(4).take_while(|c| c.is_alphanumeric()).count()
+}
+
+#[cfg(test)]
+mod tests {
+    use proptest::prelude::*;
+
+    use super::super::tests::properties::any_text;
+    use super::*;
+
+    /// Words as they are in English text, and what may part or join them.
+    fn any_words() -> impl Strategy<Value = String> {
+        let piece = prop_oneof![
+            8 => "[a-zA-Z]{1,9}",
+            2 => "[a-z]{1,4}’[a-z]{0,2}",
+            1 => "[a-z]{1,2}[0-9]{1,2}[a-z]{0,2}",
+            6 => Just(" ".to_owned()),
+            2 => "[.,:;!?]{1,2}",
+            1 => "[-–—/()\"“”’«»]{1,2}",
+            1 => "[0-9]{1,3}",
+            1 => Just("www.example.org/a".to_owned()),
+            1 => any_text(),
+        ];
+        prop::collection::vec(piece, 0..40).prop_map(|list| list.concat())
+    }
+
+    proptest! {
+        #![proptest_config(ProptestConfig { cases: 600, failure_persistence: None, ..ProptestConfig::default() })]
+
+        #[test]
+        fn words_by_themselves_break_as_the_whole_text_does(text in any_words(), note in 0..40_usize) {
+            let is_note = |at: usize| at == note;
+            let mut whole = Vec::new();
+            let segmenter = LineSegmenter::new_auto(LineBreakOptions::default());
+            within(segmenter, &text, 0..text.len(), &is_note, &mut whole);
+            let mut words = Vec::new();
+            opportunities(&text, &is_note, &mut words);
+            prop_assert_eq!(words, whole);
+        }
+    }
 }

@@ -15,10 +15,10 @@ const SHRINK: f64 = 0.28;
 /// Columns between tab stops.
 const TAB: f64 = 8.0;
 
-/// Cuts the runs in pieces: at blanks and at opportunities.
-pub(super) fn pieces(shaped: &Shaped, opportunities: &[Opportunity]) -> Vec<Piece> {
+/// Cuts the runs in pieces, at blanks and at opportunities, and puts them in an empty list.
+pub(super) fn pieces(shaped: &Shaped, opportunities: &[Opportunity], list: Vec<Piece>) -> Vec<Piece> {
     let mut cuts = opportunities.iter().map(|o| o.at).peekable();
-    let mut cutter = Cutter { shaped, pieces: Vec::new(), line_width: 0.0, line_start: true };
+    let mut cutter = Cutter { shaped, pieces: list, line_width: 0.0, line_start: true };
     for index in 0..cutter.shaped.runs.len() {
         let run = &cutter.shaped.runs[index];
         let (start, end) = (run.range.start, run.range.end);

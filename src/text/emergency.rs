@@ -13,18 +13,19 @@ const ASKED: usize = 32;
 /// How many characters on each side of a cut are shaped again to see what it changes: kerning reaches to the next.
 const RESHAPED: usize = 4;
 
+/// More than a hyphen makes a part of a word wider, in em.
+const HYPHENS: f64 = 3.0;
+
 /// So many letters of a word stay together at its beginning and at its end, where lines have room for them.
 const TOGETHER: usize = 3;
 
 /// Adds breaks inside words that are wider than the narrowest line. Joined letters are never parted.
 pub(super) fn with_emergencies<'a>(shaped: &'a Shaped, target: &dyn Fn(usize) -> f64) -> Cow<'a, [Break]> {
-    let breaks = &shaped.breaks;
-    let width = |w: &[Break]| w[1].end.width - w[0].next.width + w[1].pre + w[0].post;
-    let widest = breaks.windows(2).map(width).fold(0.0, f64::max);
-    if widest <= target(0) && widest <= (1..ASKED).map(target).fold(f64::INFINITY, f64::min) {
+    let breaks = shaped.breaks();
+    let narrowest = narrowest(target);
+    if widest(breaks) <= narrowest {
         return Cow::Borrowed(breaks);
     }
-    let narrowest = (0..ASKED).map(target).fold(f64::INFINITY, f64::min);
     let mut list = vec![breaks[0]];
     for pair in breaks.windows(2) {
         if width(pair) > narrowest {
@@ -33,6 +34,26 @@ pub(super) fn with_emergencies<'a>(shaped: &'a Shaped, target: &dyn Fn(usize) ->
         list.push(pair[1]);
     }
     Cow::Owned(list)
+}
+
+/// Whether no word need be broken, however it could be hyphenated.
+pub(super) fn has_room(shaped: &Shaped, target: &dyn Fn(usize) -> f64) -> bool {
+    widest(&shaped.whole) + HYPHENS * shaped.paragraph.style.font_size.0.max(0.0) <= narrowest(target)
+}
+
+/// Width of the narrowest line.
+fn narrowest(target: &dyn Fn(usize) -> f64) -> f64 {
+    (0..ASKED).map(target).fold(f64::INFINITY, f64::min)
+}
+
+/// Width of the widest part between two breaks.
+fn widest(breaks: &[Break]) -> f64 {
+    breaks.windows(2).map(width).fold(0.0, f64::max)
+}
+
+/// The width between two breaks.
+fn width(pair: &[Break]) -> f64 {
+    pair[1].end.width - pair[0].next.width + pair[1].pre + pair[0].post
 }
 
 /// Divides what stands between two breaks: at hyphenation points, and what is still too wide between its letters.
@@ -46,7 +67,7 @@ fn divide(shaped: &Shaped, pair: &[Break], narrowest: f64, list: &mut Vec<Break>
     let em = shaped.paragraph.style.font_size.0;
     let kept = if narrowest > em * TOGETHER as f64 { TOGETHER } else { 0 };
     for part in parts.windows(2) {
-        if part[1].end.width - part[0].next.width + part[1].pre + part[0].post > narrowest {
+        if width(part) > narrowest {
             let room = inner(shaped, part, kept);
             let all = part[0].at + 1..part[1].at;
             for index in part[0].piece..part[1].content_end {
@@ -84,7 +105,7 @@ fn before(shaped: &Shaped, index: usize, room: &Range<usize>, list: &mut Vec<Bre
         return;
     }
     let (end, at, kind) = (shaped.sums[index], piece.start, BreakKind::Emergency);
-    list.push(Break { at, piece: index, content_end: index, end, next: end, kind, ..shaped.breaks[0] });
+    list.push(Break { at, piece: index, content_end: index, end, next: end, kind, ..shaped.whole[0] });
 }
 
 /// Whether the first letter of a piece joins the one before it: markup, or a unit's greatest length, can part a word.
@@ -124,7 +145,7 @@ fn inside(shaped: &Shaped, index: usize, room: &Range<usize>, list: &mut Vec<Bre
             let (pre, post) = if safe { (0.0, 0.0) } else { changes(shaped, piece, at) };
             let kind = BreakKind::Emergency;
             let content_end = index + 1;
-            list.push(Break { at, piece: index, content_end, end, next: end, kind, pre, post, ..shaped.breaks[0] });
+            list.push(Break { at, piece: index, content_end, end, next: end, kind, pre, post, ..shaped.whole[0] });
         }
         advance += cluster.iter().map(|glyph| f64::from(glyph.advance)).sum::<f64>();
         spaced += u32::from(cluster.iter().any(|glyph: &WordGlyph| glyph.advance != 0));

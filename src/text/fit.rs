@@ -107,6 +107,17 @@ fn trace(nodes: &[Node], end: usize) -> Vec<usize> {
 /// The paragraph's breaks (with those inside words too wide for any line) and the indexes of the chosen line ends.
 pub(super) fn fit<'a>(shaped: &'a Shaped, measure: &dyn Fn(usize) -> Pt) -> (Cow<'a, [Break]>, Vec<usize>) {
     let target = targets(shaped, measure);
+    if emergency::has_room(shaped, &target)
+        && let Some(chosen) = Fitter::new(shaped, &shaped.whole, &target).unhyphenated()
+    {
+        return (Cow::Borrowed(&shaped.whole), chosen);
+    }
+    fit_all(shaped, measure)
+}
+
+/// The same, hyphenation points and breaks inside words looked at from the beginning.
+pub(super) fn fit_all<'a>(shaped: &'a Shaped, measure: &dyn Fn(usize) -> Pt) -> (Cow<'a, [Break]>, Vec<usize>) {
+    let target = targets(shaped, measure);
     let breaks = emergency::with_emergencies(shaped, &target);
     let fitter = Fitter::new(shaped, &breaks, &target);
     let mut chosen = Vec::new();
@@ -145,29 +156,54 @@ impl<'a> Fitter<'a> {
     /// Chooses breaks from `start` towards `end`, adds them, and returns where it stopped. `soft` tells whether there
     /// is a hyphenation point on the way.
     fn window(&self, start: Node, end: usize, soft: bool, chosen: &mut Vec<usize>) -> Node {
+        let em = self.em;
         let passes = [
-            Pass { tolerance: if self.justified { 100.0 } else { 200.0 }, soft: false, extra: 0.0, last: false },
+            self.first_pass(),
             Pass { tolerance: 400.0, soft: true, extra: 0.0, last: false },
             Pass { tolerance: 10_000.0, soft: true, extra: 0.0, last: false },
-            Pass { tolerance: 1_000.0, soft: true, extra: 2.0 * self.em, last: true },
+            Pass { tolerance: 1_000.0, soft: true, extra: 2.0 * em, last: true },
         ];
         for pass in passes {
             if pass.soft && !pass.last && !soft && !self.justified {
                 continue;
             }
-            if let Some(nodes) = self.pass(start, end, pass) {
-                let mut way = trace(&nodes, nodes.len() - 1);
-                if way.last().is_some_and(|&id| nodes[id].brk != end) {
-                    way.truncate(KEPT);
-                }
-                let stop = way.last().map_or(start, |&id| nodes[id]);
-                chosen.extend(way.into_iter().map(|id| nodes[id].brk));
-                return Node { demerits: 0.0, previous: usize::MAX, ..stop };
+            if let Some(stop) = self.take(start, end, pass, chosen) {
+                return stop;
             }
         }
         // The last pass finds a way always; should it not, a line to the end is still a line.
         chosen.push(end);
         Node { brk: end, line: start.line + 1, ..start }
+    }
+
+    /// Without hyphenation points.
+    const fn first_pass(&self) -> Pass {
+        Pass { tolerance: if self.justified { 100.0 } else { 200.0 }, soft: false, extra: 0.0, last: false }
+    }
+
+    /// The indexes of the chosen line ends where the first pass finds a way everywhere.
+    fn unhyphenated(&self) -> Option<Vec<usize>> {
+        let mut chosen = Vec::new();
+        let mut start = Node { brk: 0, line: 0, fitness: 1, hyphens: 0, demerits: 0.0, previous: usize::MAX };
+        for end in (1..self.breaks.len()).filter(|&i| self.breaks[i].kind == BreakKind::Forced) {
+            while start.brk < end {
+                start = self.take(start, end, self.first_pass(), &mut chosen)?;
+            }
+            (start.fitness, start.hyphens) = (1, 0);
+        }
+        Some(chosen)
+    }
+
+    /// The breaks that a pass chooses are added; gives where it stopped. `None` where it finds no way.
+    fn take(&self, start: Node, end: usize, pass: Pass, chosen: &mut Vec<usize>) -> Option<Node> {
+        let nodes = self.pass(start, end, pass)?;
+        let mut way = trace(&nodes, nodes.len() - 1);
+        if way.last().is_some_and(|&id| nodes[id].brk != end) {
+            way.truncate(KEPT);
+        }
+        let stop = way.last().map_or(start, |&id| nodes[id]);
+        chosen.extend(way.into_iter().map(|id| nodes[id].brk));
+        Some(Node { demerits: 0.0, previous: usize::MAX, ..stop })
     }
 
     /// One pass; the last node returned is the best end.

@@ -60,6 +60,14 @@ impl Hyphenator {
             if words.len() < 4 {
                 continue;
             }
+            if let Some(word) = common(words) {
+                if let (Hyphens::Auto, Some(lang)) = style(chunk.start)
+                    && may_hyphenate(word, false)
+                {
+                    self.word(word, lang).iter().for_each(|&point| emit(chunk.start + usize::from(point)));
+                }
+                continue;
+            }
             let plain = is_plain(words);
             let compound = words.contains(['-', '\u{2010}']);
             for word in tokens(words) {
@@ -107,6 +115,12 @@ fn split(word: &str, patterns: Patterns) -> Points {
     };
     points.retain(|&at| at < word.len() && !word[at..].starts_with(is_combining_mark));
     points.into_iter().filter_map(|at| u8::try_from(at).ok()).collect()
+}
+
+/// The word of a chunk that is one word of ASCII letters, with or without a stop after it, as most are.
+fn common(chunk: &str) -> Option<&str> {
+    let word = chunk.strip_suffix(['.', ',']).unwrap_or(chunk);
+    word.bytes().all(|byte| byte.is_ascii_alphabetic()).then_some(word)
 }
 
 /// A chunk of nothing but words and the punctuation around them: no address, no number in it.

@@ -193,8 +193,12 @@ impl Itemiser<'_> {
     fn span(&mut self, index: usize, span: &TextSpan, style: &SpanStyle) {
         let text = &self.paragraph.text[span.range.clone()];
         let mut open: Option<(Look, usize)> = None;
-        for (at, cluster) in clusters(text) {
-            let at = span.range.start + at;
+        let mut next = 0;
+        while next < text.len() {
+            next += self.plain(open.as_ref(), &text[next..], style);
+            let Some(cluster) = first_cluster(&text[next..]) else { break };
+            let at = span.range.start + next;
+            next += cluster.len();
             let c = cluster.chars().next().unwrap_or(' ');
             let newline = style.keeps_space() && chars::is_newline(c);
             let object = c == '\u{FFFC}' && self.objects < self.paragraph.objects.len();
@@ -210,6 +214,19 @@ impl Itemiser<'_> {
             }
         }
         self.close(&mut open, span.range.end, index, style);
+    }
+
+    /// How many bytes a text begins with that go on with the open run, as most do: ASCII characters of its font, Latin or
+    /// of no script, each a cluster. For these the general way comes to the same look.
+    fn plain(&self, open: Option<&(Look, usize)>, text: &str, style: &SpanStyle) -> usize {
+        let Some((look, _)) = open else { return 0 };
+        let latin = look.script == Script::Latin && self.script == Some(Script::Latin) && !look.missing;
+        if !latin || !self.levels.is_flat() || look.font != style.chain[0] || style.change() != Change::None {
+            return 0;
+        }
+        let length = self.shaper.face(look.font).ascii_prefix(text.as_bytes());
+        // What follows may be a mark on the last of them.
+        if length < text.len() { length.saturating_sub(1) } else { length }
     }
 
     /// Adds a cluster, or the parts it must be cut in because no font has it whole.
@@ -357,6 +374,17 @@ const fn is_cursive(script: Script) -> bool {
             | Script::Psalter_Pahlavi
             | Script::Sogdian
     )
+}
+
+/// The first grapheme cluster of a text that begins with one (UAX 29). No rule looks behind a cluster's beginning, so
+/// that a text can be cut cluster by cluster.
+pub(super) fn first_cluster(text: &str) -> Option<&str> {
+    match text.as_bytes() {
+        [] => None,
+        [first, second, ..] if first.is_ascii() && second.is_ascii() && *first != b'\r' => Some(&text[..1]),
+        [_] => Some(text),
+        _ => GraphemeClusterSegmenter::new().segment_str(text).nth(1).map(|end| &text[..end]),
+    }
 }
 
 /// The grapheme clusters of a text (UAX 29) with their offsets.

@@ -37,6 +37,7 @@ mod protrude;
 mod set;
 mod shaped;
 mod shaper;
+mod spare;
 #[cfg(test)]
 mod tests;
 mod transform;
@@ -175,8 +176,9 @@ pub struct Glyph {
     pub x: f32,
     /// Upwards from the run's baseline, in points.
     pub y: f32,
-    /// The cluster it belongs to: bytes of the run's `text`. Glyphs of one cluster have the same range.
-    pub start: u32,
+    /// The cluster it belongs to: bytes of the run's `text`, which is no longer than these can tell. Glyphs of one
+    /// cluster have the same range.
+    pub start: u16,
     /// See `start`.
-    pub end: u32,
+    pub end: u16,
 }

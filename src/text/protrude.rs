@@ -43,16 +43,17 @@ pub(super) fn margins(shaped: &Shaped, point: &mut Break) {
         let face = shaped.shaper.face(font);
         Some(shaped.width(run, f64::from(face.advance(face.glyph(c)?)), 0))
     };
+    let shown = |index, c, share: f64| if share > 0.0 { advance(index, c).unwrap_or(0.0) * share } else { 0.0 };
     if point.kind == BreakKind::Soft {
         point.over_end = shaped.hyphen(point.at).map_or(0.0, |(_, width)| width * share('-').0);
     } else if let Some(index) = point.content_end.checked_sub(1)
         && let Some(c) = content(index).and_then(|piece| text[piece.start..piece.end].chars().next_back())
     {
-        point.over_end = advance(index, c).unwrap_or(0.0) * share(c).0;
+        point.over_end = shown(index, c, share(c).0);
     }
     if point.kind != BreakKind::Soft
         && let Some(c) = content(point.piece).and_then(|piece| text[piece.start..piece.end].chars().next())
     {
-        point.over_start = advance(point.piece, c).unwrap_or(0.0) * share(c).1;
+        point.over_start = shown(point.piece, c, share(c).1);
     }
 }

@@ -19,7 +19,7 @@ const STEPS: f64 = 4.0;
 const WIDEST_BLANK: f64 = 4.0;
 
 /// A part of a line: what a piece, or a part of one, comes to.
-struct Part {
+pub(super) struct Part {
     run: usize,
     text: Range<usize>,
     kind: PartKind,
@@ -43,9 +43,17 @@ enum PartKind {
     Hyphen(u16),
 }
 
-/// Sets the line between two breaks.
-pub(super) fn line(shaped: &Shaped, from: &Break, to: &Break, last: bool, number: usize, measure: Pt) -> Line {
-    let mut parts = parts(shaped, from, to);
+/// Sets the line between two breaks; `parts` is room for what it is made of.
+pub(super) fn line(
+    shaped: &Shaped,
+    (from, to): (&Break, &Break),
+    last: bool,
+    number: usize,
+    measure: Pt,
+    parts: &mut Vec<Part>,
+) -> Line {
+    parts.clear();
+    fill(shaped, from, to, parts);
     let natural: f64 = parts.iter().filter(|p| !p.hangs).map(|p| p.width).sum();
     let indent = if number == 0 { shaped.indent() } else { 0.0 };
     let target = (measure.0 - indent).max(1.0) + from.over_start + to.over_end;
@@ -54,9 +62,9 @@ pub(super) fn line(shaped: &Shaped, from: &Break, to: &Break, last: bool, number
     // What is to reach both edges whatever it is, such as a line of contents, does.
     let asked = shaped.paragraph.style.text_align_last == Some(TextAlign::Justify);
     let justify = align == TextAlign::Justify
-        && (asked || !gapes(&parts, (target - natural) / shaped.paragraph.style.font_size.0.max(1.0)));
-    let natural = expand(shaped, &mut parts, natural, target, justify);
-    let width = stretch(&mut parts, natural, target, justify);
+        && (asked || !gapes(parts, (target - natural) / shaped.paragraph.style.font_size.0.max(1.0)));
+    let natural = expand(shaped, parts, natural, target, justify);
+    let width = stretch(parts, natural, target, justify);
     let left = if rtl { 0.0 - to.over_end } else { indent - from.over_start };
     let x = left
         + match (align, rtl) {
@@ -65,8 +73,8 @@ pub(super) fn line(shaped: &Shaped, from: &Break, to: &Break, last: bool, number
             (TextAlign::Start | TextAlign::Justify, true) => target - width,
             _ => 0.0,
         };
-    let lefts = place(&parts, x);
-    let (ascent, descent) = extent(shaped, &parts);
+    let lefts = place(parts, x);
+    let (ascent, descent) = extent(shaped, parts);
     let spans = &shaped.paragraph.spans;
     let notes = spans
         .iter()
@@ -76,7 +84,7 @@ pub(super) fn line(shaped: &Shaped, from: &Break, to: &Break, last: bool, number
         .collect();
     Line {
         text: from.at..to.at,
-        items: items(shaped, &parts, &lefts),
+        items: items(shaped, parts, &lefts),
         x: Pt(x),
         width: Pt(width),
         ascent: Pt(ascent),
@@ -94,9 +102,8 @@ fn gapes(parts: &[Part], space: f64) -> bool {
     blanks > 0 && space > WIDEST_BLANK * blanks as f64
 }
 
-/// What a line is made of, in logical order.
-fn parts(shaped: &Shaped, from: &Break, to: &Break) -> Vec<Part> {
-    let mut parts: Vec<Part> = Vec::new();
+/// Adds what a line is made of, in logical order.
+fn fill(shaped: &Shaped, from: &Break, to: &Break, parts: &mut Vec<Part>) {
     let base = shaped.levels.base;
     let first = from.piece;
     let end =
@@ -134,7 +141,7 @@ fn parts(shaped: &Shaped, from: &Break, to: &Break) -> Vec<Part> {
                 part.kind = PartKind::Blank(*glyph);
             }
             PieceKind::Object(object) => part.kind = PartKind::Object(*object),
-            PieceKind::Break => match forced_blank(shaped, &parts, piece.end) {
+            PieceKind::Break => match forced_blank(shaped, parts, piece.end) {
                 Some((run, glyph, width)) => {
                     part.run = run;
                     part.kind = PartKind::Blank(glyph);
@@ -154,7 +161,6 @@ fn parts(shaped: &Shaped, from: &Break, to: &Break) -> Vec<Part> {
         let (stretch, shrink, scale, tracking, hangs) = (0.0, 0.0, 1.0, 0.0, false);
         parts.push(Part { run, text, kind, width, stretch, shrink, expand, scale, tracking, level, hangs });
     }
-    parts
 }
 
 /// The blank that a forced break leaves after text which ends in none: a run, its glyph, its width.
@@ -229,13 +235,16 @@ fn alignment(shaped: &Shaped, last: bool) -> TextAlign {
 
 /// Left edges of the parts, where the ink begins at `x`; hanging blanks stand outside, on the side where they end.
 fn place(parts: &[Part], x: f64) -> Vec<f64> {
-    let levels: Vec<u8> = parts.iter().map(|p| p.level).collect();
-    let order = visual_order(&levels);
+    let order = parts.iter().any(|p| p.level > 0).then(|| {
+        let levels: Vec<u8> = parts.iter().map(|p| p.level).collect();
+        visual_order(&levels)
+    });
+    let placed = |at: usize| order.as_ref().map_or(at, |order| order[at]);
     let mut lefts = vec![0.0; parts.len()];
-    let leading: f64 = order.iter().map(|&i| &parts[i]).take_while(|p| p.hangs).map(|p| p.width).sum();
+    let leading: f64 = (0..parts.len()).map(|i| &parts[placed(i)]).take_while(|p| p.hangs).map(|p| p.width).sum();
     let all_hang = parts.iter().all(|p| p.hangs);
     let mut at = if all_hang { x } else { x - leading };
-    for index in order {
+    for index in (0..parts.len()).map(placed) {
         lefts[index] = at;
         at += parts[index].width;
     }
@@ -269,12 +278,15 @@ fn items(shaped: &Shaped, parts: &[Part], lefts: &[f64]) -> Vec<LineItem> {
             PartKind::Object(object) => items.push(LineItem::Object(object, Pt(lefts[at]))),
             PartKind::Hyphen(_) => items.extend(run(shaped, &parts[at..end], &lefts[at..end]).map(LineItem::Run)),
             PartKind::Word(_) | PartKind::Blank(_) => {
-                let joins = |i: usize| {
-                    matches!(parts[i].kind, PartKind::Word(_) | PartKind::Blank(_))
+                let mut length = shown(part);
+                let joins = |i: usize, length: usize| {
+                    length <= usize::from(u16::MAX)
+                        && matches!(parts[i].kind, PartKind::Word(_) | PartKind::Blank(_))
                         && alike(shaped, part, &parts[i])
                         && touches(&parts[i - 1..=i], &lefts[i - 1..=i], part.level % 2 == 1)
                 };
-                while end < parts.len() && joins(end) {
+                while end < parts.len() && joins(end, length + shown(&parts[end])) {
+                    length += shown(&parts[end]);
                     end += 1;
                 }
                 items.extend(run(shaped, &parts[at..end], &lefts[at..end]).map(LineItem::Run));
@@ -283,6 +295,16 @@ fn items(shaped: &Shaped, parts: &[Part], lefts: &[f64]) -> Vec<LineItem> {
         at = end;
     }
     items
+}
+
+/// At most so many bytes of text a part has in its run.
+fn shown(part: &Part) -> usize {
+    part.text.len().max(1)
+}
+
+/// A place in a run's text.
+fn place_in(length: usize) -> u16 {
+    u16::try_from(length).unwrap_or(u16::MAX)
 }
 
 /// Whether two parts can be drawn as one run.
@@ -326,15 +348,21 @@ fn run(shaped: &Shaped, parts: &[Part], lefts: &[f64]) -> Option<GlyphRun> {
     let right = parts.iter().zip(lefts).map(|(part, left)| left + part.width).fold(x, f64::max);
     let flexed = parts.iter().find(|p| p.expand > 0.0);
     let soft_hyphen = matches!(parts[0].kind, PartKind::Hyphen(_));
-    let mut text = String::new();
-    let mut groups = Vec::with_capacity(parts.len());
+    let count = |part: &Part| if let PartKind::Word(word) = &part.kind { word.glyphs.len() } else { 1 };
+    let mut text = String::with_capacity(parts.iter().map(shown).sum());
+    let mut glyphs = Vec::with_capacity(parts.iter().map(count).sum());
+    let pen = Pen::new(shaped, owner);
     for (part, left) in parts.iter().zip(lefts) {
-        groups.push(glyphs(shaped, owner, part, left - x, &mut text));
+        let first = glyphs.len();
+        pen.part(part, left - x, &mut text, &mut glyphs);
+        if rtl {
+            // Parts go to the left; the glyphs of each are in visual order already.
+            glyphs[first..].reverse();
+        }
     }
     if rtl {
-        groups.reverse();
+        glyphs.reverse();
     }
-    let glyphs: Vec<Glyph> = groups.concat();
     (!glyphs.is_empty()).then(|| GlyphRun {
         node: span.node,
         font,
@@ -354,47 +382,71 @@ fn run(shaped: &Shaped, parts: &[Part], lefts: &[f64]) -> Option<GlyphRun> {
     })
 }
 
-/// The glyphs of a part, and its text added to its run's.
-fn glyphs(shaped: &Shaped, run: &Run, part: &Part, left: f64, text: &mut String) -> Vec<Glyph> {
-    let start = text.len() as u32;
-    let single = |id: u16, text: &mut String, shown: &str| {
-        text.push_str(shown);
-        vec![Glyph { id, x: left as f32, y: 0.0, start, end: text.len() as u32 }]
-    };
-    match &part.kind {
-        PartKind::Object(_) => Vec::new(),
-        PartKind::Hyphen(glyph) => single(*glyph, text, "\u{AD}"),
-        PartKind::Blank(glyph) => {
-            let source = &shaped.paragraph.text[part.text.clone()];
-            let own = source.chars().next().filter(|&c| !c.is_control() && !chars::is_forced_break(c));
-            single(*glyph, text, own.map_or(" ", |_| source))
-        }
-        PartKind::Word(word) if word.glyphs.is_empty() => Vec::new(),
-        PartKind::Word(word) => {
-            let source = &shaped.paragraph.text[part.text.clone()];
-            let mut pen = left;
-            let mut spaced = Spaced::default();
-            let offset = kept_offsets(source);
-            let list = word.glyphs.iter().map(|glyph| {
-                let at = |byte: u32| start + offset.as_ref().map_or(byte, |o| o[byte as usize]);
-                let unit = |length: i32| shaped.width(run, f64::from(length), 0);
-                let placed = Glyph {
-                    id: glyph.id,
-                    x: (pen + unit(glyph.dx) * part.scale) as f32,
-                    y: unit(glyph.dy) as f32,
-                    start: at(glyph.start),
-                    end: at(glyph.end),
-                };
-                let first = spaced.add(glyph.advance, glyph.start);
-                pen += shaped.width(run, f64::from(glyph.advance), u32::from(first)) * part.scale
-                    + if first { part.tracking } else { 0.0 };
-                placed
-            });
-            let list: Vec<_> = list.collect();
-            text.extend(source.chars().filter(|&c| !chars::is_dropped(c)));
-            list
+/// Places the glyphs of a run of text.
+struct Pen<'a> {
+    shaped: &'a Shaped,
+    size: f64,
+    units_per_em: f64,
+    spacing: f64,
+}
+
+impl<'a> Pen<'a> {
+    fn new(shaped: &'a Shaped, run: &Run) -> Self {
+        let (size, units_per_em, spacing) = shaped.measures(run);
+        Self { shaped, size, units_per_em, spacing }
+    }
+
+    /// As [`Shaped::width`].
+    fn width(&self, advance: i32, spaced: bool) -> f64 {
+        f64::from(advance) * self.size / self.units_per_em + self.spacing * f64::from(u8::from(spaced))
+    }
+
+    /// Adds the glyphs of a part to its run's, and its text.
+    fn part(&self, part: &Part, left: f64, text: &mut String, out: &mut Vec<Glyph>) {
+        match &part.kind {
+            PartKind::Object(_) => {}
+            PartKind::Hyphen(glyph) => single(*glyph, left, "\u{AD}", text, out),
+            PartKind::Blank(glyph) => {
+                let source = &self.shaped.paragraph.text[part.text.clone()];
+                let own = source.chars().next().filter(|&c| !c.is_control() && !chars::is_forced_break(c));
+                single(*glyph, left, own.map_or(" ", |_| source), text, out);
+            }
+            PartKind::Word(word) if word.glyphs.is_empty() => {}
+            PartKind::Word(word) => self.word(word, part, left, text, out),
         }
     }
+
+    fn word(&self, word: &Word, part: &Part, left: f64, text: &mut String, out: &mut Vec<Glyph>) {
+        let start = text.len();
+        let source = &self.shaped.paragraph.text[part.text.clone()];
+        let offset = kept_offsets(source);
+        let mut pen = left;
+        let mut spaced = Spaced::default();
+        out.extend(word.glyphs.iter().map(|glyph| {
+            let at = |byte: u32| place_in(start + offset.as_ref().map_or(byte, |o| o[byte as usize]) as usize);
+            let placed = Glyph {
+                id: glyph.id,
+                x: (pen + self.width(glyph.dx, false) * part.scale) as f32,
+                y: self.width(glyph.dy, false) as f32,
+                start: at(glyph.start),
+                end: at(glyph.end),
+            };
+            let first = spaced.add(glyph.advance, glyph.start);
+            pen += self.width(glyph.advance, first) * part.scale + if first { part.tracking } else { 0.0 };
+            placed
+        }));
+        match offset {
+            None => text.push_str(source),
+            Some(_) => text.extend(source.chars().filter(|&c| !chars::is_dropped(c))),
+        }
+    }
+}
+
+/// Adds a glyph that stands for all of a part.
+fn single(id: u16, left: f64, shown: &str, text: &mut String, out: &mut Vec<Glyph>) {
+    let start = place_in(text.len());
+    text.push_str(shown);
+    out.push(Glyph { id, x: left as f32, y: 0.0, start, end: place_in(text.len()) });
 }
 
 /// For each byte of a text where it stands once dropped characters are left out; `None` where there are none.

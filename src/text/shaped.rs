@@ -1,5 +1,6 @@
 //! A shaped paragraph: boxes, glue and penalties that know no width of a line.
 
+use std::cell::{Cell, OnceCell};
 use std::sync::Arc;
 
 use unicode_normalization::char::is_combining_mark;
@@ -9,6 +10,7 @@ use super::breaks::{self, Opportunity};
 use super::hyphens;
 use super::itemise::{self, Run, RunKind, SpanStyle};
 use super::shaper::Shaper;
+use super::spare::Spare;
 use super::word::Word;
 use super::{Line, Paragraph, Problem, cut, fit, protrude, set};
 use crate::style::{Pt, TextAlign};
@@ -27,8 +29,13 @@ pub struct Shaped {
     pub(super) pieces: Vec<Piece>,
     /// Sums of what stands before each piece, and of all.
     pub(super) sums: Vec<Sum>,
-    /// The start, every place where a line may end, and the end.
-    pub(super) breaks: Vec<Break>,
+    opportunities: Vec<Opportunity>,
+    /// The start, every place where a line may end without a hyphen being added, and the end.
+    pub(super) whole: Vec<Break>,
+    /// The same with hyphenation points. Most paragraphs need none.
+    all: OnceCell<Vec<Break>>,
+    /// Room for these.
+    room: Cell<Vec<Break>>,
     pub(super) levels: Levels,
     /// Ascent and descent of a line without text.
     pub(super) strut: (f64, f64),
@@ -114,13 +121,33 @@ impl Shaped {
         let runs = itemise::itemise(shaper, &paragraph, &styles, &levels, problems);
         let strut = itemise::strut(shaper, &paragraph.style);
         let shaper = shaper.clone();
-        let (pieces, sums, breaks) = (Vec::new(), Vec::new(), Vec::new());
-        let mut shaped = Self { shaper, paragraph, styles, runs, pieces, sums, breaks, levels, strut };
-        let opportunities = shaped.opportunities();
-        shaped.pieces = cut::pieces(&shaped, &opportunities);
+        let Spare { pieces, sums, opportunities, whole, all: room } = Spare::take();
+        let (all, room) = (OnceCell::new(), Cell::new(room));
+        let (no_pieces, no_breaks) = (Vec::new(), Vec::new());
+        let mut shaped = Self {
+            shaper,
+            paragraph,
+            styles,
+            runs,
+            pieces: no_pieces,
+            sums,
+            opportunities,
+            whole: no_breaks,
+            all,
+            room,
+            levels,
+            strut,
+        };
+        shaped.find_opportunities();
+        shaped.pieces = cut::pieces(&shaped, &shaped.opportunities, pieces);
         shaped.sum();
-        shaped.weigh(&opportunities);
+        shaped.whole = shaped.weigh(&[], whole);
         shaped
+    }
+
+    /// The start, every place where a line may end, and the end.
+    pub(super) fn breaks(&self) -> &[Break] {
+        self.all.get_or_init(|| self.weigh(&self.soft_points(), self.room.take()))
     }
 
     /// Breaks the paragraph in lines. `measure` gives the width of each line by its number, from 0.
@@ -153,10 +180,12 @@ impl Shaped {
 
     fn set(&self, breaks: &[Break], chosen: &[usize], measure: &dyn Fn(usize) -> Pt) -> Vec<Line> {
         let mut lines = Vec::with_capacity(chosen.len());
+        let mut parts = Vec::new();
         let mut from = &breaks[0];
         for (number, &index) in chosen.iter().enumerate() {
             let to = &breaks[index];
-            lines.push(set::line(self, from, to, index + 1 == breaks.len(), number, measure(number)));
+            let last = index + 1 == breaks.len();
+            lines.push(set::line(self, (from, to), last, number, measure(number), &mut parts));
             from = to;
         }
         lines
@@ -164,13 +193,13 @@ impl Shaped {
 
     /// Width of the widest part that no line may break, hyphenation not counted.
     pub fn min_content(&self) -> Pt {
-        let mut from = match self.breaks.first() {
+        let mut from = match self.whole.first() {
             Some(first) => *first,
             None => return Pt::ZERO,
         };
         let mut widest: f64 = self.indent().max(0.0);
         let mut indent = widest;
-        for to in self.breaks[1..].iter().filter(|b| b.kind != BreakKind::Soft) {
+        for to in &self.whole[1..] {
             widest = widest.max(to.end.width - from.next.width + indent);
             indent = 0.0;
             from = *to;
@@ -181,18 +210,18 @@ impl Shaped {
     /// Width of the longest part that no break divides, hyphenation points counting as breaks, with its hyphen.
     pub fn min_syllable(&self) -> Pt {
         let width = |pair: &[Break]| pair[1].end.width - pair[0].next.width + pair[1].pre + pair[0].post;
-        Pt(self.breaks.windows(2).map(width).fold(self.indent().max(0.0), f64::max))
+        Pt(self.breaks().windows(2).map(width).fold(self.indent().max(0.0), f64::max))
     }
 
     /// Width without any breaking but the forced.
     pub fn max_content(&self) -> Pt {
-        let mut from = match self.breaks.first() {
+        let mut from = match self.whole.first() {
             Some(first) => *first,
             None => return Pt::ZERO,
         };
         let mut widest: f64 = 0.0;
         let mut indent = self.indent();
-        for to in self.breaks[1..].iter().filter(|b| b.kind == BreakKind::Forced) {
+        for to in self.whole[1..].iter().filter(|b| b.kind == BreakKind::Forced) {
             widest = widest.max(to.end.width - from.next.width + indent);
             indent = 0.0;
             from = *to;
@@ -216,20 +245,25 @@ impl Shaped {
         index.min(self.paragraph.spans.len().saturating_sub(1))
     }
 
-    fn opportunities(&self) -> Vec<Opportunity> {
-        let spans = &self.paragraph.spans;
+    fn find_opportunities(&mut self) {
         if self.styles.iter().all(|style| !style.wraps()) {
-            return Vec::new();
+            return;
         }
+        let mut list = std::mem::take(&mut self.opportunities);
+        let spans = &self.paragraph.spans;
+        let marks = spans.iter().any(|span| span.note.is_some());
         let is_note = |at: usize| {
+            if !marks {
+                return false;
+            }
             let span = self.span_at(at);
             spans.get(span).is_some_and(|s| s.note.is_some() && s.range.start == at)
         };
-        let mut list = breaks::opportunities(&self.paragraph.text, &is_note);
+        breaks::opportunities(&self.paragraph.text, &is_note, &mut list);
         if self.styles.iter().any(|style| !style.wraps()) {
             list.retain(|o| [o.at - 1, o.at].iter().any(|&at| self.styles[self.span_at(at)].wraps()));
         }
-        list
+        self.opportunities = list;
     }
 
     fn sum(&mut self) {
@@ -249,25 +283,16 @@ impl Shaped {
         }
     }
 
-    /// Makes the list of breaks from opportunities, hyphenation points and forced breaks.
-    fn weigh(&mut self, opportunities: &[Opportunity]) {
-        let mut list = vec![Break {
-            at: 0,
-            piece: 0,
-            content_end: 0,
-            end: Sum::default(),
-            next: Sum::default(),
-            kind: BreakKind::Start,
-            penalty: 0.0,
-            pre: 0.0,
-            post: 0.0,
-            over_end: 0.0,
-            over_start: 0.0,
-        }];
-        let mut soft = self.soft_points().into_iter().peekable();
-        let mut plain = opportunities.iter().peekable();
+    /// Makes the list of breaks from opportunities, forced breaks and hyphenation points.
+    fn weigh(&self, soft: &[usize], mut list: Vec<Break>) -> Vec<Break> {
+        list.reserve(self.opportunities.len() + soft.len() + 2);
+        list.push(self.break_at(0, 0, BreakKind::Start, 0.0));
+        let mut soft = soft.iter().copied().peekable();
+        let mut plain = self.opportunities.iter().peekable();
         let mut forced = self.pieces.iter().enumerate().filter(|(_, p)| matches!(p.kind, PieceKind::Break)).peekable();
         let length = self.paragraph.text.len();
+        // The first piece that ends after the break.
+        let mut piece = 0;
         loop {
             let next_soft = soft.peek().copied().unwrap_or(usize::MAX);
             let next_plain = plain.peek().map_or(usize::MAX, |o| o.at);
@@ -276,13 +301,15 @@ impl Shaped {
             if at >= length {
                 break;
             }
+            while self.pieces.get(piece).is_some_and(|p| p.end <= at) {
+                piece += 1;
+            }
             let (soft, plain, forced) =
                 (soft.next_if_eq(&at), plain.next_if(|o| o.at == at), forced.next_if(|(_, p)| p.end == at));
             if let Some((piece, _)) = forced {
                 list.push(self.break_at(at, piece + 1, BreakKind::Forced, 0.0));
             } else if let Some(opportunity) = plain {
                 let kind = if opportunity.hyphen { BreakKind::Hyphen } else { BreakKind::Plain };
-                let piece = self.pieces.partition_point(|p| p.end <= at);
                 let point = self.break_at(at, piece, kind, opportunity.penalty);
                 // A line of nothing but blanks is none.
                 let previous = point.content_end.checked_sub(1).map(|i| &self.pieces[i].kind);
@@ -297,7 +324,7 @@ impl Shaped {
         if self.paragraph.style.protrusion && self.paragraph.style.text_align == TextAlign::Justify {
             list.iter_mut().for_each(|point| protrude::margins(self, point));
         }
-        self.breaks = list;
+        list
     }
 
     /// A break before a piece.
@@ -386,9 +413,15 @@ impl Shaped {
 
     /// Points of an advance in font units in which letter-spacing applies `spaced` times.
     pub(super) fn width(&self, run: &Run, advance: f64, spaced: u32) -> f64 {
-        let RunKind::Text { font, size, cursive, .. } = run.kind else { return 0.0 };
+        let (size, units_per_em, spacing) = self.measures(run);
+        advance * size / units_per_em + spacing * f64::from(spaced)
+    }
+
+    /// Size, font units in an em, and letter-spacing of a run: what [`Self::width`] reckons with.
+    pub(super) fn measures(&self, run: &Run) -> (f64, f64, f64) {
+        let RunKind::Text { font, size, cursive, .. } = run.kind else { return (0.0, 1.0, 0.0) };
         let spacing = if cursive { 0.0 } else { self.styles[run.span].letter_spacing };
-        advance * size / f64::from(self.shaper.face(font).units_per_em) + spacing * f64::from(spaced)
+        (size, f64::from(self.shaper.face(font).units_per_em), spacing)
     }
 
     /// The largest share by which a run's glyphs are widened or narrowed, and the most that is added between them.
@@ -433,6 +466,19 @@ impl Shaped {
     /// The width of a unit of a run.
     pub(super) fn unit_width(&self, run: &Run, start: usize, end: usize) -> f64 {
         self.unit(run, start, end).map_or(0.0, |word| self.width(run, f64::from(word.advance), word.spaced))
+    }
+}
+
+impl Drop for Shaped {
+    fn drop(&mut self) {
+        Spare {
+            pieces: std::mem::take(&mut self.pieces),
+            sums: std::mem::take(&mut self.sums),
+            opportunities: std::mem::take(&mut self.opportunities),
+            whole: std::mem::take(&mut self.whole),
+            all: self.all.take().unwrap_or_else(|| self.room.take()),
+        }
+        .give();
     }
 }
 

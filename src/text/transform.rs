@@ -27,10 +27,12 @@ pub(super) enum Casing {
 impl Casing {
     /// The casing of a language by its primary subtag.
     pub(super) fn of(tag: &str) -> Self {
-        match tag.split('-').next().unwrap_or_default().to_ascii_lowercase().as_str() {
-            "tr" | "az" => Self::Turkic,
-            "el" => Self::Greek,
-            _ => Self::Common,
+        let primary = tag.split('-').next().unwrap_or_default();
+        let is = |code: &str| primary.eq_ignore_ascii_case(code);
+        match () {
+            () if is("tr") || is("az") => Self::Turkic,
+            () if is("el") => Self::Greek,
+            () => Self::Common,
         }
     }
 }

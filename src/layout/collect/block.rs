@@ -13,6 +13,7 @@ use crate::style::{BreakInside, ComputedStyle, ContentItem, Display, Length, Pt,
 use super::super::draw;
 use super::super::pages::Overfull;
 use super::super::vertical::{BreakHere, FORBIDDEN, Frame, Ink, Piece, VerticalList};
+use super::entry::UsualLabel;
 use super::gap::{BeforeFloat, Gap};
 use super::marker::Marker;
 use super::multicol::InColumns;
@@ -66,6 +67,8 @@ pub(super) struct Collector<'a> {
     pub paragraphs: Vec<Reset>,
     /// Which children of their block the inlines at hand are.
     pub inlines: Range<usize>,
+    /// How much room a page's label usually needs.
+    pub usual_label: Option<UsualLabel<'a>>,
     /// How many lines the next paragraph is to have.
     pub count: Option<usize>,
 }
@@ -105,6 +108,7 @@ impl<'a> Collector<'a> {
             overfull: Vec::new(),
             paragraphs: Vec::new(),
             inlines: 0..0,
+            usual_label: None,
             count: None,
         }
     }
@@ -134,6 +138,7 @@ impl<'a> Collector<'a> {
             last.tail += self.gap.tail;
         }
         self.list.frames.retain(|frame| !frame.pieces.is_empty());
+        self.list.pieces.shrink_to_fit();
         diags.append(self.diags);
         overfull.append(&mut self.overfull);
         self.list

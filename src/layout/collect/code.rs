@@ -52,7 +52,7 @@ impl Collector<'_> {
             let lines = shaped.lines(&|index| if index == 0 { room.width } else { narrow });
             drop(shaped);
             let count = lines.len();
-            for (index, line) in lines.into_iter().enumerate() {
+            for (index, mut line) in lines.into_iter().enumerate() {
                 let wrapped = index > 0;
                 let x = if wrapped && !rtl { room.x + indent } else { room.x };
                 let width = if wrapped { narrow } else { room.width };
@@ -63,7 +63,7 @@ impl Collector<'_> {
                     let x = if rtl { room.x + room.width - indent } else { room.x + own };
                     turnover(x, size * 1.5, rtl, -line.ascent, size, color, &mut ink.items);
                 }
-                let text = self.line_ink(block, &inlines, &line, Room { x, width, ..room }, index + 1 == count);
+                let text = self.line_ink(block, &inlines, &mut line, Room { x, width, ..room }, index + 1 == count);
                 ink.add(text, Pt::ZERO, Pt::ZERO);
                 self.emit_line(block, inlines.flow_offset(line.text.start), line, ink);
             }

@@ -1,13 +1,16 @@
 //! Contents entries: the page's label flush at the end of the line, with dots that lead to it.
 
-use crate::flow::Data;
-use crate::language::Direction;
+use std::ops::Range;
+use std::sync::Arc;
+
+use crate::flow::{Child, Data, Element};
+use crate::language::{Direction, Lang};
 use crate::style::{ComputedStyle, Pt, Rgb};
 use crate::text::{Line, LineItem};
 
 use super::super::draw;
 use super::super::pages::{Draw, Item, Part};
-use super::super::vertical::Ink;
+use super::super::vertical::{Ink, Piece};
 use super::Collected;
 use super::block::Collector;
 use super::scene::{Room, Scene};
@@ -18,6 +21,14 @@ pub(super) struct FlushLabel {
     line: Line,
     /// The room it needs, the same for all labels of up to three digits.
     pub width: Pt,
+}
+
+/// The width of a label of three digits, and what it depends on.
+pub(super) struct UsualLabel<'a> {
+    style: Arc<ComputedStyle>,
+    dir: Direction,
+    lang: &'a Lang,
+    width: Pt,
 }
 
 /// Where a page's label stands in the last line of an entry. Only its room must be known before pages are numbered.
@@ -32,6 +43,18 @@ pub(in crate::layout) struct LateLabel {
     pub ascent: Pt,
     /// The room that is kept for it.
     pub kept: Pt,
+    /// The entry that it ends, if that can be set anew by itself.
+    pub entry: Option<Entry>,
+}
+
+/// What must be known of a contents entry to set it anew.
+#[derive(Debug, Clone)]
+pub(in crate::layout) struct Entry {
+    /// Which of its block's children it is.
+    pub inlines: Range<usize>,
+    /// Where its text begins in the block's.
+    pub offset: usize,
+    pub lines: usize,
 }
 
 impl Collector<'_> {
@@ -41,8 +64,21 @@ impl Collector<'_> {
         let style = self.scene.style(node);
         let line = self.short_line(node, self.scene.label(anchor), style)?;
         // Labels of up to three digits need the same room, so that most entries break alike.
-        let usual = self.short_line(block, "000", style).map_or(Pt::ZERO, |line| line.width);
+        let usual = self.usual_label(block, style);
         Some(FlushLabel { node, width: line.width.max(usual), line })
+    }
+
+    /// The width of a label of three digits in a style; that of the last entry is remembered.
+    fn usual_label(&mut self, block: u32, style: &Arc<ComputedStyle>) -> Pt {
+        let Element { dir, lang, .. } = self.scene.element(block);
+        match &self.usual_label {
+            Some(known) if Arc::ptr_eq(&known.style, style) && known.dir == *dir && known.lang == lang => known.width,
+            _ => {
+                let width = self.short_line(block, "000", style).map_or(Pt::ZERO, |line| line.width);
+                self.usual_label = Some(UsualLabel { style: Arc::clone(style), dir: *dir, lang, width });
+                width
+            }
+        }
     }
 
     /// Ends the last line with a label: once pages are numbered, or at once within what is made one piece of.
@@ -98,6 +134,42 @@ impl<'a> Labeller<'a> {
         let mut collector = Collector::without_columns(&self.scene);
         let mut late = collected.body.pieces.iter().filter_map(|piece| piece.label.as_deref());
         late.any(|late| collector.flush_label(late.block, late.node).is_some_and(|label| label.width > late.kept))
+    }
+
+    /// Keeps as much room for each label as it needs now, where that changes nothing but how an entry's lines are drawn.
+    /// Gives whether that was so for all of them: else the section must be collected again.
+    pub fn widen(&self, collected: &mut Collected) -> bool {
+        let labelled = |last: &usize| collected.body.pieces[*last].label.is_some();
+        let ends: Vec<usize> = (0..collected.body.pieces.len()).filter(labelled).collect();
+        ends.into_iter().all(|last| self.widen_entry(collected, last).is_some())
+    }
+
+    /// The same for the entry that ends with a piece; `None` where more changes.
+    fn widen_entry(&self, collected: &mut Collected, last: usize) -> Option<()> {
+        let LateLabel { block, node, room, kept, ref entry, .. } = **collected.body.pieces[last].label.as_ref()?;
+        let mut collector = Collector::new(&self.scene);
+        if collector.flush_label(block, node)?.width == kept {
+            return Some(());
+        }
+        let Entry { inlines, offset, lines } = entry.clone()?;
+        let children: Vec<&Child> = self.scene.element(block).children.get(inlines.clone())?.iter().collect();
+        collector.inlines = inlines;
+        collector.inline_content(block, &children, offset, room);
+        let new = std::mem::take(&mut collector.list.pieces);
+        let old = &mut collected.body.pieces[(last + 1).checked_sub(lines)?..=last];
+        // Where lines begin says how they were broken; one line has nothing to say.
+        let alike = |(new, old): (&Piece, &Piece)| {
+            let begins = lines == 1 || (new.start.is_some() && new.start == old.start);
+            begins && new.height == old.height && !old.floated
+        };
+        if new.len() != lines || !collector.overfull.is_empty() || !new.iter().zip(&*old).all(alike) {
+            return None;
+        }
+        for (mut new, old) in new.into_iter().zip(old) {
+            new.ink.keep_anchors(&old.ink);
+            (old.ink, old.label) = (new.ink, new.label);
+        }
+        Some(())
     }
 
     /// Places all labels.

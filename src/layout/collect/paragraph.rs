@@ -11,7 +11,7 @@ use super::super::draw;
 use super::super::pages::{Draw, Item, Overfull, Part, Tight};
 use super::super::vertical::{FORBIDDEN, Ink};
 use super::block::Collector;
-use super::entry::LateLabel;
+use super::entry::{Entry, LateLabel};
 use super::inline::{Inlines, gather};
 use super::reset::Reset;
 use super::scene::Room;
@@ -77,23 +77,32 @@ impl Collector<'_> {
             None => balanced(shaped.as_ref(), shaped.lines(&measure), width, &paragraph.style, paragraph.direction),
         };
         let first = self.piece_count();
-        let plain = label.is_none() && self.markers.is_empty();
+        let (alone, plain) = (self.markers.is_empty(), label.is_none() && self.markers.is_empty());
         let count = lines.len();
         let text_room = Room { x: room.x + indent + moved, width, ..room };
         let mut hyphenated = false;
         let filled = lines.last().map_or(0.0, |line| line.width.0 / width.0);
-        for (index, line) in lines.into_iter().enumerate() {
+        for (index, mut line) in lines.into_iter().enumerate() {
             if index > 0 {
                 self.gap.cost(line_break_cost(&paragraph.style, index, count, hyphenated));
             }
             hyphenated = line.hyphenated;
             self.note_overfull(block, &line, &paragraph.text);
             let (start, end, ascent) = (line.x, line.x + line.width, line.ascent);
-            let ink = self.line_ink(block, inlines, &line, text_room, index + 1 == count);
+            let ink = self.line_ink(block, inlines, &mut line, text_room, index + 1 == count);
             self.emit_line(block, inlines.flow_offset(line.text.start), line, ink);
             if let (true, Some(label)) = (index + 1 == count, &label) {
                 let text = text_room.x + if paragraph.direction == Direction::Rtl { start } else { end };
-                self.end_with_label(LateLabel { block, node: label.node, room, text, ascent, kept: label.width });
+                let entry = alone.then(|| Entry { inlines: self.inlines.clone(), offset, lines: count });
+                self.end_with_label(LateLabel {
+                    block,
+                    node: label.node,
+                    room,
+                    text,
+                    ascent,
+                    kept: label.width,
+                    entry,
+                });
             }
         }
         if plain && self.columns.set.is_none() && !self.columns.never {
@@ -118,14 +127,15 @@ impl Collector<'_> {
         self.overfull.push(Overfull { node: self.scene.node(block), words, excess, of: Tight::Line });
     }
 
-    /// What a line draws, from the piece's top.
-    pub fn line_ink(&mut self, block: u32, inlines: &Inlines, line: &Line, room: Room, last: bool) -> Ink {
+    /// What a line draws, from the piece's top. Takes the line's items.
+    pub fn line_ink(&mut self, block: u32, inlines: &Inlines, line: &mut Line, room: Room, last: bool) -> Ink {
         let mut ink = Ink::default();
         let baseline = -line.ascent;
         let bottom = -(line.ascent + line.descent);
         let extents = extents(line, &inlines.paragraph);
         let mut areas: Vec<(u32, Pt, Pt)> = Vec::new();
-        for (item, &(left, right)) in line.items.iter().zip(&extents) {
+        ink.items.reserve_exact(line.items.len());
+        for (item, (left, right)) in std::mem::take(&mut line.items).into_iter().zip(extents) {
             let node = self.draw_line_item(item, &inlines.paragraph, room.x, baseline, right - left, &mut ink.items);
             let Some(link) = self.scene.links.get(node as usize).copied().flatten() else { continue };
             match areas.iter_mut().find(|area| area.0 == link) {
@@ -148,7 +158,7 @@ impl Collector<'_> {
     /// Draws a part of a line; gives its element.
     fn draw_line_item(
         &self,
-        item: &LineItem,
+        item: LineItem,
         paragraph: &Paragraph,
         x: Pt,
         baseline: Pt,
@@ -157,16 +167,17 @@ impl Collector<'_> {
     ) -> u32 {
         match item {
             LineItem::Run(run) => {
-                decorate(run, x, baseline, width, out);
-                let node = Some(self.scene.node(run.node));
-                out.push(Item { node, part: Part::Body, draw: Draw::Glyphs { x, y: baseline, run: run.clone() } });
-                run.node
+                decorate(&run, x, baseline, width, out);
+                let index = run.node;
+                let node = Some(self.scene.node(index));
+                out.push(Item { node, part: Part::Body, draw: Draw::Glyphs { x, y: baseline, run } });
+                index
             }
             LineItem::Object(index, left) => {
-                let Some(object) = paragraph.objects.get(*index) else { return u32::MAX };
+                let Some(object) = paragraph.objects.get(index) else { return u32::MAX };
                 if let Data::Image { image, .. } = self.scene.element(object.node).data {
                     let (width, height) = (object.width, object.height);
-                    let draw = Draw::Image { image, x: x + *left, y: baseline, width, height };
+                    let draw = Draw::Image { image, x: x + left, y: baseline, width, height };
                     out.push(Item { node: Some(self.scene.node(object.node)), part: Part::Body, draw });
                 }
                 object.node

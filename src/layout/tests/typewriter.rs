@@ -127,8 +127,8 @@ impl Typed {
             id: 1,
             x: (step * n as f64).0 as f32,
             y: 0.0,
-            start: i as u32,
-            end: (i + c.len_utf8()) as u32,
+            start: i as u16,
+            end: (i + c.len_utf8()) as u16,
         });
         items.push(LineItem::Run(GlyphRun {
             node: span.node,

@@ -206,8 +206,8 @@ impl Book {
                 id: info.glyph_id as u16,
                 x: (f64::from(pen + at.x_offset) * unit) as f32,
                 y: (f64::from(at.y_offset) * unit) as f32,
-                start: info.cluster,
-                end,
+                start: info.cluster as u16,
+                end: end as u16,
             });
             pen += at.x_advance;
         }

@@ -6,7 +6,7 @@ mod fallback;
 mod features;
 mod golden;
 mod justify;
-mod properties;
+pub(super) mod properties;
 mod size;
 mod words;
 
@@ -176,7 +176,7 @@ fn check(paragraph: &Paragraph, lines: &[Line], width: f64) {
 }
 
 fn check_run(run: &GlyphRun) {
-    let mut clusters: Vec<(u32, u32)> = run.glyphs.iter().map(|g| (g.start, g.end)).collect();
+    let mut clusters: Vec<(u16, u16)> = run.glyphs.iter().map(|g| (g.start, g.end)).collect();
     if run.rtl {
         clusters.reverse();
     }

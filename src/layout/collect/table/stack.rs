@@ -244,13 +244,13 @@ impl Collector<'_> {
         let lines = shaped.lines(&|_| room.width);
         let count = lines.len();
         let mut hyphenated = false;
-        for (index, line) in lines.into_iter().enumerate() {
+        for (index, mut line) in lines.into_iter().enumerate() {
             if index > 0 {
                 self.gap.cost(line_break_cost(&inlines.paragraph.style, index, count, hyphenated));
             }
             hyphenated = line.hyphenated;
             self.note_overfull(cell, &line, &inlines.paragraph.text);
-            let mut ink = self.line_ink(cell, &inlines, &line, room, index + 1 == count);
+            let mut ink = self.line_ink(cell, &inlines, &mut line, room, index + 1 == count);
             self.loose(stack.head.index, &mut ink);
             self.emit_line(cell, inlines.flow_offset(line.text.start), line, ink);
         }
