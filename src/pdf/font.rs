@@ -1,7 +1,7 @@
 //! Fonts as the file holds them: subset, embedded through printpdf, addressed by their own glyph ids.
 //!
-//! A code in a page's content is the glyph's id in the whole font, so that the content depends on no subset. The
-//! subset renumbers; a `CIDToGIDMap` (TrueType) or the charset (CFF) leads from the code to the new place.
+//! A CID is the glyph's id in the whole font, so that a page's content depends on no subset. The subset renumbers; a
+//! `CIDToGIDMap` (TrueType) or the charset (CFF) leads from the CID to the new place.
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -10,9 +10,10 @@ use skrifa::raw::TableProvider as _;
 use subsetter::GlyphRemapper;
 
 use super::cff;
+use super::codes::{self, Codes};
 use super::file::{Part, short_hash};
 use super::numbers::{FONT_STRIDE, font_number};
-use super::object::{number, reference, round};
+use super::object::{bytes, number, reference, round};
 use super::unicode::glyph_texts;
 use super::{PdfError, broken};
 use crate::fonts::{Face, FontId, FontStore};
@@ -29,6 +30,8 @@ pub struct Metrics {
     pub replacement: Option<u16>,
     /// The hyphen that breaking adds.
     pub soft_hyphen: Option<SoftHyphen>,
+    /// How content writes its glyphs.
+    pub codes: Codes,
     /// The left-to-right mark (U+200E), where it has a glyph of its own.
     pub left_mark: Option<u16>,
 }
@@ -107,6 +110,14 @@ impl Fonts {
     }
 }
 
+impl UsedFont {
+    /// What pages show, in order: codes of glyphs in the whole font (CIDs), with the glyphs.
+    fn shown(&self) -> impl Iterator<Item = (u16, u16)> {
+        let own = self.glyphs.iter().map(|glyph| (*glyph, *glyph));
+        own.chain(self.soft_hyphen.map(|hyphen| (hyphen.code, hyphen.glyph)))
+    }
+}
+
 impl Metrics {
     fn new(face: &Face) -> Result<Self, PdfError> {
         let font = face.font().map_err(|error| PdfError::font(face, error))?;
@@ -116,6 +127,7 @@ impl Metrics {
         let own = |glyph: &u16| texts.get(usize::from(*glyph)).and_then(Option::as_deref) == Some("\u{200E}");
         Ok(Self {
             left_mark: face.glyph('\u{200E}').filter(own),
+            codes: Codes::new(face.glyph_count, |c| face.glyph(c)),
             widths,
             texts,
             replacement: ['\u{FFFD}', '\u{25A1}', '?'].into_iter().find_map(|c| face.glyph(c)),
@@ -210,6 +222,13 @@ pub fn write(
     cid_font.set("FontDescriptor", reference(at(2)));
     type0.set("DescendantFonts", vec![reference(at(1))]);
     type0.set("ToUnicode", reference(at(5)));
+    if let Some(cmap) = used.metrics.codes.cmap(used.shown().map(|(code, _)| code)) {
+        let collection =
+            dictionary! { "Registry" => bytes("Adobe"), "Ordering" => bytes("Identity"), "Supplement" => 0 };
+        let dict = dictionary! { "Type" => "CMap", "CMapName" => codes::NAME, "CIDSystemInfo" => collection };
+        part.deflated(at(6), dict, cmap.as_bytes());
+        type0.set("Encoding", reference(at(6)));
+    }
     describe(&mut descriptor, embedded);
     descriptor.set(key, reference(at(3)));
 
@@ -218,7 +237,7 @@ pub fn write(
     part.dictionary(at(2), descriptor);
     part.deflated(at(3), program.dict, &program.content);
     part.deflated(at(5), Dictionary::new(), to_unicode(used).as_bytes());
-    const { assert!(FONT_STRIDE > 5) };
+    const { assert!(FONT_STRIDE > 6) };
     Ok(())
 }
 
@@ -274,8 +293,7 @@ fn cid_to_gid(mapping: &[u16], soft_hyphen: Option<SoftHyphen>) -> Vec<u8> {
 /// `/W` (9.7.4.3): runs of consecutive codes, each with its widths.
 fn widths(used: &UsedFont) -> Object {
     let mut runs: Vec<(u16, Vec<Object>)> = Vec::new();
-    let codes = used.glyphs.iter().map(|glyph| (*glyph, *glyph));
-    for (code, glyph) in codes.chain(used.soft_hyphen.map(|hyphen| (hyphen.code, hyphen.glyph))) {
+    for (code, glyph) in used.shown() {
         let width = number(used.metrics.widths.get(usize::from(glyph)).copied().unwrap_or(0.0));
         match runs.last_mut() {
             Some((first, run)) if usize::from(*first) + run.len() == usize::from(code) => run.push(width),
@@ -289,19 +307,16 @@ fn widths(used: &UsedFont) -> Object {
 fn to_unicode(used: &UsedFont) -> String {
     use std::fmt::Write as _;
     const PER_BLOCK: usize = 100;
-    let mut out = String::from(
-        "/CIDInit /ProcSet findresource begin\n12 dict begin\nbegincmap\n\
-         /CIDSystemInfo <</Registry (Adobe) /Ordering (UCS) /Supplement 0>> def\n\
-         /CMapName /Adobe-Identity-UCS def\n/CMapType 2 def\n\
-         1 begincodespacerange\n<0000> <FFFF>\nendcodespacerange\n",
-    );
+    let codes = &used.metrics.codes;
+    let mut out = codes::head("Adobe-Identity-UCS", "UCS", 2);
+    out.push_str(codes.spaces());
     let said = |glyph: &u16| used.metrics.texts.get(usize::from(*glyph)).and_then(Option::as_deref);
     let mut texts: Vec<(u16, &str)> = used.glyphs.iter().map(|g| (*g, said(g).unwrap_or("\u{FFFD}"))).collect();
     texts.extend(used.soft_hyphen.map(|hyphen| (hyphen.code, "\u{AD}")));
     for block in texts.chunks(PER_BLOCK) {
         let _ = writeln!(out, "{} beginbfchar", block.len());
         for (code, text) in block {
-            let _ = write!(out, "<{code:04X}> <");
+            let _ = write!(out, "<{}> <", codes.hexadecimal(*code));
             for unit in text.encode_utf16() {
                 let _ = write!(out, "{unit:04X}");
             }
@@ -309,7 +324,7 @@ fn to_unicode(used: &UsedFont) -> String {
         }
         out.push_str("endbfchar\n");
     }
-    out.push_str("endcmap\nCMapName currentdict /CMap defineresource pop\nend\nend\n");
+    out.push_str(codes::TAIL);
     out
 }
 
