@@ -1,7 +1,7 @@
 //! Codes of glyphs in page content, and the CMap that leads from them to the glyphs (ISO 32000-1, 9.7.5).
 //!
-//! A glyph is known by its number in the whole font (its CID), so that no page's codes depend on what other pages show.
-//! Characters that text is mostly made of have codes of one byte: half the content, and a blank of which a viewer knows
+//! A code says the character, or the glyph's number in the whole font, so that no page's codes depend on what other pages
+//! show; as a number it is the glyph's CID (MuPDF takes CIDs outside of the range of codes for none). Characters that text is mostly made of have codes of one byte: half the content, and a blank of which a viewer knows
 //! that it is one, so that word spacing says once for a line what would else be said at each blank (9.3.3).
 
 use std::fmt::Write as _;
@@ -18,7 +18,7 @@ const TWO: u8 = 0xC0;
 /// What has a code of one byte beyond ASCII.
 const LETTERS: &str = "‘’“”–—…•·«»‹›§©ÄÅÆÉÖØÜßàáâãäåæçèéêëìíîïðñòóôõöøùúûüýþÿœ€";
 
-/// The name of the CMaps that [`Codes::cmap`] writes.
+/// The name of [`cmap`].
 pub const NAME: &str = "WeekbookCodes";
 
 /// The codes of a font.
@@ -56,55 +56,55 @@ impl Codes {
     pub fn write(&self, glyph: u16, out: &mut Vec<u8>) {
         match self.short(glyph) {
             Some(code) => write_literal_byte(out, code),
-            None => self.long(glyph).into_iter().for_each(|byte| write_literal_byte(out, byte)),
+            None => self.long(glyph).to_be_bytes().into_iter().for_each(|byte| write_literal_byte(out, byte)),
         }
+    }
+
+    /// The number of a glyph's code, which is its CID.
+    pub fn cid(&self, glyph: u16) -> u16 {
+        self.short(glyph).map_or_else(|| self.long(glyph), u16::from)
     }
 
     /// A glyph's code in hexadecimal digits.
     pub fn hexadecimal(&self, glyph: u16) -> String {
         match self.short(glyph) {
             Some(code) => format!("{code:02X}"),
-            None => format!("{:04X}", u16::from_be_bytes(self.long(glyph))),
+            None => format!("{:04X}", self.long(glyph)),
         }
+    }
+
+    /// Whether there are codes of one byte; else `Identity-H` says all.
+    pub fn are_mixed(&self) -> bool {
+        !self.short.is_empty()
     }
 
     /// The ranges of codes, for the head of a CMap.
     pub fn spaces(&self) -> &'static str {
-        if self.short.is_empty() {
-            "1 begincodespacerange\n<0000> <FFFF>\nendcodespacerange\n"
-        } else {
-            "2 begincodespacerange\n<00> <BF>\n<C000> <FFFF>\nendcodespacerange\n"
-        }
-    }
-
-    /// The CMap of the glyphs in use; none where their codes are what `Identity-H` says.
-    pub fn cmap(&self, glyphs: impl Iterator<Item = u16>) -> Option<String> {
-        const PER_BLOCK: usize = 100;
-        if self.short.is_empty() {
-            return None;
-        }
-        let mut out = head(NAME, "Identity", 1);
-        out.push_str(self.spaces());
-        let glyphs: Vec<u16> = glyphs.collect();
-        for block in glyphs.chunks(PER_BLOCK) {
-            let _ = writeln!(out, "{} begincidchar", block.len());
-            for glyph in block {
-                let _ = writeln!(out, "<{}> {glyph}", self.hexadecimal(*glyph));
-            }
-            out.push_str("endcidchar\n");
-        }
-        out.push_str(TAIL);
-        Some(out)
+        if self.are_mixed() { SPACES } else { "1 begincodespacerange\n<0000> <FFFF>\nendcodespacerange\n" }
     }
 
     fn short(&self, glyph: u16) -> Option<u8> {
         self.short.get(usize::from(glyph)).copied().filter(|code| *code != 0)
     }
 
-    fn long(&self, glyph: u16) -> [u8; 2] {
-        let first = if self.short.is_empty() { 0 } else { u16::from(TWO) << 8 };
-        (first | glyph).to_be_bytes()
+    fn long(&self, glyph: u16) -> u16 {
+        if self.are_mixed() { glyph | u16::from(TWO) << 8 } else { glyph }
     }
+}
+
+const SPACES: &str = "2 begincodespacerange\n<00> <BF>\n<C000> <FFFF>\nendcodespacerange\n";
+
+/// The CMap of all fonts that have codes of one byte: a code is its own CID.
+pub fn cmap() -> String {
+    let mut out = head(NAME, "Identity", 1);
+    out.push_str(SPACES);
+    let _ = writeln!(out, "{} begincidrange\n<00> <{:02X}> 0", 1 + usize::from(u8::MAX - TWO) + 1, TWO - 1);
+    for first in TWO..=u8::MAX {
+        let _ = writeln!(out, "<{first:02X}00> <{first:02X}FF> {}", u32::from(first) << 8);
+    }
+    out.push_str("endcidrange\n");
+    out.push_str(TAIL);
+    out
 }
 
 /// How a CMap begins: its name, its ordering of characters, its type (2 for one that leads to Unicode).
@@ -146,16 +146,19 @@ mod tests {
     }
 
     #[test]
-    fn the_cmap_leads_from_codes_to_glyphs() {
-        let cmap = codes(9000).cmap(['a' as u16, 'ب' as u16].into_iter()).expect("a map");
-        assert!(cmap.contains("2 begincidchar\n<61> 97\n<C628> 1576\nendcidchar"), "{cmap}");
-        assert!(cmap.contains("<00> <BF>\n<C000> <FFFF>"));
+    fn the_cmap_leads_from_codes_to_themselves() {
+        let cmap = cmap();
+        assert!(cmap.contains("65 begincidrange\n<00> <BF> 0\n<C000> <C0FF> 49152\n"), "{cmap}");
+        assert!(cmap.contains("<FF00> <FFFF> 65280\nendcidrange"));
+        let codes = codes(9000);
+        assert_eq!([codes.cid('a' as u16), codes.cid('ت' as u16)], [0x61, 0xC62A]);
     }
 
     #[test]
     fn a_font_of_many_glyphs_has_two_bytes_for_all() {
         let codes = codes(40_000);
-        assert!(codes.cmap(std::iter::empty()).is_none() && !codes.is_blank(32));
+        assert!(!codes.are_mixed() && !codes.is_blank(32));
         assert_eq!(codes.hexadecimal(97), "0061");
+        assert_eq!(codes.cid(97), 97);
     }
 }

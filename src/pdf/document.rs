@@ -119,6 +119,7 @@ impl<'a> Book<'a> {
             let dict = skeleton.font(&resource_name(used.id))?;
             font::write(&mut part, &mut skeleton.document, &dict, used, embedded)?;
         }
+        font::write_codes(&mut part, fonts);
         let mut extra = 0;
         for (i, image) in images {
             let next = extra + image.extras() as u32;
@@ -151,7 +152,7 @@ impl<'a> Book<'a> {
             next_annotation = links.end;
             for (link, j) in page.links.iter().zip(links.clone()) {
                 let key = range.annotation(j);
-                part.dictionary(key, annotation(link, range.page(i), key, &self.destinations)?);
+                part.dictionary(key, annotation(link, key, &self.destinations)?);
             }
             self.page(&mut part, range, i, pages[span.start + i].clone(), &self.contents[span.start + i], links);
         }

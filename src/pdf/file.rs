@@ -12,7 +12,7 @@ use super::PdfError;
 use super::object::{name, reference, write_dictionary, write_object};
 
 /// How many objects share an object stream: enough to compress well, few enough for a reader to unpack one quickly.
-pub const BATCH: usize = 128;
+pub const BATCH: usize = 256;
 
 /// Where an object stands.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -49,7 +49,9 @@ impl Part {
     pub fn object(&mut self, number: u32, object: &Object) {
         self.batched.push((number, self.batch.len()));
         write_object(&mut self.batch, object);
-        self.batch.push(b' ');
+        if !self.batch.ends_with(b">") {
+            self.batch.push(b' ');
+        }
         if self.batched.len() == BATCH {
             self.flush();
         }

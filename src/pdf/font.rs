@@ -1,6 +1,6 @@
 //! Fonts as the file holds them: subset, embedded through printpdf, addressed by their own glyph ids.
 //!
-//! A CID is the glyph's id in the whole font, so that a page's content depends on no subset. The subset renumbers; a
+//! A CID depends on the whole font (`codes`), so that a page's content depends on no subset. The subset renumbers; a
 //! `CIDToGIDMap` (TrueType) or the charset (CFF) leads from the CID to the new place.
 
 use std::collections::{BTreeMap, BTreeSet};
@@ -12,7 +12,7 @@ use subsetter::GlyphRemapper;
 use super::cff;
 use super::codes::{self, Codes};
 use super::file::{Part, short_hash};
-use super::numbers::{FONT_STRIDE, font_number};
+use super::numbers::{CODES, FONT_STRIDE, font_number};
 use super::object::{bytes, number, reference, round};
 use super::unicode::glyph_texts;
 use super::{PdfError, broken};
@@ -111,10 +111,13 @@ impl Fonts {
 }
 
 impl UsedFont {
-    /// What pages show, in order: codes of glyphs in the whole font (CIDs), with the glyphs.
-    fn shown(&self) -> impl Iterator<Item = (u16, u16)> {
+    /// What pages show, in order: CIDs, with their glyphs.
+    fn shown(&self) -> Vec<(u16, u16)> {
         let own = self.glyphs.iter().map(|glyph| (*glyph, *glyph));
-        own.chain(self.soft_hyphen.map(|hyphen| (hyphen.code, hyphen.glyph)))
+        let all = own.chain(self.soft_hyphen.map(|hyphen| (hyphen.code, hyphen.glyph)));
+        let mut shown: Vec<_> = all.map(|(code, glyph)| (self.metrics.codes.cid(code), glyph)).collect();
+        shown.sort_unstable();
+        shown
     }
 }
 
@@ -213,21 +216,18 @@ pub fn write(
 
     if key == b"FontFile2" {
         cid_font.set("CIDToGIDMap", reference(at(4)));
-        part.deflated(at(4), Dictionary::new(), &cid_to_gid(&embedded.mapping, used.soft_hyphen));
+        part.deflated(at(4), Dictionary::new(), &cid_to_gid(used, &embedded.mapping));
     } else {
-        program.content = cff::with_charset(&program.content, &embedded.mapping).ok_or_else(|| odd("CFF font"))?;
+        let cids: Vec<u16> = embedded.mapping.iter().map(|glyph| used.metrics.codes.cid(*glyph)).collect();
+        program.content = cff::with_charset(&program.content, &cids).ok_or_else(|| odd("CFF font"))?;
     }
     cid_font.set("W", widths(used));
     cid_font.set("DW", 0);
     cid_font.set("FontDescriptor", reference(at(2)));
     type0.set("DescendantFonts", vec![reference(at(1))]);
     type0.set("ToUnicode", reference(at(5)));
-    if let Some(cmap) = used.metrics.codes.cmap(used.shown().map(|(code, _)| code)) {
-        let collection =
-            dictionary! { "Registry" => bytes("Adobe"), "Ordering" => bytes("Identity"), "Supplement" => 0 };
-        let dict = dictionary! { "Type" => "CMap", "CMapName" => codes::NAME, "CIDSystemInfo" => collection };
-        part.deflated(at(6), dict, cmap.as_bytes());
-        type0.set("Encoding", reference(at(6)));
+    if used.metrics.codes.are_mixed() {
+        type0.set("Encoding", reference(CODES));
     }
     describe(&mut descriptor, embedded);
     descriptor.set(key, reference(at(3)));
@@ -237,7 +237,7 @@ pub fn write(
     part.dictionary(at(2), descriptor);
     part.deflated(at(3), program.dict, &program.content);
     part.deflated(at(5), Dictionary::new(), to_unicode(used).as_bytes());
-    const { assert!(FONT_STRIDE > 6) };
+    const { assert!(FONT_STRIDE > 5) };
     Ok(())
 }
 
@@ -276,28 +276,38 @@ fn take_stream(doc: &mut lopdf::Document, object: lopdf::Result<&Object>) -> Res
     }
 }
 
-/// ISO 32000-1, 9.7.4.2: for each code two bytes, the glyph's place in the subset.
-fn cid_to_gid(mapping: &[u16], soft_hyphen: Option<SoftHyphen>) -> Vec<u8> {
-    let last = mapping.iter().copied().chain(soft_hyphen.map(|hyphen| hyphen.code)).max().unwrap_or(0);
+/// Writes the CMap that fonts share, if any has it.
+pub fn write_codes(part: &mut Part, fonts: &Fonts) {
+    if fonts.iter().any(|font| font.metrics.codes.are_mixed()) {
+        let collection =
+            dictionary! { "Registry" => bytes("Adobe"), "Ordering" => bytes("Identity"), "Supplement" => 0 };
+        let dict = dictionary! { "Type" => "CMap", "CMapName" => codes::NAME, "CIDSystemInfo" => collection };
+        part.deflated(CODES, dict, codes::cmap().as_bytes());
+    }
+}
+
+/// ISO 32000-1, 9.7.4.2: for each CID two bytes, the glyph's place in the subset.
+fn cid_to_gid(used: &UsedFont, mapping: &[u16]) -> Vec<u8> {
+    let shown = used.shown();
+    let last = shown.last().map_or(0, |(cid, _)| *cid);
     let mut map = vec![0; (usize::from(last) + 1) * 2];
-    for (new, old) in mapping.iter().enumerate() {
-        let place = (new as u16).to_be_bytes();
-        map[usize::from(*old) * 2..][..2].copy_from_slice(&place);
-        if let Some(hyphen) = soft_hyphen.filter(|hyphen| hyphen.glyph == *old) {
-            map[usize::from(hyphen.code) * 2..][..2].copy_from_slice(&place);
+    for (cid, glyph) in shown {
+        // The subset's glyphs are in the order of the whole font's.
+        if let Ok(place) = mapping.binary_search(&glyph) {
+            map[usize::from(cid) * 2..][..2].copy_from_slice(&(place as u16).to_be_bytes());
         }
     }
     map
 }
 
-/// `/W` (9.7.4.3): runs of consecutive codes, each with its widths.
+/// `/W` (9.7.4.3): runs of consecutive CIDs, each with its widths.
 fn widths(used: &UsedFont) -> Object {
     let mut runs: Vec<(u16, Vec<Object>)> = Vec::new();
-    for (code, glyph) in used.shown() {
+    for (cid, glyph) in used.shown() {
         let width = number(used.metrics.widths.get(usize::from(glyph)).copied().unwrap_or(0.0));
         match runs.last_mut() {
-            Some((first, run)) if usize::from(*first) + run.len() == usize::from(code) => run.push(width),
-            _ => runs.push((code, vec![width])),
+            Some((first, run)) if usize::from(*first) + run.len() == usize::from(cid) => run.push(width),
+            _ => runs.push((cid, vec![width])),
         }
     }
     Object::Array(runs.into_iter().flat_map(|(first, run)| [i64::from(first).into(), run.into()]).collect())

@@ -27,6 +27,9 @@ pub const PROFILE: u32 = 8;
 /// The fonts among the resources of every page.
 pub const FONT_RESOURCES: u32 = 9;
 
+/// What codes in page content mean.
+pub const CODES: u32 = 10;
+
 const FONTS: u32 = 64;
 /// Numbers set aside for a font.
 pub const FONT_STRIDE: u32 = 8;
