@@ -67,12 +67,17 @@ pub struct Fonts(BTreeMap<FontId, UsedFont>);
 impl Fonts {
     /// Finds the fonts and glyphs that the pages show.
     pub fn used(pages: &Pages, store: &FontStore) -> Result<Self, PdfError> {
-        let mut used: BTreeMap<FontId, (BTreeSet<u16>, bool, bool)> = BTreeMap::new();
+        let mut used: BTreeMap<FontId, (Vec<bool>, bool, bool)> = BTreeMap::new();
         for page in &pages.pages {
             for item in page.items.iter().chain(&page.furniture) {
                 if let Draw::Glyphs { run, .. } = &item.draw {
-                    let (glyphs, hyphenated, marked) = used.entry(run.font).or_default();
-                    glyphs.extend(run.glyphs.iter().map(|g| g.id));
+                    let (shown, hyphenated, marked) = used.entry(run.font).or_default();
+                    for place in run.glyphs.iter().map(|glyph| usize::from(glyph.id)) {
+                        if place >= shown.len() {
+                            shown.resize(place + 1, false);
+                        }
+                        shown[place] = true;
+                    }
                     *hyphenated |= run.soft_hyphen;
                     *marked |= run.rtl;
                 }
@@ -80,7 +85,9 @@ impl Fonts {
         }
         let known = store.faces().count();
         let mut fonts = BTreeMap::new();
-        for (id, (mut glyphs, hyphenated, marked)) in used {
+        for (id, (shown, hyphenated, marked)) in used {
+            let shown = shown.iter().enumerate().filter(|(_, shown)| **shown);
+            let mut glyphs: BTreeSet<u16> = shown.map(|(glyph, _)| glyph as u16).collect();
             if usize::from(id.0) >= known {
                 return Err(broken(format!("a run is set in font {}, and there are {known}", id.0)));
             }
