@@ -41,6 +41,7 @@ pub mod manifest;
 pub mod pdf;
 pub mod redact;
 pub mod source;
+pub mod starter;
 pub mod style;
 pub mod text;
 

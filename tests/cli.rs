@@ -112,7 +112,6 @@ fn what_is_not_built_yet_is_refused_by_name() {
     let later: &[&[&str]] = &[
         &["watch"],
         &["serve", "--port", "0"],
-        &["new", "starter"],
         &["import", "page.html", "-o", "imported"],
         &["diff", "manifest.yaml", "manifest.yaml"],
     ];

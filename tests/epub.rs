@@ -274,3 +274,51 @@ fn a_table_that_no_phone_can_show_has_a_box_to_scroll_in() {
     assert_eq!(boxes[0].attribute("tabindex"), Some("0"), "the keys reach it");
     assert!(boxes[0].text().contains("Governorate"));
 }
+
+/// On a narrow screen the sheet makes blocks of a wide table's rows and cells: they say what they are, and which column
+/// each cell is of.
+#[test]
+fn a_wide_table_can_be_read_row_by_row() {
+    let table = |head: &str| {
+        format!(
+            "| Place | {head} | Pourquoi ? |{}\n|{}\n| Nord | | 3 |{}\n",
+            " Gouvernorat |".repeat(5),
+            "---|".repeat(8),
+            " 1 |".repeat(5)
+        )
+    };
+    let body = format!(
+        "{}\nText.[^n]\n\n{}\n\n[^n]: Note.\n\n| A | B |\n|---|---|\n| 1 | 2 |\n",
+        table("*Déplacés* & partis"),
+        table("Revenus[^n]")
+    );
+    let book = Book::new()
+        .manifest("weekbook: 1\ntitle: Tables\nslug: small\npublisher: Nobody\nlanguage: fr\ndispatches: [a.md]\n")
+        .file("a.md", &format!("---\ntitle: One\ndate: 2017-04-13\nsource: {{name: A}}\n---\n{body}"))
+        .built();
+    let epub = book.epub("dist/small.epub");
+    let tables = epub.select("table");
+    assert_eq!(tables.len(), 3);
+    for table in &tables[..2] {
+        assert_eq!(table.attribute("role"), Some("table"));
+        for (name, role) in
+            [("thead", "rowgroup"), ("tbody", "rowgroup"), ("tr", "row"), ("th", "columnheader"), ("td", "cell")]
+        {
+            let roles: Vec<_> = table.select(name).iter().map(|e| e.attribute("role").map(str::to_owned)).collect();
+            assert!(!roles.is_empty() && roles.iter().all(|found| found.as_deref() == Some(role)), "{name}: {roles:?}");
+        }
+        assert!(table.select("th").iter().all(|th| th.attribute("data-label").is_none()));
+    }
+    let labels = |table: usize| -> Vec<Option<String>> {
+        tables[table].select("td").iter().map(|td| td.attribute("data-label").map(str::to_owned)).collect()
+    };
+    let expected = ["Place\u{a0}: ", "Déplacés & partis\u{a0}: ", "Pourquoi\u{202f}? ", "Gouvernorat\u{a0}: "];
+    assert_eq!(labels(0)[..4], expected.map(|label| Some(label.to_owned())));
+    assert_eq!(labels(1)[1].as_deref(), Some("Revenus\u{a0}: "), "without the note's mark");
+    let linked = |table: usize| tables[table].select("thead")[0].attribute("data-linked").map(str::to_owned);
+    assert_eq!((linked(0), linked(1).as_deref()), (None, Some("true")), "a link must be seen");
+    let plain = &tables[2];
+    assert!(plain.attribute("role").is_none() && plain.select("td")[0].attribute("data-label").is_none());
+    let sheet = String::from_utf8_lossy(epub.file("stylesheet.css")).into_owned();
+    assert!(sheet.contains("content: attr(data-label)"), "{sheet}");
+}

@@ -137,3 +137,49 @@ fn the_running_text_is_in_every_font_embedded_and_can_be_read_back() {
     }
     assert!(count >= 2, "{count} fonts");
 }
+
+/// Twelve columns in the style of large letters: set row by row, and a table all the same.
+#[test]
+fn a_table_set_row_by_row_is_read_as_a_table_with_one_head() {
+    let row = |cell: &dyn Fn(usize) -> String| {
+        format!("|{}\n", (0..12).map(|n| format!(" {} |", cell(n))).collect::<String>())
+    };
+    let body = |row_of: usize| row(&|n| if n == 3 && row_of == 2 { String::new() } else { format!("r{row_of}c{n}") });
+    let table = row(&|n| format!("Governorate{n}")) + &row(&|_| "---".to_owned()) + &body(1) + &body(2) + &body(3);
+    let table =
+        table.replacen("Governorate5", "Governorate5[^n]", 1).replacen("r2c7", "[r2c7](https://example.org/cell)", 1);
+    let pdf = Book::new()
+        .manifest("weekbook: 1\ntitle: Wide\npublisher: Nobody\nauthors: [Nobody]\nlanguage: en\nstyle: large-print\ndispatches: ['posts/*.md']\n")
+        .file("posts/2017-04-08-a.md", &format!("---\ntitle: Alpha\nsource: {{name: A}}\n---\nBefore.\n\n{table}\n[^n]: Noted below.\n"))
+        .built()
+        .pdf("dist/wide.pdf");
+    let text = pdf.text();
+    for (words, times) in [("Governorate0", 3), ("Governorate11", 3), ("r1c11", 1), ("r3c0", 1), ("Noted below", 1)] {
+        assert_eq!(text.matches(words).count(), times, "{words}: {text}");
+    }
+    let tags: Vec<(String, Dictionary)> = pdf.structure();
+    let start = tags.iter().position(|(tag, _)| tag == "Table").expect("a table");
+    let parts = ["Table", "THead", "TBody", "TR", "TH", "TD"];
+    let found: Vec<&str> =
+        tags[start..].iter().map(|(tag, _)| tag.as_str()).filter(|tag| parts.contains(tag)).collect();
+    let expected: Vec<&str> = ["Table", "THead", "TR"]
+        .into_iter()
+        .chain(["TH"; 12])
+        .chain(["TBody"])
+        .chain((0..3).flat_map(|_| std::iter::once("TR").chain(["TD"; 12])))
+        .collect();
+    assert_eq!(found, expected);
+    let holding = |wanted: &str| tags.iter().filter(|(tag, element)| tag == wanted && element.has(b"K")).count();
+    assert_eq!((holding("TH"), holding("TD")), (12, 35), "every cell but the empty one has its content");
+    let references = tags[start..].iter().filter(|(tag, _)| tag == "Reference").count();
+    assert_eq!(references, 2, "the note is marked once, and so is the one that has the link's address");
+    assert!(pdf.links().contains("https://example.org/cell"));
+    // On the pages: a mark of the head's for each column, and none in the later rows.
+    let mut marks = 0;
+    for page in pdf.document.page_iter() {
+        let content = pdf.document.get_and_decode_page_content(page).expect("content");
+        let opens = content.operations.iter().filter(|op| op.operator == "BDC");
+        marks += opens.filter(|op| op.operands[0].as_name().is_ok_and(|tag| tag == b"TH")).count();
+    }
+    assert_eq!(marks, 12);
+}

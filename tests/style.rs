@@ -213,6 +213,7 @@ fn every_class_is_in_the_documentation_and_none_that_is_not_made() {
     for source in &sources {
         made.extend(given(source, ".class(\""));
         made.extend(given(source, "classes.push(\""));
+        made.extend(given(source, "add_class(&mut class, \""));
         made.extend(given(source, "(\"class\", \"").flat_map(|classes| classes.split(' ')));
         made.extend(given(source, "const FINGERPRINT: &str = \""));
     }

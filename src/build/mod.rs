@@ -18,7 +18,7 @@ use sha2::{Digest, Sha256};
 use crate::diagnostic::{Diagnostic, Diagnostics, Severity, SourceText, Span, Spanned, codes};
 use crate::dispatch::{self, Dispatch};
 use crate::edition::{self, Edition};
-use crate::flow::{self, Flow, Joined, Media, NodeId, PageBreak};
+use crate::flow::{self, Flow, Joined, Media, NodeId, PageBreak, Section};
 use crate::fonts::FontStore;
 use crate::layout::audit::{Audit, audit};
 use crate::layout::{self, Pages};
@@ -337,7 +337,7 @@ impl Compiled {
     /// How many words the edition's running text has, as blanks divide it.
     pub fn words(&self) -> usize {
         let sections = self.flow.sections.iter().filter(|s| s.media != Media::Print);
-        sections.map(|s| s.shared_text().split_whitespace().count()).sum()
+        sections.map(Section::shared_words).sum()
     }
 
     /// How many dispatches it has.

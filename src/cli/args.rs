@@ -68,9 +68,8 @@ pub enum Command {
     /// Preview in a browser (not supported yet)
     #[command(hide = true)]
     Serve(Later),
-    /// Make a starter book (not supported yet)
-    #[command(hide = true)]
-    New(Later),
+    /// Begin a book in a folder: one that builds, and whose manifest explains itself
+    New(NewArgs),
     /// Import posts or a pasted page (not supported yet)
     #[command(hide = true)]
     Import(Later),
@@ -151,6 +150,14 @@ pub struct ListArgs {
     /// How the list is written
     #[arg(long, value_enum, value_name = "FORMAT", default_value = "text")]
     pub output_format: ListFormat,
+}
+
+/// `weekbook new`.
+#[derive(Debug, Args)]
+pub struct NewArgs {
+    /// The folder: it is made, or is empty; its name is the title
+    #[arg(value_name = "DIR")]
+    pub folder: PathBuf,
 }
 
 /// `weekbook fonts`.

@@ -119,13 +119,21 @@ fn make<'a>(
     }
     let mut made = Made::new(folder);
     let options = Options { drafts: book.drafts, as_of: book.as_of.clone() };
-    for spec in editions {
+    let last = editions.len().checked_sub(1);
+    for (place, spec) in editions.into_iter().enumerate() {
         report.step(&format!("setting {}", spec.name.value));
         let Some(compiled) = project.compile(spec, &options, &mut diags) else { continue };
         report.images(&compiled.flow.images);
         write(&compiled, spec, &wanted, &mut made, &mut diags);
+        if Some(place) == last {
+            // The end of the process is near, and takes all memory back at once: giving back a book piece by piece takes
+            // longer than writing its files.
+            std::mem::forget(compiled);
+        }
     }
-    match judge(diags, Some(&project), book.strict, report) {
+    let judged = judge(diags, Some(&project), book.strict, report);
+    std::mem::forget(project);
+    match judged {
         Some(status) => Err(status),
         None => Ok(made),
     }

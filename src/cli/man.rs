@@ -29,7 +29,8 @@ const VARIABLES: [(&str, &str); 2] = [
     ("COLUMNS", "How wide messages and lists are, in columns; else the terminal's width."),
 ];
 
-const EXAMPLES: [(&str, &str); 5] = [
+const EXAMPLES: [(&str, &str); 6] = [
+    ("weekbook new letters", "Begin a book in the folder letters."),
     ("weekbook check book", "Report everything that is wrong with the book in the folder book."),
     ("weekbook build book -e briefing -f pdf -o out", "Write the PDF of one edition into out."),
     ("weekbook list --output-format csv > list.csv", "The book's contents as a table."),

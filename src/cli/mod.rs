@@ -6,6 +6,7 @@ mod columns;
 mod fonts;
 mod list;
 mod man;
+mod new;
 mod report;
 mod styles;
 #[cfg(test)]
@@ -123,7 +124,7 @@ fn execute(cli: Cli, streams: Streams) -> Status {
         }
         Command::Watch(_) => later(&mut report, "watch"),
         Command::Serve(_) => later(&mut report, "serve"),
-        Command::New(_) => later(&mut report, "new"),
+        Command::New(args) => new::new(&args, &mut report),
         Command::Import(_) => later(&mut report, "import"),
         Command::Diff(_) => data(&mut report, |report| later(report, "diff")),
         Command::Schema => data(&mut report, |report| result(&json_schema(style::BUNDLED), report)),

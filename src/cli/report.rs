@@ -1,7 +1,7 @@
 //! What a run says: messages, artefacts and its end, for people or as JSON lines.
 
 use std::io::{self, IsTerminal, Write};
-use std::path::Path;
+use std::path::{Path, PathBuf};
 use std::sync::Arc;
 use std::time::Instant;
 
@@ -258,6 +258,21 @@ impl Report {
             self.line(&line.json());
         } else if !self.quiet {
             self.print(&line.text());
+        }
+    }
+
+    /// Says which files of a book were made in a folder.
+    pub fn begun(&mut self, folder: &Path, paths: &[PathBuf]) {
+        let shown = folder.display();
+        if self.json {
+            for path in paths {
+                self.line(&json!({ "reason": "created", "path": path.display().to_string() }).to_string());
+            }
+        } else if !self.quiet {
+            self.print(&format!(
+                "{shown}: {} of a book that builds; next: weekbook build {shown}",
+                count(paths.len(), "file")
+            ));
         }
     }
 

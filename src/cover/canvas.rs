@@ -16,7 +16,8 @@ const LEVELS: f32 = 24.0;
 pub struct Canvas {
     width: usize,
     height: usize,
-    rgb: Vec<u8>,
+    /// A row on which nothing is painted has no pixels of its own: most have none.
+    rows: Vec<Option<Box<[u8]>>>,
 }
 
 /// A piece of an outline, in pixels from the upper left corner, y downwards.
@@ -53,7 +54,12 @@ impl Canvas {
     /// A white sheet of so many pixels.
     pub fn new(width: u32, height: u32) -> Self {
         let (width, height) = (width as usize, height as usize);
-        Self { width, height, rgb: vec![255; width * height * 3] }
+        Self { width, height, rows: vec![None; height] }
+    }
+
+    /// The pixels of a row, to be painted on.
+    fn row(&mut self, y: usize) -> &mut [u8] {
+        self.rows[y].get_or_insert_with(|| blank(self.width))
     }
 
     /// Its width in pixels.
@@ -73,8 +79,7 @@ impl Canvas {
         let columns = span(left, right, self.width);
         let pixel = [color.r, color.g, color.b];
         for row in span(top, bottom, self.height) {
-            let start = row * self.width;
-            let run = &mut self.rgb[(start + columns.start) * 3..(start + columns.end) * 3];
+            let run = &mut self.row(row)[columns.start * 3..columns.end * 3];
             run.chunks_exact_mut(3).for_each(|one| one.copy_from_slice(&pixel));
         }
     }
@@ -107,22 +112,29 @@ impl Canvas {
             let x = left + (index % width) as isize;
             let y = top + (index / width) as isize;
             if cover > 0 && (0..self.width as isize).contains(&x) && (0..self.height as isize).contains(&y) {
-                self.mix((y as usize * self.width + x as usize) * 3, cover, color);
+                mix(&mut self.row(y as usize)[x as usize * 3..][..3], cover, color);
             }
         });
     }
 
-    /// Lays a colour over a pixel, `cover` of [`LEVELS`] parts of it.
-    fn mix(&mut self, at: usize, cover: u32, color: Rgb) {
-        let whole = LEVELS as u32;
-        for (channel, over) in self.rgb[at..at + 3].iter_mut().zip([color.r, color.g, color.b]) {
-            let sum = u32::from(*channel) * (whole - cover) + u32::from(over) * cover;
-            *channel = ((sum + whole / 2) / whole) as u8;
-        }
-    }
-
     /// The sheet as a PNG.
     pub fn encode(self) -> Result<ImageData, ImageError> {
-        image::of_pixels("cover.png", self.width as u32, self.height as u32, &self.rgb)
+        let blank = blank(self.width);
+        let rows: Vec<&[u8]> = self.rows.iter().map(|row| row.as_deref().unwrap_or(&blank)).collect();
+        image::of_pixels("cover.png", self.width as u32, &rows)
+    }
+}
+
+/// A white row.
+fn blank(width: usize) -> Box<[u8]> {
+    vec![255; width * 3].into()
+}
+
+/// Lays a colour over a pixel, `cover` of [`LEVELS`] parts of it.
+fn mix(pixel: &mut [u8], cover: u32, color: Rgb) {
+    let whole = LEVELS as u32;
+    for (channel, over) in pixel.iter_mut().zip([color.r, color.g, color.b]) {
+        let sum = u32::from(*channel) * (whole - cover) + u32::from(over) * cover;
+        *channel = ((sum + whole / 2) / whole) as u8;
     }
 }

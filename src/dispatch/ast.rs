@@ -75,8 +75,8 @@ pub enum BlockKind {
         /// The rows' cells, as many as there are columns.
         rows: Vec<Vec<Vec<Inline>>>,
     },
-    /// An image alone in its paragraph.
-    Figure(Image),
+    /// An image alone in its paragraph; apart, so that blocks without one are small.
+    Figure(Box<Image>),
     /// A thematic break.
     Rule,
     /// A definition list.
@@ -152,8 +152,8 @@ pub enum Inline {
         /// Where it stands.
         range: Range<usize>,
     },
-    /// An image within a line.
-    Image(Image),
+    /// An image within a line; apart, so that inlines without one are small.
+    Image(Box<Image>),
     /// A footnote's mark: an index into [`Body::notes`].
     NoteRef(usize),
     /// A line end in the source that is a space in the book.

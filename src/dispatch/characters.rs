@@ -4,12 +4,12 @@
 
 use std::sync::Arc;
 
-use super::walk::clean_char;
+use super::walk::{clean_char, is_suspect};
 use crate::diagnostic::{Diagnostics, SourceText, Span, codes};
 
 /// Reports the first of a file, and how many there are.
 pub(super) fn check(source: &Arc<SourceText>, diags: &mut Diagnostics) {
-    let mut found = source.text.char_indices().filter(|(_, c)| is_left_out(*c));
+    let mut found = suspects(&source.text).filter(|(_, c)| is_left_out(*c));
     let Some((at, first)) = found.next() else { return };
     let more = match found.count() {
         0 => String::new(),
@@ -24,6 +24,13 @@ pub(super) fn check(source: &Arc<SourceText>, diags: &mut Diagnostics) {
     let span = Span::new(source, at..at + first.len_utf8());
     let message = format!("the character U+{:04X} {what}: it is left out{more}", u32::from(first));
     diags.warning(codes::CONTROL_CHARACTER, span, message).help(help);
+}
+
+/// Characters that may be left out, and where they stand: far fewer than there are.
+fn suspects(text: &str) -> impl Iterator<Item = (usize, char)> {
+    let bytes = text.bytes().enumerate().filter(|(_, b)| is_suspect(*b) && !matches!(b, b'\t' | b'\n' | b'\r'));
+    // Suspect bytes are first bytes of characters.
+    bytes.filter_map(|(at, _)| text[at..].chars().next().map(|c| (at, c)))
 }
 
 fn is_left_out(c: char) -> bool {

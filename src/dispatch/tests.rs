@@ -145,7 +145,7 @@ fn images_are_found_from_the_file_that_names_them() {
     let mut all = vec![dispatch.image.clone().unwrap()];
     for block in &dispatch.body.blocks {
         if let BlockKind::Figure(image) = &block.kind {
-            all.push(image.clone());
+            all.push((**image).clone());
         }
     }
     let data: Vec<_> = all.iter().filter_map(|image| image.data.as_ref()).collect();

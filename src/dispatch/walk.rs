@@ -285,7 +285,23 @@ fn push_plain(inlines: &[Inline], text: &mut String) {
 /// noncharacters, marks that turn text around unseen, and those that paragraphs use for objects and breaks (U+FFFC,
 /// U+2028, U+2029).
 pub(crate) fn clean(text: &str) -> String {
-    text.chars().filter_map(clean_char).collect()
+    let mut out = String::with_capacity(text.len());
+    let mut rest = text;
+    // Plain runs are taken over as they are.
+    while let Some(at) = rest.bytes().position(is_suspect) {
+        out.push_str(&rest[..at]);
+        let mut chars = rest[at..].chars();
+        out.extend(chars.next().and_then(clean_char));
+        rest = chars.as_str();
+    }
+    out.push_str(rest);
+    out
+}
+
+/// Whether a character that is not clean can begin with this byte of UTF-8: control characters, U+0080 to U+009F,
+/// U+2000 to U+2FFF, noncharacters.
+pub(super) const fn is_suspect(byte: u8) -> bool {
+    matches!(byte, 0..=0x1F | 0x7F | 0xC2 | 0xE2 | 0xEF..)
 }
 
 /// A character of [`clean`] text.
@@ -303,6 +319,12 @@ pub(crate) fn clean_char(c: char) -> Option<char> {
 /// A text of one line as it is printed: free of control characters, runs of ordinary blanks joined, none around it.
 /// No-break and other typographic spaces are the author's.
 pub fn one_line(text: &str) -> String {
+    let blank = |b: &u8| *b == b' ';
+    let bytes = text.as_bytes();
+    let bare = !bytes.first().is_some_and(blank) && !bytes.last().is_some_and(blank) && !text.contains("  ");
+    if bare && !text.bytes().any(is_suspect) {
+        return text.to_owned();
+    }
     clean(text).split(' ').filter(|part| !part.is_empty()).collect::<Vec<_>>().join(" ")
 }
 

@@ -11,8 +11,8 @@ use super::slug::{ascii_name, heading_key};
 use super::{Edition, Entry, Page};
 use crate::diagnostic::{Diagnostics, SourceText, Span, codes};
 use crate::dispatch::link::percent_decode;
-use crate::dispatch::walk::{each_block, headings, one_line, plain_text, rewrite, rewrite_blocks};
-use crate::dispatch::{BlockKind, Body, Dispatch, Inline, LinkTarget};
+use crate::dispatch::walk::{each_block, each_inline, headings, one_line, plain_text, rewrite, rewrite_blocks};
+use crate::dispatch::{Block, BlockKind, Body, Dispatch, Inline, LinkTarget};
 use crate::source::Reader;
 
 /// What can be linked to, and what is.
@@ -44,6 +44,15 @@ struct Heading {
     anchor: String,
     /// Whether it has an id or is linked to.
     needed: bool,
+}
+
+/// Whether there is anything to resolve.
+fn any_local(blocks: &[Block]) -> bool {
+    let mut found = false;
+    each_inline(blocks, &mut |inline| {
+        found |= matches!(inline, Inline::Link { target: LinkTarget::Local(_), .. });
+    });
+    found
 }
 
 /// Where a link stands.
@@ -169,7 +178,7 @@ impl<'a> Links<'a> {
 
     fn rewrite_body(&mut self, body: &mut Body, from: From<'_>, diags: &mut Diagnostics) {
         let notes = body.notes.iter_mut().map(|note| &mut note.blocks);
-        for blocks in std::iter::once(&mut body.blocks).chain(notes) {
+        for blocks in std::iter::once(&mut body.blocks).chain(notes).filter(|blocks| any_local(blocks)) {
             rewrite_blocks(blocks, &mut |inline, out| self.inline(inline, out, from, diags));
         }
     }

@@ -160,7 +160,7 @@ pub fn finish(flow: &Flow, plan: &Plan, markers: &[Marker]) -> Result<Vec<Docume
     parts
         .par_iter()
         .map(|(part, markers)| {
-            let xhtml = xhtml::document(flow, plan, part)?.splice(markers)?;
+            let xhtml = xhtml::document(flow, plan, part, !markers.is_empty())?.splice(markers)?;
             Ok(Document { section: part.section, number: part.number, href: part.href.clone(), xhtml })
         })
         .collect()

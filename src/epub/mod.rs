@@ -3,9 +3,9 @@
 //! ```text
 //! Flow ─► documents (one a section, long weeks split) ─► xhtml (serialised once) ─► markers spliced in at page breaks
 //!                                                                                         │
-//!      fonts (subset, scripts that readers lack), images, style sheet ──► epub-builder ◄──┘
-//!                                                                               │
-//!                          package, nav, ncx amended ◄── finishing pass ◄───────┘ ─► archive, sorted, times fixed
+//!      fonts (subset, scripts that readers lack), images, style sheet ────────────────────┤
+//!                                                                    names │             │ contents
+//!          epub-builder's skeleton ─► package, nav, ncx amended ◄──────────┘  ───────────┴─► archive, sorted, times fixed
 //! ```
 //!
 //! Nothing is decided here: no text, label, order or number. Element names, roles and file names are the format's.
@@ -75,8 +75,8 @@ pub fn write(flow: &Flow, options: Options<'_>) -> Result<Vec<u8>, EpubError> {
     let documents = documents::finish(flow, &plan, breaks.as_deref().unwrap_or_default())?;
     let embedded = fonts::embed(flow, options.fonts, options.embed);
     let css = fonts::with_font_faces(options.css, &embedded);
-    let packed = archive::pack(flow, &documents, &css, &embedded, options.cover)?;
-    archive::finish(packed, |files| {
+    let contents = archive::Contents { flow, documents: &documents, css: &css, fonts: &embedded, cover: options.cover };
+    archive::pack(contents, |files| {
         package::amend(files, flow, &plan, &documents, breaks.is_some())?;
         nav::write(files, flow, &plan, &documents, breaks.as_deref())
     })

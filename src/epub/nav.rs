@@ -11,14 +11,14 @@ pub const NAV: &str = "nav.xhtml";
 
 /// Writes both over epub-builder's.
 pub fn write(
-    files: &mut Files,
+    files: &mut Files<'_>,
     flow: &Flow,
     plan: &Plan,
     documents: &[Document],
     markers: Option<&[Marker]>,
 ) -> Result<(), EpubError> {
-    files.insert(format!("{FOLDER}{NAV}"), navigation(flow, plan, documents, markers)?.into_bytes());
-    files.insert(format!("{FOLDER}toc.ncx"), ncx(flow, plan, documents)?.into_bytes());
+    files.insert(format!("{FOLDER}{NAV}"), navigation(flow, plan, documents, markers)?.into_bytes().into());
+    files.insert(format!("{FOLDER}toc.ncx"), ncx(flow, plan, documents)?.into_bytes().into());
     Ok(())
 }
 
@@ -39,7 +39,7 @@ fn navigation(
     markers: Option<&[Marker]>,
 ) -> Result<String, EpubError> {
     let lang = flow.meta.language.as_str();
-    let mut xml = Xml::document(true)?;
+    let mut xml = Xml::document(true);
     xml.open(
         "html",
         &[
@@ -49,12 +49,12 @@ fn navigation(
             ("xml:lang", lang),
             ("dir", flow.meta.direction.as_str()),
         ],
-    )?;
-    xml.open("head", &[])?;
-    xml.leaf("title", &[], &flow.words.contents)?;
-    xml.empty("link", &[("rel", "stylesheet"), ("type", "text/css"), ("href", "stylesheet.css")])?;
+    );
+    xml.open("head", &[]);
+    xml.leaf("title", &[], &flow.words.contents);
+    xml.empty("link", &[("rel", "stylesheet"), ("type", "text/css"), ("href", "stylesheet.css")]);
     xml.close()?;
-    xml.open("body", &[("epub:type", "frontmatter")])?;
+    xml.open("body", &[("epub:type", "frontmatter")]);
     contents(&mut xml, flow, plan, documents)?;
     landmarks(&mut xml, flow, documents)?;
     if let Some(markers) = markers {
@@ -73,14 +73,14 @@ fn contents(xml: &mut Xml, flow: &Flow, plan: &Plan, documents: &[Document]) -> 
             ("class", "contents"),
             ("aria-labelledby", "toc-title"),
         ],
-    )?;
-    xml.leaf("h1", &[("id", "toc-title")], &flow.words.contents)?;
-    xml.open("ol", &[])?;
+    );
+    xml.leaf("h1", &[("id", "toc-title")], &flow.words.contents);
+    xml.open("ol", &[]);
     for (section, href) in listed(flow, documents) {
-        xml.open("li", &[])?;
-        xml.leaf("a", &[("href", href)], &section.title)?;
+        xml.open("li", &[]);
+        xml.leaf("a", &[("href", href)], &section.title);
         if !section.nav.is_empty() {
-            xml.open("ol", &[])?;
+            xml.open("ol", &[]);
             for item in &section.nav {
                 let href = plan.href(&item.anchor)?;
                 let mut attributes = vec![("href", href.as_str())];
@@ -89,8 +89,8 @@ fn contents(xml: &mut Xml, flow: &Flow, plan: &Plan, documents: &[Document]) -> 
                     attributes.push(("xml:lang", lang.as_str()));
                     attributes.push(("dir", direction.as_str()));
                 }
-                xml.open("li", &[])?;
-                xml.leaf("a", &attributes, &item.title)?;
+                xml.open("li", &[]);
+                xml.leaf("a", &attributes, &item.title);
                 xml.close()?;
                 xml.line();
             }
@@ -107,12 +107,12 @@ fn landmarks(xml: &mut Xml, flow: &Flow, documents: &[Document]) -> Result<(), E
     xml.open(
         "nav",
         &[("epub:type", "landmarks"), ("id", "landmarks"), ("hidden", ""), ("aria-labelledby", "landmarks-title")],
-    )?;
-    xml.leaf("h2", &[("id", "landmarks-title")], &flow.words.landmarks)?;
-    xml.open("ol", &[])?;
+    );
+    xml.leaf("h2", &[("id", "landmarks-title")], &flow.words.landmarks);
+    xml.open("ol", &[]);
     let mut entry = |epub_type: &str, href: &str, title: &str| {
-        xml.open("li", &[])?;
-        xml.leaf("a", &[("epub:type", epub_type), ("href", href)], title)?;
+        xml.open("li", &[]);
+        xml.leaf("a", &[("epub:type", epub_type), ("href", href)], title);
         xml.close()
     };
     entry("toc", "#toc", &flow.words.contents)?;
@@ -144,13 +144,13 @@ fn page_list(xml: &mut Xml, flow: &Flow, documents: &[Document], markers: &[Mark
             ("hidden", ""),
             ("aria-labelledby", "page-list-title"),
         ],
-    )?;
-    xml.leaf("h2", &[("id", "page-list-title")], &flow.words.pages)?;
-    xml.open("ol", &[])?;
+    );
+    xml.leaf("h2", &[("id", "page-list-title")], &flow.words.pages);
+    xml.open("ol", &[]);
     for marker in markers {
         let href = format!("{}#{}", documents[marker.part].href, marker.id);
-        xml.open("li", &[])?;
-        xml.leaf("a", &[("href", &href)], &marker.label)?;
+        xml.open("li", &[]);
+        xml.leaf("a", &[("href", &href)], &marker.label);
         xml.close()?;
         xml.line();
     }
@@ -159,23 +159,23 @@ fn page_list(xml: &mut Xml, flow: &Flow, documents: &[Document], markers: &[Mark
 }
 
 fn ncx(flow: &Flow, plan: &Plan, documents: &[Document]) -> Result<String, EpubError> {
-    let mut xml = Xml::document(false)?;
+    let mut xml = Xml::document(false);
     let lang = flow.meta.language.as_str();
-    xml.open("ncx", &[("xmlns", "http://www.daisy.org/z3986/2005/ncx/"), ("version", "2005-1"), ("xml:lang", lang)])?;
-    xml.open("head", &[])?;
+    xml.open("ncx", &[("xmlns", "http://www.daisy.org/z3986/2005/ncx/"), ("version", "2005-1"), ("xml:lang", lang)]);
+    xml.open("head", &[]);
     for (name, content) in [
         ("dtb:uid", flow.meta.identifier.as_str()),
         ("dtb:depth", "2"),
         ("dtb:totalPageCount", "0"),
         ("dtb:maxPageNumber", "0"),
     ] {
-        xml.empty("meta", &[("name", name), ("content", content)])?;
+        xml.empty("meta", &[("name", name), ("content", content)]);
     }
     xml.close()?;
-    xml.open("docTitle", &[])?;
-    xml.leaf("text", &[], &flow.meta.title)?;
+    xml.open("docTitle", &[]);
+    xml.leaf("text", &[], &flow.meta.title);
     xml.close()?;
-    xml.open("navMap", &[])?;
+    xml.open("navMap", &[]);
     let mut order = 0;
     for (section, href) in listed(flow, documents) {
         point(&mut xml, &mut order, &section.title, href)?;
@@ -193,9 +193,10 @@ fn ncx(flow: &Flow, plan: &Plan, documents: &[Document]) -> Result<String, EpubE
 fn point(xml: &mut Xml, order: &mut usize, title: &str, href: &str) -> Result<(), EpubError> {
     *order += 1;
     let (id, play_order) = (format!("point-{order}"), order.to_string());
-    xml.open("navPoint", &[("id", &id), ("playOrder", &play_order)])?;
-    xml.open("navLabel", &[])?;
-    xml.leaf("text", &[], title)?;
+    xml.open("navPoint", &[("id", &id), ("playOrder", &play_order)]);
+    xml.open("navLabel", &[]);
+    xml.leaf("text", &[], title);
     xml.close()?;
-    xml.empty("content", &[("src", href)])
+    xml.empty("content", &[("src", href)]);
+    Ok(())
 }

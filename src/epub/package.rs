@@ -25,7 +25,7 @@ struct Item {
 
 /// Rewrites `content.opf`.
 pub fn amend(
-    files: &mut Files,
+    files: &mut Files<'_>,
     flow: &Flow,
     plan: &Plan,
     documents: &[Document],
@@ -38,7 +38,7 @@ pub fn amend(
     if let Some(item) = items.iter_mut().find(|item| Some(&item.href) == cover.as_ref()) {
         item.properties = "cover-image".into();
     }
-    let mut xml = Xml::document(false)?;
+    let mut xml = Xml::document(false);
     let lang = flow.meta.language.as_str();
     xml.open(
         "package",
@@ -49,18 +49,18 @@ pub fn amend(
             ("xml:lang", lang),
             ("dir", flow.meta.direction.as_str()),
         ],
-    )?;
+    );
     xml.line();
-    xml.open("metadata", &[("xmlns:dc", "http://purl.org/dc/elements/1.1/")])?;
+    xml.open("metadata", &[("xmlns:dc", "http://purl.org/dc/elements/1.1/")]);
     xml.line();
-    publication(&mut xml, flow)?;
-    accessibility(&mut xml, flow, page_list)?;
+    publication(&mut xml, flow);
+    accessibility(&mut xml, flow, page_list);
     xml.close()?;
     xml.line();
     manifest(&mut xml, &items)?;
     write_spine(&mut xml, flow, documents, &items, &spine)?;
     let opf = xml.finish()?;
-    files.insert(name, opf.into_bytes());
+    files.insert(name, opf.into_bytes().into());
     Ok(())
 }
 
@@ -109,23 +109,23 @@ fn read(opf: &[u8]) -> Result<(Vec<Item>, Vec<String>), EpubError> {
 }
 
 /// Dublin Core and what refines it.
-fn publication(xml: &mut Xml, flow: &Flow) -> Result<(), EpubError> {
+fn publication(xml: &mut Xml, flow: &Flow) {
     let meta = &flow.meta;
-    xml.leaf("dc:identifier", &[("id", UNIQUE)], &meta.identifier)?;
-    xml.leaf("dc:title", &[("id", "title")], &meta.title)?;
-    refine(xml, "#title", "title-type", "main")?;
+    xml.leaf("dc:identifier", &[("id", UNIQUE)], &meta.identifier);
+    xml.leaf("dc:title", &[("id", "title")], &meta.title);
+    refine(xml, "#title", "title-type", "main");
     if let Some(subtitle) = &meta.subtitle {
-        xml.leaf("dc:title", &[("id", "subtitle")], subtitle)?;
-        refine(xml, "#subtitle", "title-type", "subtitle")?;
+        xml.leaf("dc:title", &[("id", "subtitle")], subtitle);
+        refine(xml, "#subtitle", "title-type", "subtitle");
     }
     for language in &meta.languages {
-        xml.leaf("dc:language", &[], language.as_str())?;
+        xml.leaf("dc:language", &[], language.as_str());
     }
     for (n, creator) in meta.creators.iter().enumerate() {
         let id = format!("creator-{}", n + 1);
-        xml.leaf("dc:creator", &[("id", &id)], &creator.name)?;
+        xml.leaf("dc:creator", &[("id", &id)], &creator.name);
         let refines = format!("#{id}");
-        xml.leaf("meta", &[("refines", &refines), ("property", "role"), ("scheme", "marc:relators")], &creator.role)?;
+        xml.leaf("meta", &[("refines", &refines), ("property", "role"), ("scheme", "marc:relators")], &creator.role);
     }
     let single = [
         ("dc:publisher", meta.publisher.as_deref()),
@@ -134,31 +134,31 @@ fn publication(xml: &mut Xml, flow: &Flow) -> Result<(), EpubError> {
     ];
     for (name, value) in single {
         if let Some(value) = value {
-            xml.leaf(name, &[], value)?;
+            xml.leaf(name, &[], value);
         }
     }
     if let (Some(_), Some(license)) = (&meta.rights, &meta.license) {
-        property(xml, "dcterms:license", license)?;
+        property(xml, "dcterms:license", license);
     }
-    xml.leaf("dc:date", &[], &meta.date.to_string())?;
+    xml.leaf("dc:date", &[], &meta.date.to_string());
     for subject in &meta.subjects {
-        xml.leaf("dc:subject", &[], subject)?;
+        xml.leaf("dc:subject", &[], subject);
     }
     for source in &flow.sources {
-        xml.leaf("dc:source", &[], source)?;
+        xml.leaf("dc:source", &[], source);
     }
     if let Some((name, number)) = &meta.series {
-        xml.leaf("meta", &[("property", "belongs-to-collection"), ("id", "series")], name)?;
-        refine(xml, "#series", "collection-type", "series")?;
+        xml.leaf("meta", &[("property", "belongs-to-collection"), ("id", "series")], name);
+        refine(xml, "#series", "collection-type", "series");
         if let Some(number) = number {
-            refine(xml, "#series", "group-position", number)?;
+            refine(xml, "#series", "group-position", number);
         }
     }
-    property(xml, "dcterms:modified", &format!("{}T00:00:00Z", meta.modified))
+    property(xml, "dcterms:modified", &format!("{}T00:00:00Z", meta.modified));
 }
 
 /// EPUB Accessibility metadata, computed from the content.
-fn accessibility(xml: &mut Xml, flow: &Flow, page_list: bool) -> Result<(), EpubError> {
+fn accessibility(xml: &mut Xml, flow: &Flow, page_list: bool) {
     let elements = || {
         let inside = |s: &&Section| s.media != Media::Print && s.kind != SectionKind::Cover;
         let sections = flow.sections.iter().filter(inside);
@@ -169,13 +169,13 @@ fn accessibility(xml: &mut Xml, flow: &Flow, page_list: bool) -> Result<(), Epub
     let visual = elements().any(|e| e.name == Name::Img);
     // An image without alternative text that is not decorative is one of the flow's faults.
     let described = visual && flow.accessibility_faults.is_empty();
-    property(xml, "schema:accessMode", "textual")?;
+    property(xml, "schema:accessMode", "textual");
     if visual {
-        property(xml, "schema:accessMode", "visual")?;
-        property(xml, "schema:accessModeSufficient", "textual,visual")?;
+        property(xml, "schema:accessMode", "visual");
+        property(xml, "schema:accessModeSufficient", "textual,visual");
     }
     if !visual || described {
-        property(xml, "schema:accessModeSufficient", "textual")?;
+        property(xml, "schema:accessModeSufficient", "textual");
     }
     let mut features =
         vec!["tableOfContents", "readingOrder", "structuralNavigation", "displayTransformability", "ARIA"];
@@ -186,43 +186,40 @@ fn accessibility(xml: &mut Xml, flow: &Flow, page_list: bool) -> Result<(), Epub
         features.extend(["pageNavigation", "pageBreakMarkers"]);
     }
     for feature in features {
-        property(xml, "schema:accessibilityFeature", feature)?;
+        property(xml, "schema:accessibilityFeature", feature);
     }
-    property(xml, "schema:accessibilityHazard", "none")?;
-    property(xml, "schema:accessibilitySummary", &flow.accessibility_summary)?;
+    property(xml, "schema:accessibilityHazard", "none");
+    property(xml, "schema:accessibilitySummary", &flow.accessibility_summary);
     if page_list {
-        property(xml, "pageBreakSource", &flow.meta.identifier)?;
+        property(xml, "pageBreakSource", &flow.meta.identifier);
     }
     if flow.accessibility_faults.is_empty() {
         let claim = "EPUB Accessibility 1.1 - WCAG 2.2 Level AA";
-        xml.leaf("meta", &[("property", "dcterms:conformsTo"), ("id", "conformance")], claim)?;
+        xml.leaf("meta", &[("property", "dcterms:conformsTo"), ("id", "conformance")], claim);
         if let Some(certifier) = &flow.certified_by {
             let certifier_of = [("id", "certifier"), ("refines", "#conformance"), ("property", "a11y:certifiedBy")];
-            xml.leaf("meta", &certifier_of, certifier)?;
+            xml.leaf("meta", &certifier_of, certifier);
             xml.line();
             if let Some(report) = &flow.accessibility_report {
-                xml.empty("link", &[("refines", "#certifier"), ("rel", "a11y:certifierReport"), ("href", report)])?;
+                xml.empty("link", &[("refines", "#certifier"), ("rel", "a11y:certifierReport"), ("href", report)]);
                 xml.line();
             }
         }
     }
-    Ok(())
 }
 
-fn property(xml: &mut Xml, property: &str, value: &str) -> Result<(), EpubError> {
-    xml.leaf("meta", &[("property", property)], value)?;
+fn property(xml: &mut Xml, property: &str, value: &str) {
+    xml.leaf("meta", &[("property", property)], value);
     xml.line();
-    Ok(())
 }
 
-fn refine(xml: &mut Xml, id: &str, property: &str, value: &str) -> Result<(), EpubError> {
-    xml.leaf("meta", &[("refines", id), ("property", property)], value)?;
+fn refine(xml: &mut Xml, id: &str, property: &str, value: &str) {
+    xml.leaf("meta", &[("refines", id), ("property", property)], value);
     xml.line();
-    Ok(())
 }
 
 fn manifest(xml: &mut Xml, items: &[Item]) -> Result<(), EpubError> {
-    xml.open("manifest", &[])?;
+    xml.open("manifest", &[]);
     xml.line();
     for item in items {
         let mut attributes =
@@ -230,7 +227,7 @@ fn manifest(xml: &mut Xml, items: &[Item]) -> Result<(), EpubError> {
         if !item.properties.is_empty() {
             attributes.push(("properties", &item.properties));
         }
-        xml.empty("item", &attributes)?;
+        xml.empty("item", &attributes);
         xml.line();
     }
     xml.close()?;
@@ -248,7 +245,7 @@ fn write_spine(
     spine: &[String],
 ) -> Result<(), EpubError> {
     let direction = flow.meta.direction.as_str();
-    xml.open("spine", &[("toc", "ncx"), ("page-progression-direction", direction)])?;
+    xml.open("spine", &[("toc", "ncx"), ("page-progression-direction", direction)]);
     let href = |id: &str| items.iter().find(|i| i.id == id).map(|i| i.href.as_str());
     let nav = items.iter().find(|i| i.href == NAV).map_or("nav", |i| i.id.as_str());
     let before_contents = |kind| {
@@ -259,10 +256,10 @@ fn write_spine(
         let document = href(id).and_then(|h| documents.iter().find(|d| d.href == h));
         let early = document.is_some_and(|d| before_contents(flow.sections[d.section].kind));
         if !early && !nav_written {
-            xml.empty("itemref", &[("idref", nav)])?;
+            xml.empty("itemref", &[("idref", nav)]);
             nav_written = true;
         }
-        xml.empty("itemref", &[("idref", id)])?;
+        xml.empty("itemref", &[("idref", id)]);
         xml.line();
     }
     xml.close()

@@ -24,6 +24,9 @@ enum Spot {
 impl Serialised<'_> {
     /// The document with `markers` in it.
     pub fn splice(self, markers: &[&Marker]) -> Result<String, EpubError> {
+        if markers.is_empty() {
+            return Ok(self.xml);
+        }
         let mut places: Vec<(usize, String)> = Vec::with_capacity(markers.len());
         // A block of hundreds of pages is walked once, and its text is counted once: see `Walk` and `Counted`.
         let (mut walk, mut counted) = (None, Counted::default());
@@ -35,7 +38,7 @@ impl Serialised<'_> {
             xml.open(
                 "span",
                 &[("epub:type", "pagebreak"), ("role", "doc-pagebreak"), ("id", id), ("aria-label", label)],
-            )?;
+            );
             places.push((at, xml.finish()?));
         }
         places.sort_by_key(|(at, _)| *at);

@@ -1,6 +1,8 @@
 //! Elements of the flow as XHTML, with a map of where each piece of text went, so that page markers can be spliced
 //! in afterwards: a document is serialised once, whatever the layout does.
 
+use std::borrow::Cow;
+
 use rustc_hash::FxHashMap;
 
 use super::documents::{CoverPicture, Part, Plan};
@@ -34,10 +36,14 @@ struct Writer<'a> {
     /// The document's own file name.
     own: &'a str,
     xml: Xml,
+    /// Whether page markers will be spliced in, so that places are kept.
+    marked: bool,
     texts: FxHashMap<(u32, u32), usize>,
     elements: FxHashMap<u32, Extent>,
     /// Within a table's head that is said again: it has its anchors, and its page markers, where it stood first.
     again: bool,
+    /// The table that it is in, where that may be set row by row.
+    stacked: Option<tables::Stacked>,
 }
 
 /// Which part of an element a document holds, where it does not hold all of it: see [`super::split`].
@@ -69,18 +75,21 @@ impl<'a> Share<'a> {
     }
 }
 
-/// Serialises a document: head, body, the section's root and the part's children.
-pub fn document<'a>(flow: &'a Flow, plan: &'a Plan, part: &'a Part) -> Result<Serialised<'a>, EpubError> {
+/// Serialises a document: head, body, the section's root and the part's children. Where each piece went is kept only
+/// where it will be `marked`.
+pub fn document<'a>(flow: &'a Flow, plan: &'a Plan, part: &'a Part, marked: bool) -> Result<Serialised<'a>, EpubError> {
     let section = &flow.sections[part.section];
     let mut writer = Writer {
         flow,
         section,
         plan,
         own: &part.href,
-        xml: Xml::document(true)?,
+        xml: Xml::document(true),
+        marked,
         texts: FxHashMap::default(),
         elements: FxHashMap::default(),
         again: false,
+        stacked: None,
     };
     writer.head(part)?;
     writer.root(part)?;
@@ -106,14 +115,14 @@ impl<'a> Writer<'a> {
                 ("xml:lang", lang),
                 ("dir", meta.direction.as_str()),
             ],
-        )?;
+        );
         self.xml.line();
-        self.xml.open("head", &[])?;
-        self.xml.leaf("title", &[], &title)?;
-        self.xml.empty("link", &[("rel", "stylesheet"), ("type", "text/css"), ("href", "stylesheet.css")])?;
+        self.xml.open("head", &[]);
+        self.xml.leaf("title", &[], &title);
+        self.xml.empty("link", &[("rel", "stylesheet"), ("type", "text/css"), ("href", "stylesheet.css")]);
         self.xml.close()?;
         self.xml.line();
-        self.xml.open("body", &[("epub:type", roles::division(self.section.kind))])?;
+        self.xml.open("body", &[("epub:type", roles::division(self.section.kind))]);
         self.xml.line();
         Ok(())
     }
@@ -145,26 +154,27 @@ impl<'a> Writer<'a> {
         self.language(&mut attributes, root, (&self.flow.meta.language, self.flow.meta.direction));
         let name = root.name.as_str();
         let start = self.xml.len();
-        self.xml.open(name, &attributes)?;
+        self.xml.open(name, &attributes);
         let inside = self.xml.len();
         self.xml.line();
         match cover {
-            Some(cover) => self.cover(cover)?,
+            Some(cover) => self.cover(cover),
             None => self.content(0, Share { from: &part.from, to: part.to.as_deref() })?,
         }
-        self.elements.insert(0, Extent { before: start, inside, end: self.xml.len() });
+        if self.marked {
+            self.elements.insert(0, Extent { before: start, inside, end: self.xml.len() });
+        }
         Ok(())
     }
 
     /// The picture of a cover in place of all that the section holds: it bears the marking as well.
-    fn cover(&mut self, cover: &CoverPicture) -> Result<(), EpubError> {
-        self.xml.empty("img", &[("src", &cover.href), ("alt", &cover.alt), ("role", "doc-cover")])?;
+    fn cover(&mut self, cover: &CoverPicture) {
+        self.xml.empty("img", &[("src", &cover.href), ("alt", &cover.alt), ("role", "doc-cover")]);
         self.xml.line();
-        Ok(())
     }
 
     /// The anchor of the first heading within an element, which labels it.
-    fn heading_anchor(&self, index: u32) -> Option<String> {
+    fn heading_anchor(&self, index: u32) -> Option<&'a str> {
         let mut queue = vec![index];
         while let Some(index) = queue.pop() {
             let element = &self.section.elements[index as usize];
@@ -172,7 +182,7 @@ impl<'a> Writer<'a> {
                 continue;
             }
             if matches!(element.name, Name::H1 | Name::H2 | Name::H3 | Name::H4 | Name::H5 | Name::H6) {
-                return element.anchor.clone();
+                return element.anchor.as_deref();
             }
             let children = element.children.iter().rev();
             queue.extend(children.filter_map(|c| if let Child::Element(i) = c { Some(*i) } else { None }));
@@ -197,10 +207,10 @@ impl<'a> Writer<'a> {
             match (share.of(place), child) {
                 // Places among all the children, so that texts are found again whatever the part.
                 (Some(_), Child::Text(text)) => {
-                    if !self.again {
+                    if self.marked && !self.again {
                         self.texts.insert((index, place as u32), self.xml.len());
                     }
-                    self.xml.text(text)?;
+                    self.xml.text(text);
                 }
                 (Some(share), Child::Element(child)) => self.element(*child, share)?,
                 (None, Child::Element(child)) if share.continued() && self.is_head(*child) => {
@@ -225,33 +235,43 @@ impl<'a> Writer<'a> {
         if element.media == Media::Print {
             return Ok(());
         }
-        let owned = self.attributes(index, element, share)?;
-        let mut attributes: Vec<(&str, &str)> = owned.iter().map(|(k, v)| (*k, v.as_str())).collect();
+        let room = if element.name == Name::Table { tables::room(section, element) } else { tables::Room::Enough };
+        let boxed = room != tables::Room::Enough;
+        if boxed {
+            self.stacked = Some(tables::Stacked::of(section, element));
+        }
+        let mut owned = self.attributes(index, element, share)?;
+        if let Some(stacked) = &mut self.stacked {
+            owned.extend(stacked.attributes(section, element));
+        }
+        let mut attributes: Vec<(&str, &str)> = owned.iter().map(|(k, v)| (*k, &**v)).collect();
         let parent = element.parent.map(|p| &section.elements[p as usize]);
         let around = parent.map_or((&self.flow.meta.language, self.flow.meta.direction), |p| (&p.lang, p.dir));
         self.language(&mut attributes, element, around);
         let name = element.name.as_str();
         let start = self.xml.len();
-        let wide = element.name == Name::Table && tables::is_wide(section, element);
-        if wide {
+        match room {
+            tables::Room::Enough => {}
+            tables::Room::Short => self.xml.open("div", &[("class", "table")]),
             // What scrolls can be reached with the keys.
-            self.xml.open("div", &[("class", "table wide"), ("tabindex", "0")])?;
+            tables::Room::None => self.xml.open("div", &[("class", "table wide"), ("tabindex", "0")]),
         }
         let extent = if is_empty(element.name) {
-            self.xml.empty(name, &attributes)?;
+            self.xml.empty(name, &attributes);
             Extent { before: start, inside: start, end: start }
         } else {
-            self.xml.open(name, &attributes)?;
+            self.xml.open(name, &attributes);
             let inside = self.xml.len();
             self.content(index, share)?;
             let extent = Extent { before: start, inside, end: self.xml.len() };
             self.xml.close()?;
             extent
         };
-        if wide {
+        if boxed {
             self.xml.close()?;
+            self.stacked = None;
         }
-        if !self.again {
+        if self.marked && !self.again {
             self.elements.insert(index, extent);
         }
         // A line of its own in the file, for people who read it.
@@ -262,21 +282,19 @@ impl<'a> Writer<'a> {
     }
 
     /// Everything but language and direction.
-    fn attributes(
-        &self,
-        index: u32,
-        element: &Element,
-        share: Share<'_>,
-    ) -> Result<Vec<(&'static str, String)>, EpubError> {
-        let mut out: Vec<(&'static str, String)> = Vec::new();
-        let mut classes = element.classes.clone();
+    fn attributes(&self, index: u32, element: &'a Element, share: Share<'_>) -> Result<Owned<'a>, EpubError> {
+        let mut out = Owned::new();
+        let mut class = Cow::Borrowed("");
+        for name in &element.classes {
+            add_class(&mut class, name);
+        }
         match &element.data {
             Data::None | Data::PageRef(_) => {}
             Data::Link(target) => out.push(("href", self.href(target)?)),
             Data::NoteRef(note) => {
                 out.push(("epub:type", "noteref".into()));
                 out.push(("role", "doc-noteref".into()));
-                out.push(("href", self.href_of(*note)?));
+                out.push(("href", self.href_of(*note)?.into()));
             }
             Data::Note(_) => {
                 out.push(("epub:type", "footnote".into()));
@@ -284,12 +302,12 @@ impl<'a> Writer<'a> {
             }
             Data::Backlink(mark) => {
                 out.push(("role", "doc-backlink".into()));
-                out.push(("href", self.href_of(*mark)?));
-                out.push(("aria-label", self.flow.words.back_to_text.clone()));
+                out.push(("href", self.href_of(*mark)?.into()));
+                out.push(("aria-label", self.flow.words.back_to_text.as_str().into()));
             }
             Data::Image { image, alt } => {
-                out.push(("src", super::archive::image_href(*image, &self.flow.images[*image as usize])));
-                out.push(("alt", alt.clone()));
+                out.push(("src", super::archive::image_href(*image, &self.flow.images[*image as usize]).into()));
+                out.push(("alt", alt.into()));
                 if alt.is_empty() {
                     out.push(("role", "presentation".into()));
                 } else if self.section.kind == SectionKind::Cover {
@@ -299,40 +317,43 @@ impl<'a> Writer<'a> {
             Data::Header(scope) => out.push(("scope", if *scope == Scope::Row { "row" } else { "col" }.into())),
             Data::Cell(alignment) => match alignment {
                 Alignment::None => {}
-                Alignment::Left => classes.push("align-left".into()),
-                Alignment::Center => classes.push("align-center".into()),
-                Alignment::Right => classes.push("align-right".into()),
+                Alignment::Left => add_class(&mut class, "align-left"),
+                Alignment::Center => add_class(&mut class, "align-center"),
+                Alignment::Right => add_class(&mut class, "align-right"),
             },
             Data::List(first) => {
                 let first = first.saturating_add(self.items_before(element, share));
                 if first != 1 {
-                    out.push(("start", first.to_string()));
+                    out.push(("start", first.to_string().into()));
                 }
             }
-            Data::Time(time) => out.push(("datetime", time.clone())),
+            Data::Time(time) => out.push(("datetime", time.into())),
             Data::Redacted(words) => {
                 out.push(("role", "img".into()));
-                out.push(("aria-label", words.clone()));
+                out.push(("aria-label", words.into()));
             }
-            Data::Code(language) => classes.push(format!("language-{language}")),
+            Data::Code(language) => {
+                let joint = if class.is_empty() { "" } else { " " };
+                class = format!("{class}{joint}language-{language}").into();
+            }
         }
         if element.name == Name::Th && !out.iter().any(|(k, _)| *k == "scope") {
             out.push(("scope", "col".into()));
         }
         if element.name == Name::Nav {
-            out.push(("aria-label", self.flow.words.contents.clone()));
+            out.push(("aria-label", self.flow.words.contents.as_str().into()));
         }
         if element.name == Name::Article
             && !share.continued()
             && let Some(id) = self.heading_anchor(index)
         {
-            out.push(("aria-labelledby", id));
+            out.push(("aria-labelledby", id.into()));
         }
-        if !classes.is_empty() {
-            out.push(("class", classes.join(" ")));
+        if !class.is_empty() {
+            out.push(("class", class));
         }
         if let Some(anchor) = element.anchor.as_ref().filter(|_| !share.continued() && !self.again) {
-            out.push(("id", anchor.clone()));
+            out.push(("id", anchor.into()));
         }
         Ok(out)
     }
@@ -345,10 +366,10 @@ impl<'a> Writer<'a> {
         before.filter(is_item).count() as u64
     }
 
-    fn href(&self, target: &Target) -> Result<String, EpubError> {
+    fn href(&self, target: &'a Target) -> Result<Cow<'a, str>, EpubError> {
         match target {
-            Target::Url(url) => Ok(url.clone()),
-            Target::Anchor(anchor) => self.plan.href(anchor),
+            Target::Url(url) => Ok(url.into()),
+            Target::Anchor(anchor) => Ok(self.plan.href(anchor)?.into()),
         }
     }
 
@@ -360,6 +381,20 @@ impl<'a> Writer<'a> {
             Some(document) if document != self.own => Ok(format!("{document}#{anchor}")),
             _ => Ok(format!("#{anchor}")),
         }
+    }
+}
+
+/// Attributes with their values, those of the flow's own as they are there.
+type Owned<'a> = Vec<(&'static str, Cow<'a, str>)>;
+
+/// Adds a name to the value of `class`.
+fn add_class<'a>(class: &mut Cow<'a, str>, name: &'a str) {
+    if class.is_empty() {
+        *class = Cow::Borrowed(name);
+    } else {
+        let class = class.to_mut();
+        class.push(' ');
+        class.push_str(name);
     }
 }
 

@@ -1,14 +1,16 @@
-//! A thin layer over quick-xml's writer: elements with attributes, text, well-formed by construction.
+//! A thin layer over quick-xml's escaping: elements with attributes, text, well-formed by construction.
 
-use quick_xml::Writer;
-use quick_xml::events::{BytesDecl, BytesEnd, BytesStart, BytesText, Event};
+use std::borrow::Cow;
+
+use quick_xml::escape::escape;
+use quick_xml::events::attributes::Attribute;
 
 use super::EpubError;
 
 /// XML being written into memory.
 pub struct Xml {
-    writer: Writer<Vec<u8>>,
-    open: Vec<String>,
+    out: String,
+    open: Vec<&'static str>,
 }
 
 /// Attributes in the order written.
@@ -16,79 +18,83 @@ pub type Attributes<'a> = [(&'a str, &'a str)];
 
 impl Xml {
     /// A document with its declaration, and HTML's document type where asked.
-    pub fn document(html: bool) -> Result<Self, EpubError> {
+    pub fn document(html: bool) -> Self {
         let mut xml = Self::fragment();
-        xml.event(Event::Decl(BytesDecl::new("1.0", Some("UTF-8"), None)))?;
-        xml.raw("\n");
+        xml.out.push_str("<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n");
         if html {
-            xml.event(Event::DocType(BytesText::from_escaped("html")))?;
-            xml.raw("\n");
+            xml.out.push_str("<!DOCTYPE html>\n");
         }
-        Ok(xml)
+        xml
     }
 
     /// A part of a document.
-    pub fn fragment() -> Self {
-        Self { writer: Writer::new(Vec::new()), open: Vec::new() }
+    pub const fn fragment() -> Self {
+        Self { out: String::new(), open: Vec::new() }
     }
 
-    fn event(&mut self, event: Event<'_>) -> Result<(), EpubError> {
-        self.writer.write_event(event).map_err(|e| EpubError::Xml(e.to_string()))
-    }
-
-    fn start_tag<'a>(name: &'a str, attributes: &Attributes<'_>) -> BytesStart<'a> {
-        let mut start = BytesStart::new(name);
+    /// A tag as far as its end.
+    fn tag(&mut self, name: &str, attributes: &Attributes<'_>) {
+        self.out.push('<');
+        self.out.push_str(name);
         for (key, value) in attributes {
-            start.push_attribute((*key, xml_chars(value).as_str()));
+            let value = xml_chars(value);
+            // What quick-xml makes of the pair, written out here without a copy.
+            let attribute = Attribute::from((*key, &*value));
+            self.out.push(' ');
+            self.out.push_str(key);
+            self.out.push_str("=\"");
+            self.out.push_str(&attribute.value);
+            self.out.push('"');
         }
-        start
     }
 
     /// Opens an element.
-    pub fn open(&mut self, name: &str, attributes: &Attributes<'_>) -> Result<(), EpubError> {
-        self.event(Event::Start(Self::start_tag(name, attributes)))?;
-        self.open.push(name.to_string());
-        Ok(())
+    pub fn open(&mut self, name: &'static str, attributes: &Attributes<'_>) {
+        self.tag(name, attributes);
+        self.out.push('>');
+        self.open.push(name);
     }
 
     /// Closes the innermost open element.
     pub fn close(&mut self) -> Result<(), EpubError> {
-        match self.open.pop() {
-            Some(name) => self.event(Event::End(BytesEnd::new(name))),
-            None => Err(EpubError::Xml("an element is closed twice".into())),
-        }
+        let name = self.open.pop().ok_or_else(|| EpubError::Xml("an element is closed twice".into()))?;
+        self.end(name);
+        Ok(())
+    }
+
+    fn end(&mut self, name: &str) {
+        self.out.push_str("</");
+        self.out.push_str(name);
+        self.out.push('>');
     }
 
     /// An element without content.
-    pub fn empty(&mut self, name: &str, attributes: &Attributes<'_>) -> Result<(), EpubError> {
-        self.event(Event::Empty(Self::start_tag(name, attributes)))
+    pub fn empty(&mut self, name: &str, attributes: &Attributes<'_>) {
+        self.tag(name, attributes);
+        self.out.push_str("/>");
     }
 
     /// Text, escaped.
-    pub fn text(&mut self, text: &str) -> Result<(), EpubError> {
-        self.event(Event::Text(BytesText::new(&xml_chars(text))))
+    pub fn text(&mut self, text: &str) {
+        self.out.push_str(&escape(&*xml_chars(text)));
     }
 
     /// An element with text only.
-    pub fn leaf(&mut self, name: &str, attributes: &Attributes<'_>, text: &str) -> Result<(), EpubError> {
-        self.open(name, attributes)?;
-        self.text(text)?;
-        self.close()
+    pub fn leaf(&mut self, name: &str, attributes: &Attributes<'_>, text: &str) {
+        self.tag(name, attributes);
+        self.out.push('>');
+        self.text(text);
+        self.end(name);
     }
 
     /// A line end, where it is only for people who read the file.
     pub fn line(&mut self) {
-        self.raw("\n");
-    }
-
-    /// XML that was written before.
-    pub fn raw(&mut self, xml: &str) {
-        self.writer.get_mut().extend_from_slice(xml.as_bytes());
+        self.out.push('\n');
     }
 
     /// How many bytes are written so far.
-    pub fn len(&self) -> usize {
-        self.writer.get_ref().len()
+    pub const fn len(&self) -> usize {
+        self.out.len()
     }
 
     /// The whole.
@@ -96,19 +102,20 @@ impl Xml {
         while !self.open.is_empty() {
             self.close()?;
         }
-        String::from_utf8(self.writer.into_inner()).map_err(|e| EpubError::Xml(e.to_string()))
+        Ok(self.out)
     }
 }
 
 /// Text without the characters that XML 1.0 cannot hold (<https://www.w3.org/TR/xml/#charsets>), each replaced by
 /// U+FFFD so that nothing joins up over them.
-pub fn xml_chars(text: &str) -> String {
-    text.chars()
-        .map(|c| match c {
-            '\t' | '\n' | '\r' | ' '..='\u{D7FF}' | '\u{E000}'..='\u{FFFD}' | '\u{10000}'.. => c,
-            _ => '\u{FFFD}',
-        })
-        .collect()
+pub fn xml_chars(text: &str) -> Cow<'_, str> {
+    let holds = |c| matches!(c, '\t' | '\n' | '\r' | ' '..='\u{D7FF}' | '\u{E000}'..='\u{FFFD}' | '\u{10000}'..);
+    // Below a blank, or U+FFFE and U+FFFF, which begin with 0xEF: next to no text has any of these bytes.
+    let suspect = |b: u8| (b < b' ' && !matches!(b, b'\t' | b'\n' | b'\r')) || b == 0xEF;
+    if !text.bytes().any(suspect) || text.chars().all(holds) {
+        return Cow::Borrowed(text);
+    }
+    Cow::Owned(text.chars().map(|c| if holds(c) { c } else { '\u{FFFD}' }).collect())
 }
 
 #[cfg(test)]
@@ -118,7 +125,7 @@ mod tests {
     #[test]
     fn what_xml_cannot_hold_is_replaced() {
         let mut xml = Xml::fragment();
-        xml.leaf("p", &[("title", "a\u{1}<\"'&>")], "x\u{0}\u{FFFE}]]>\u{1F600}").unwrap();
+        xml.leaf("p", &[("title", "a\u{1}<\"'&>")], "x\u{0}\u{FFFE}]]>\u{1F600}");
         assert_eq!(
             xml.finish().unwrap(),
             "<p title=\"a\u{FFFD}&lt;&quot;&apos;&amp;&gt;\">x\u{FFFD}\u{FFFD}]]&gt;\u{1F600}</p>"

@@ -297,10 +297,28 @@ impl Section {
     /// The text that both formats have, blocks apart by line ends.
     pub fn shared_text(&self) -> String {
         let mut out = String::new();
+        self.each_shared_text(&mut |text| out.push_str(text));
+        out
+    }
+
+    /// How many words that text has, as blanks divide it.
+    pub fn shared_words(&self) -> usize {
+        let (mut words, mut within) = (0, false);
+        self.each_shared_text(&mut |text| {
+            for c in text.chars() {
+                let blank = c.is_whitespace();
+                words += usize::from(!blank && !within);
+                within = !blank;
+            }
+        });
+        words
+    }
+
+    fn each_shared_text(&self, f: &mut dyn FnMut(&str)) {
         let mut stack: Vec<Step<'_>> = vec![Step::Into(0)];
         while let Some(step) = stack.pop() {
             match step {
-                Step::Text(text) => out.push_str(text),
+                Step::Text(text) => f(text),
                 Step::Into(index) => {
                     let Some(element) = self.elements.get(index as usize) else { continue };
                     if element.media != Media::All {
@@ -308,7 +326,7 @@ impl Section {
                     }
                     let apart = !element.name.is_inline() || element.name == Name::Br;
                     let end = if apart { "\n" } else { "" };
-                    out.push_str(end);
+                    f(end);
                     stack.push(Step::Text(end));
                     stack.extend(element.children.iter().rev().map(|child| match child {
                         Child::Element(index) => Step::Into(*index),
@@ -317,11 +335,10 @@ impl Section {
                 }
             }
         }
-        out
     }
 }
 
-/// What [`Section::shared_text`] has yet to do.
+/// What [`Section::each_shared_text`] has yet to do.
 enum Step<'a> {
     Into(u32),
     Text(&'a str),

@@ -144,6 +144,13 @@ pub fn fill(template: &str, values: &[&str]) -> String {
     out
 }
 
+/// What stands between a label and its value in a language, blanks and all; a blank alone after a label that has a sign
+/// at its end.
+pub fn after_label(lang: &Lang, label: &str) -> String {
+    let signed = label.trim_end().ends_with([':', ';', '.', '?', '!', '…', '؟', '؛', '：']);
+    if signed { " ".to_owned() } else { fill(labels(lang).colon, &["", ""]) }
+}
+
 /// "A, B and C" in the words of a language.
 pub fn join_names(labels: &Labels, names: &[String]) -> String {
     match names {

@@ -20,11 +20,12 @@ use std::sync::Arc;
 
 pub use dates::{Date, date, date_time, range};
 pub use folded::folded;
-pub use labels::{Labels, fill, is_complete, join_names, labels};
+pub use labels::{Labels, after_label, fill, is_complete, join_names, labels};
 pub use numerals::{letters, number};
-pub use opposed::{of_script, opposed};
+pub use opposed::{has_rtl, of_script, opposed, strong};
 pub use phrases::phrases;
 pub use plural::Plural;
+pub use punctuation::ends_sentence;
 
 /// A BCP 47 language tag, as given, checked for form.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]

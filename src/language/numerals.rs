@@ -44,16 +44,28 @@ const LATIN: [char; 26] = [
     'x', 'y', 'z',
 ];
 
-/// The mark of the `number`th of many, from 0: a, b, … z, aa, ab, …; in languages that write Arabic letters, those.
-pub fn letters(lang: &Lang, mut number: usize) -> String {
-    let arabic = match lang.script() {
+/// Whether a language is written in Arabic letters.
+fn is_arabic_script(lang: &Lang) -> bool {
+    match lang.script() {
         Some(script) => matches!(script, "Arab" | "Aran"),
         None => {
             let other = ["arc", "dv", "he", "iw", "nqo", "syr", "yi"].contains(&lang.primary());
             lang.direction() == super::Direction::Rtl && !other
         }
-    };
-    let alphabet: &[char] = if arabic { &ABJAD } else { &LATIN };
+    }
+}
+
+/// The number of a page before the body, from 1: i, ii, iii, …; in languages that write Arabic letters, those.
+pub fn front(lang: &Lang, number: u64) -> String {
+    match usize::try_from(number) {
+        Ok(n) if n > 0 && is_arabic_script(lang) => letters(lang, n - 1),
+        _ => roman(number),
+    }
+}
+
+/// The mark of the `number`th of many, from 0: a, b, … z, aa, ab, …; in languages that write Arabic letters, those.
+pub fn letters(lang: &Lang, mut number: usize) -> String {
+    let alphabet: &[char] = if is_arabic_script(lang) { &ABJAD } else { &LATIN };
     let mut out = Vec::new();
     loop {
         out.push(alphabet[number % alphabet.len()]);
@@ -119,6 +131,14 @@ mod tests {
             assert_eq!(roman(number), expected);
         }
         assert_eq!((roman(0), roman(3999), roman(4000)), ("0".into(), "mmmcmxcix".into(), "4000".into()));
+    }
+
+    #[test]
+    fn pages_before_the_body_are_numbered_in_the_letters_of_the_language() {
+        let of = |tag, number| front(&Lang::parse(tag).expect("a tag"), number);
+        assert_eq!([of("en", 4), of("uk", 4), of("he", 4)], ["iv", "iv", "iv"]);
+        assert_eq!([of("ar", 1), of("fa", 4), of("ckb", 12), of("ar", 29)], ["ا", "د", "ل", "اا"]);
+        assert_eq!([of("ar-Latn", 4), of("ar", 0)], ["iv", "0"]);
     }
 
     #[test]

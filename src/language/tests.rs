@@ -148,3 +148,10 @@ fn names_are_joined() {
     assert_eq!(join_names(labels(&lang("ar")), &names[..2]), "A وB");
     assert_eq!(join_names(labels(&lang("en")), &[]), "");
 }
+
+#[test]
+fn a_label_is_parted_from_its_value_as_its_language_does() {
+    let after = |tag: &str, label: &str| after_label(&Lang::parse(tag).unwrap(), label);
+    assert_eq!([after("en", "Place"), after("fr", "Lieu"), after("ar", "المكان")], [": ", "\u{a0}: ", ": "]);
+    assert_eq!([after("en", "Open?"), after("fr", "Total\u{a0}:")], [" ", " "]);
+}

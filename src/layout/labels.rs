@@ -1,14 +1,15 @@
 //! What pages are called.
 
 use crate::flow::{Flow, Matter};
-use crate::language::numerals::roman;
+use crate::language::numerals::{front, number};
 
 use super::paginate::Plan;
 
 /// The label of each page: none for the cover, roman from i for the front matter, arabic from 1 for the body, on to
-/// the end of the book. A blank page counts with the pages before it.
+/// the end of the book, in the digits and letters of the book's language. A blank page counts with the pages before it.
 pub(super) fn labels(flow: &Flow, plans: &[Plan]) -> Vec<String> {
-    let (mut front, mut body) = (0u64, 0u64);
+    let lang = &flow.meta.language;
+    let (mut fronts, mut body) = (0u64, 0u64);
     let mut matter = None;
     plans
         .iter()
@@ -19,12 +20,12 @@ pub(super) fn labels(flow: &Flow, plans: &[Plan]) -> Vec<String> {
             match counted {
                 Matter::Cover => String::new(),
                 Matter::Front => {
-                    front += 1;
-                    roman(front)
+                    fronts += 1;
+                    front(lang, fronts)
                 }
                 Matter::Body => {
                     body += 1;
-                    body.to_string()
+                    number(lang, body)
                 }
             }
         })
@@ -36,5 +37,5 @@ pub(super) fn labels(flow: &Flow, plans: &[Plan]) -> Vec<String> {
 pub(super) fn total(flow: &Flow, plans: &[Plan], labels: &[String]) -> String {
     let is_body = |plan: &Plan| flow.sections[plan.section as usize].matter == Matter::Body && !plan.blank;
     let last = plans.iter().rposition(is_body).and_then(|page| labels.get(page));
-    last.cloned().unwrap_or_else(|| plans.len().to_string())
+    last.cloned().unwrap_or_else(|| number(&flow.meta.language, plans.len() as u64))
 }

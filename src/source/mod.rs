@@ -52,7 +52,7 @@ impl Reader {
     ) -> Result<(Self, Arc<SourceText>), SourceError> {
         if manifest == Some(Path::new("-")) {
             let reader = Self { root: canonical(cwd, ".")?, manifest: STDIN_NAME.to_owned(), manifest_file: None };
-            let bytes = read::bounded(stdin, STDIN_NAME, limits::MANIFEST)?;
+            let bytes = read::bounded(stdin, 0, STDIN_NAME, limits::MANIFEST)?;
             let text = read::decode(STDIN_NAME, bytes)?;
             return Ok((reader, text));
         }

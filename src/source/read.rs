@@ -11,15 +11,18 @@ use crate::diagnostic::SourceText;
 /// Reads a regular file. Devices and pipes are refused before they are opened: reading them might never end.
 pub(super) fn file(path: &Path, shown: &str, limit: Limit) -> Result<Vec<u8>, SourceError> {
     let unreadable = |error| SourceError::Unreadable { path: shown.to_owned(), error };
-    if !path.metadata().map_err(unreadable)?.is_file() {
+    let about = path.metadata().map_err(unreadable)?;
+    if !about.is_file() {
         return Err(SourceError::NotAFile { path: shown.to_owned() });
     }
-    bounded(&mut File::open(path).map_err(unreadable)?, shown, limit)
+    // A byte more, so that the end is found without asking for room.
+    let room = about.len().min(limit.bytes) + 1;
+    bounded(&mut File::open(path).map_err(unreadable)?, room, shown, limit)
 }
 
-/// Reads to the end, or to the bound.
-pub(super) fn bounded(input: &mut dyn Read, shown: &str, limit: Limit) -> Result<Vec<u8>, SourceError> {
-    let mut bytes = Vec::new();
+/// Reads to the end, or to the bound; `room` is how many bytes are expected.
+pub(super) fn bounded(input: &mut dyn Read, room: u64, shown: &str, limit: Limit) -> Result<Vec<u8>, SourceError> {
+    let mut bytes = Vec::with_capacity(usize::try_from(room).unwrap_or_default());
     let read = input.take(limit.bytes + 1).read_to_end(&mut bytes);
     read.map_err(|error| SourceError::Unreadable { path: shown.to_owned(), error })?;
     if bytes.len() as u64 > limit.bytes {

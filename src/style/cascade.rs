@@ -11,9 +11,10 @@ use rustc_hash::FxHashMap;
 use super::computed::{BorderStyle, ComputedStyle, Display, Pt, Rgb};
 use super::contrast;
 use super::longhand::{Longhand, Working};
-use super::prepared::Weighed;
+use super::prepared::{Relevant, Weighed};
 use super::print::{self, Kind};
 use super::property::{Context, LARGEST, SMALLEST, Specified};
+use super::seen::Seen;
 use super::selector::{Combinator, Compound, Pseudo, Selector};
 use super::{ElementKey, Style};
 use crate::diagnostic::{Code, Diagnostic, Diagnostics, Span, codes};
@@ -31,6 +32,7 @@ pub struct Cascade<'s> {
     style: &'s Style,
     nodes: Vec<Node>,
     index: FxHashMap<Key, StyleNode>,
+    seen: Seen<'s>,
     rem: f64,
     faults: Faults,
 }
@@ -57,18 +59,24 @@ impl Faults {
     }
 }
 
-/// What of an element the selectors can tell.
-#[derive(Debug, Clone, PartialEq, Eq, Hash)]
+/// What of an element the selectors can tell. Names are numbers of [`Seen`]: nearly every element's key is there
+/// already, and is found without a copy of a text.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 struct Key {
     parent: Option<StyleNode>,
-    name: String,
-    classes: Vec<String>,
-    id: Option<String>,
+    name: u32,
+    classes: u32,
+    id: Option<u32>,
     first_child: bool,
     /// A bit for each range of [`super::prepared::Relevant::langs`].
     langs: u64,
     rtl: bool,
-    previous: Option<(String, Vec<String>)>,
+    previous: Option<(u32, u32)>,
+}
+
+/// The place of an id among those that selectors ask for.
+fn place(relevant: &Relevant, id: &str) -> Option<u32> {
+    relevant.ids.iter().position(|known| known == id).map(|place| place as u32)
 }
 
 struct Node {
@@ -78,8 +86,40 @@ struct Node {
     /// Where a book's own sheet says what stands before and after it.
     texts: [Option<Span>; 2],
     shade: Shade,
-    /// Its contrast has been looked at.
-    looked_at: bool,
+    contrast: Contrast,
+}
+
+/// How an entry's text stands out from its ground.
+enum Contrast {
+    /// Nobody has looked.
+    Unknown,
+    /// As it should, or it is not shown.
+    Enough,
+    /// Too little: the message.
+    Faint(Arc<str>),
+}
+
+impl Node {
+    /// Looks at the contrast of its text, `root` being the size of the root's; reports what is too little of the element
+    /// that goes by `name`.
+    fn look(&self, name: &str, root: f64, faults: &mut Faults) -> Contrast {
+        let Self { computed, shade, .. } = self;
+        let (text, ground) = (computed.color, shade.ground);
+        let ratio = contrast::contrast(text, ground);
+        // On paper, and beside running text at a reader's 12 pt.
+        let size = computed.font_size.0.min(computed.font_size.0 / root * 12.0);
+        let enough = contrast::enough(size, computed.font_weight >= 700);
+        if ratio >= enough || shade.hidden {
+            return Contrast::Enough;
+        }
+        // Cut, not rounded: 4.49 is not enough.
+        let ratio = (ratio * 10.0).floor() / 10.0;
+        let message = format!("text of `{name}` has a contrast of {ratio}:1 only: {text} on {ground}");
+        let help = format!("WCAG AA asks for {enough}:1 here: a darker text, or a lighter one on a dark ground");
+        let place = shade.text_place.as_ref().or(shade.ground_place.as_ref());
+        faults.tell(codes::CONTRAST, place, || message.clone(), &help);
+        Contrast::Faint(message.into())
+    }
 }
 
 /// An element's colours, and where a book's own sheet says them.
@@ -98,8 +138,14 @@ type Generated = Option<(Weight, Option<String>, Option<Span>)>;
 impl<'s> Cascade<'s> {
     /// Begins with `html` and `body`.
     pub fn new(style: &'s Style) -> Self {
-        let mut cascade =
-            Self { style, nodes: Vec::new(), index: FxHashMap::default(), rem: 12.0, faults: Faults::default() };
+        let mut cascade = Self {
+            style,
+            nodes: Vec::new(),
+            index: FxHashMap::default(),
+            seen: Seen::new(&style.relevant),
+            rem: 12.0,
+            faults: Faults::default(),
+        };
         let key = |name| ElementKey { name, first_child: true, ..ElementKey::default() };
         let html = cascade.node(None, &key("html"));
         cascade.rem = cascade.nodes[0].working.style.font_size.0;
@@ -130,10 +176,10 @@ impl<'s> Cascade<'s> {
     /// Reports that an element cannot hold the text that a style puts before or after it: it holds no line itself.
     pub fn no_line(&mut self, node: StyleNode) {
         let Node { key, computed, texts, .. } = &self.nodes[node.0 as usize];
+        let name = self.seen.name(key.name);
         for (text, place, which) in [(&computed.before, &texts[0], "before"), (&computed.after, &texts[1], "after")] {
             if let (Some(_), Some(place)) = (text, place) {
-                let message =
-                    |_: &str| format!("the PDF sets nothing for `::{which}` of `{}`: it holds no line", key.name);
+                let message = |_: &str| format!("the PDF sets nothing for `::{which}` of `{name}`: it holds no line");
                 self.faults.add(place, message, "give it to an element that holds text, such as `p` or `h2`");
             }
         }
@@ -141,27 +187,16 @@ impl<'s> Cascade<'s> {
 
     /// Reports text that does not stand out from its ground, as WCAG 2.2, success criterion 1.4.3, has it; gives the
     /// message.
-    pub fn contrast(&mut self, node: StyleNode) -> Option<String> {
+    pub fn contrast(&mut self, node: StyleNode) -> Option<Arc<str>> {
         let root = self.rem;
-        let Node { key, computed, shade, looked_at, .. } = &mut self.nodes[node.0 as usize];
-        let (text, ground) = (computed.color, shade.ground);
-        let ratio = contrast::contrast(text, ground);
-        // On paper, and beside running text at a reader's 12 pt.
-        let size = computed.font_size.0.min(computed.font_size.0 / root * 12.0);
-        let enough = contrast::enough(size, computed.font_weight >= 700);
-        if ratio >= enough || shade.hidden {
-            return None;
+        let entry = &mut self.nodes[node.0 as usize];
+        if matches!(entry.contrast, Contrast::Unknown) {
+            entry.contrast = entry.look(self.seen.name(entry.key.name), root, &mut self.faults);
         }
-        // Cut, not rounded: 4.49 is not enough.
-        let ratio = (ratio * 10.0).floor() / 10.0;
-        let message = format!("text of `{}` has a contrast of {ratio}:1 only: {text} on {ground}", key.name);
-        if !*looked_at {
-            *looked_at = true;
-            let help = format!("WCAG AA asks for {enough}:1 here: a darker text, or a lighter one on a dark ground");
-            let place = shade.text_place.as_ref().or(shade.ground_place.as_ref());
-            self.faults.tell(codes::CONTRAST, place, || message.clone(), &help);
+        match &entry.contrast {
+            Contrast::Faint(message) => Some(Arc::clone(message)),
+            Contrast::Unknown | Contrast::Enough => None,
         }
-        Some(message)
     }
 
     /// What was found that pages leave out of the style, in the order of places.
@@ -192,40 +227,23 @@ impl<'s> Cascade<'s> {
             texts[i] = place;
         }
         let node = StyleNode(u32::try_from(self.nodes.len()).unwrap_or(u32::MAX));
-        self.nodes.push(Node {
-            key: key.clone(),
-            working,
-            computed: Arc::new(computed),
-            texts,
-            shade,
-            looked_at: false,
-        });
+        self.nodes.push(Node { key, working, computed: Arc::new(computed), texts, shade, contrast: Contrast::Unknown });
         self.index.insert(key, node);
         node
     }
 
-    fn key(&self, parent: Option<StyleNode>, element: &ElementKey<'_>) -> Key {
-        let relevant = &self.style.relevant;
-        let classes = |all: &[String]| {
-            let mut kept: Vec<String> = all.iter().filter(|c| relevant.classes.contains(*c)).cloned().collect();
-            kept.sort_unstable();
-            kept
-        };
-        let mut langs = 0;
-        if let Some(lang) = element.lang {
-            for (bit, range) in relevant.langs.iter().enumerate() {
-                langs |= u64::from(lang.matches(range)) << bit;
-            }
-        }
+    fn key(&mut self, parent: Option<StyleNode>, element: &ElementKey<'_>) -> Key {
+        let (relevant, seen) = (&self.style.relevant, &mut self.seen);
+        let previous = element.previous.filter(|_| relevant.next);
         Key {
             parent,
-            name: element.name.to_owned(),
-            classes: classes(element.classes),
-            id: element.id.filter(|id| relevant.ids.contains(*id)).map(str::to_owned),
+            name: seen.number(element.name),
+            classes: seen.classes(element.classes),
+            id: element.id.filter(|id| relevant.ids.contains(*id)).and_then(|id| place(relevant, id)),
             first_child: relevant.first_child && element.first_child,
-            langs,
+            langs: element.lang.map_or(0, |lang| seen.langs(lang, &relevant.langs)),
             rtl: element.dir == Direction::Rtl,
-            previous: element.previous.filter(|_| relevant.next).map(|(name, c)| (name.to_owned(), classes(c))),
+            previous: previous.map(|(name, classes)| (seen.number(name), seen.classes(classes))),
         }
     }
 
@@ -254,7 +272,7 @@ impl<'s> Cascade<'s> {
         }
         let parent = key.parent.map(|p| &self.nodes[p.0 as usize].working);
         let mut working = winners.apply(parent, self.rem, key.rtl);
-        winners.left_out(&key.name, &mut working, &mut self.faults);
+        winners.left_out(self.seen.name(key.name), &mut working, &mut self.faults);
         let around = key.parent.map(|p| self.nodes[p.0 as usize].shade.clone());
         let shade = winners.shade(&working, around);
         (working, texts, shade)
@@ -270,7 +288,7 @@ impl<'s> Cascade<'s> {
         let mut places = vec![Place::Element(key)];
         for (combinator, compound) in &selector.context {
             places = match combinator {
-                Combinator::Next => places.iter().filter_map(|place| place.sibling(compound)).collect(),
+                Combinator::Next => places.iter().filter_map(|place| self.sibling(place, compound)).collect(),
                 Combinator::Child => {
                     let parents = places.iter().filter_map(|place| place.key().parent);
                     self.fitting(compound, parents).collect()
@@ -296,16 +314,31 @@ impl<'s> Cascade<'s> {
 
     fn fits(&self, compound: &Compound, key: &Key) -> bool {
         !compound.never
-            && compound.name.as_ref().is_none_or(|name| *name == key.name)
-            && compound.id.as_ref().is_none_or(|id| key.id.as_ref() == Some(id))
-            && compound.classes.iter().all(|class| key.classes.contains(class))
+            && self.is_called(compound, key.name, key.classes)
+            && compound.id.as_ref().is_none_or(|id| key.id.is_some() && key.id == place(&self.style.relevant, id))
             && (!compound.first_child || key.first_child)
             && (!compound.root || key.parent.is_none())
-            && (!compound.link || key.name == "a")
             && compound.langs.iter().all(|ranges| {
                 let relevant = self.style.relevant.langs.iter().enumerate();
                 relevant.filter(|(_, range)| ranges.contains(range)).any(|(bit, _)| key.langs >> bit & 1 == 1)
             })
+    }
+
+    /// Whether a compound fits an element as far as its name and its classes go.
+    fn is_called(&self, compound: &Compound, name: u32, classes: u32) -> bool {
+        let (name, classes) = (self.seen.name(name), self.seen.class_list(classes));
+        compound.name.as_ref().is_none_or(|n| n == name)
+            && (!compound.link || name == "a")
+            && compound.classes.iter().all(|class| classes.contains(&class.as_str()))
+    }
+
+    /// The sibling before an element, where a compound fits it: of it, name and classes are known.
+    fn sibling<'k>(&self, place: &Place<'k>, compound: &Compound) -> Option<Place<'k>> {
+        let Place::Element(key) = place else { return None };
+        let (name, classes) = key.previous?;
+        let unknown = compound.id.is_some() || compound.first_child || !compound.langs.is_empty();
+        let fits = !unknown && !compound.never && !compound.root && self.is_called(compound, name, classes);
+        fits.then_some(Place::Sibling(key))
     }
 }
 
@@ -324,24 +357,6 @@ impl<'k> Place<'k> {
             Self::Element(key) | Self::Sibling(key) => key,
         }
     }
-
-    /// The sibling before an element, where a compound fits it.
-    fn sibling(&self, compound: &Compound) -> Option<Self> {
-        let Self::Element(key) = self else { return None };
-        let (name, classes) = key.previous.as_ref()?;
-        sibling_fits(compound, name, classes).then_some(Self::Sibling(key))
-    }
-}
-
-/// Of the sibling before, name and classes are known.
-fn sibling_fits(compound: &Compound, name: &str, classes: &[String]) -> bool {
-    let unknown = compound.id.is_some() || compound.first_child || !compound.langs.is_empty();
-    !unknown
-        && !compound.never
-        && !compound.root
-        && (!compound.link || name == "a")
-        && compound.name.as_ref().is_none_or(|n| n == name)
-        && compound.classes.iter().all(|c| classes.contains(c))
 }
 
 /// `!important`, specificity, order: the larger wins.

@@ -158,6 +158,8 @@ keywords! {
     ListStyle: Disc, Circle, Square, Decimal, LowerAlpha, UpperAlpha, LowerRoman, UpperRoman, ArabicIndic, None;
     /// `border-collapse`.
     BorderCollapse: Separate, Collapse;
+    /// `-weekbook-wide-table`: a table whose words do not fit its columns is set in smaller type, or row by row.
+    WideTable: Shrink, Stack;
     /// `float` for figures in print (`top`, `bottom` of CSS page floats).
     Float: None, Top, Bottom;
 }
@@ -242,6 +244,7 @@ pub struct ComputedStyle {
     pub string_set: Vec<(String, Vec<ContentItem>)>,
     /// `page`: the named page the element wants.
     pub page: Option<String>,
+    pub wide_table: WideTable,
     /// `::before` and `::after` are only for what both formats can show: text.
     pub before: Option<String>,
     pub after: Option<String>,
@@ -311,6 +314,7 @@ impl ComputedStyle {
             float: Float::None,
             string_set: Vec::new(),
             page: None,
+            wide_table: WideTable::Shrink,
             before: None,
             after: None,
         }

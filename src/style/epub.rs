@@ -38,7 +38,8 @@ impl Style {
                     out.push_str("}\n");
                 }
                 if let Some(wanted) = wanted {
-                    let _ = writeln!(out, "@media {wanted} {{");
+                    let rule = if rule.media.of_a_box() { "" } else { "@media " };
+                    let _ = writeln!(out, "{rule}{wanted} {{");
                 }
                 condition = wanted;
             }

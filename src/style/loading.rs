@@ -20,6 +20,7 @@ const INERT: &[&str] = &[
     "hsl",
     "hsla",
     "hwb",
+    "inset",
     "lab",
     "lch",
     "linear-gradient",

@@ -107,6 +107,7 @@ longhands! {
     Float "float" own [style.float];
     StringSet "string-set" own [style.string_set];
     Page "page" own [style.page];
+    WideTable "-weekbook-wide-table" own [style.wide_table];
 }
 
 /// A side of a box.

@@ -2,7 +2,7 @@
 //! the Traffic Light Protocol 2.0 wants them. It is not left to styles, which could lose it; what a style has in these
 //! two boxes makes room.
 
-use super::computed::{ComputedStyle, ContentItem, Display, Pt, TextAlign, TextTransform, VerticalAlign};
+use super::computed::{ComputedStyle, ContentItem, Display, Pt, Sides, TextAlign, TextTransform, VerticalAlign};
 use super::page::{MarginBox, MarginBoxName as Name};
 
 /// The least size, in points.
@@ -37,6 +37,16 @@ pub fn place(boxes: &mut Vec<MarginBox>, page: &ComputedStyle) {
         boxes.push(marking(own, page));
     }
     boxes.sort_by_key(|one| one.name);
+}
+
+/// Widens margins that would cut the marking, as under a picture that fills the page.
+pub fn make_room(margin: &mut Sides<Pt>, page: &ComputedStyle) {
+    let line = marking(Name::TopRight, page).style.line_height;
+    for (side, lines) in
+        [(&mut margin.top, 2.0), (&mut margin.bottom, 2.0), (&mut margin.left, 1.0), (&mut margin.right, 1.0)]
+    {
+        *side = side.max(line * lines);
+    }
 }
 
 impl MarginBox {
@@ -105,6 +115,18 @@ mod tests {
             boxes("@page { font-size: 14pt; @top-left { content: string(marking) } }", &none),
             ["TopRight=marking@14", "BottomRight=marking@14"]
         );
+    }
+
+    #[test]
+    fn a_page_without_margins_gets_room_for_it() {
+        let style = Style::parse(&SourceText::new("a.css", "@page { margin: 0 40pt 0 0 }"), &mut Diagnostics::new());
+        let style = style.expect("a style");
+        let margin = |marked| style.page(&PageContext { marked, ..PageContext::default() }, None).margin;
+        let plain = margin(false);
+        assert_eq!([plain.top, plain.right, plain.bottom, plain.left], [Pt(0.0), Pt(40.0), Pt(0.0), Pt(0.0)]);
+        let marked = margin(true);
+        assert!(marked.top.0 >= 24.0 && marked.bottom == marked.top, "{marked:?}");
+        assert!(marked.left.0 >= 12.0 && marked.right == Pt(40.0), "{marked:?}");
     }
 
     #[test]

@@ -9,13 +9,19 @@ pub struct Media {
     pub print: bool,
     /// The EPUB.
     pub screen: bool,
-    /// Conditions that only an e-reader can judge, kept as written (`(prefers-color-scheme: dark)`).
+    /// Conditions that only an e-reader can judge, kept as written (`(prefers-color-scheme: dark)`), those of a box with
+    /// their `@container`.
     pub condition: Option<String>,
 }
 
 impl Media {
     /// Both.
     pub const ALL: Self = Self { print: true, screen: true, condition: None };
+
+    /// Whether its condition is one of a box, not of the screen.
+    pub fn of_a_box(&self) -> bool {
+        self.condition.as_deref().is_some_and(|condition| condition.starts_with('@'))
+    }
 
     /// What holds where both hold.
     pub fn and(&self, other: &Self) -> Self {

@@ -22,6 +22,7 @@ mod prepared;
 mod print;
 mod property;
 mod references;
+mod seen;
 pub(crate) mod selector;
 mod shades;
 pub(crate) mod sheet;

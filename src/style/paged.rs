@@ -33,7 +33,7 @@ impl Style {
         let page = winners.apply(Some(&root), cascade.rem(), false);
         let margin = |length: Length, whole: Pt| length.of(whole).unwrap_or(Pt::ZERO);
         let m = page.style.margin;
-        let margin = Sides {
+        let mut margin = Sides {
             top: margin(m.top, height),
             right: margin(m.right, width),
             bottom: margin(m.bottom, height),
@@ -70,6 +70,7 @@ impl Style {
         if context.marked {
             let plain = Winners::default().apply(Some(&page), cascade.rem(), false).style;
             marking::place(&mut boxes, &plain);
+            marking::make_room(&mut margin, &plain);
         }
         PageStyle { width, height, margin, margin_place, boxes }
     }

@@ -367,6 +367,7 @@ fn in_margin_boxes(longhand: Longhand) -> bool {
             | L::Float
             | L::StringSet
             | L::Page
+            | L::WideTable
     )
 }
 

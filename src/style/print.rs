@@ -3,7 +3,7 @@
 //! Only what CSS would apply there is named; a `width` on an inline is nothing anywhere. A value that changes nothing
 //! (a margin of 0) is no loss either. What no element takes is refused where values are read (`property`).
 
-use super::computed::{BorderStyle, Break, ColumnSpan, ComputedStyle, Display, Length, Pt, VerticalAlign};
+use super::computed::{BorderStyle, Break, ColumnSpan, ComputedStyle, Display, Length, Pt, VerticalAlign, WideTable};
 use super::longhand::Longhand;
 
 /// Elements that are set in a way of their own.
@@ -81,6 +81,10 @@ pub fn left_out(longhand: Longhand, kind: Kind, name: &str, style: &ComputedStyl
         L::Page => {
             let outer = matches!(kind, Kind::Block | Kind::Table);
             (!outer && style.page.is_some()).then_some("only a block asks for a page")
+        }
+        L::WideTable => {
+            let stacks = style.wide_table == WideTable::Stack;
+            (stacks && kind != Kind::Table).then_some("only a table is set row by row; give it to `table`")
         }
         _ => None,
     }

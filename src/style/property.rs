@@ -6,7 +6,7 @@ use cssparser::{Parser, Token};
 
 use super::computed::{
     BorderCollapse, BorderStyle, Break, BreakInside, Caps, ColumnSpan, Display, FigureSpacing, Figures, Float,
-    FontStyle, Hyphens, Length, ListStyle, Pt, TextAlign, TextTransform, VerticalAlign, WhiteSpace,
+    FontStyle, Hyphens, Length, ListStyle, Pt, TextAlign, TextTransform, VerticalAlign, WhiteSpace, WideTable,
 };
 use super::longhand::{Longhand, Working};
 use super::value::{
@@ -80,6 +80,10 @@ pub fn parse(longhand: Longhand, input: &mut Parser<'_>) -> Parsed<Specified> {
             }
         }
         L::HangingPunctuation | L::Expansion | L::Tracking => optical(longhand, input),
+        L::WideTable => {
+            let value = keyword(input, &[("shrink", WideTable::Shrink), ("stack", WideTable::Stack)])?;
+            set(move |w, _| w.style.wide_table = value)
+        }
         L::BorderCollapse => {
             let value =
                 keyword(input, &[("collapse", BorderCollapse::Collapse), ("separate", BorderCollapse::Separate)])?;

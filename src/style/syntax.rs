@@ -359,7 +359,7 @@ impl<'i> AtRuleParser<'i> for Sheet<'_, '_> {
                 rest(input);
                 Prelude::Skip
             }
-            (Context::Rules, "media") => {
+            (Context::Rules, "media") if !self.media.of_a_box() => {
                 let text = rest(input);
                 let (media, unjudged) = media::parse(&text);
                 if unjudged {
@@ -373,6 +373,12 @@ impl<'i> AtRuleParser<'i> for Sheet<'_, '_> {
                 }
                 Prelude::Media(media)
             }
+            // Of a box on a screen. Within another, its condition could not be said with the other's in one.
+            (Context::Rules, "container") if self.media.condition.is_none() => Prelude::Media(Media {
+                print: false,
+                screen: true,
+                condition: Some(format!("@container {}", rest(input))),
+            }),
             (Context::Rules, "import") => {
                 input.skip_whitespace();
                 let from = input.position().byte_index();

@@ -307,6 +307,19 @@ fn media_separate_the_formats() {
 }
 
 #[test]
+fn rules_for_a_box_are_for_e_readers_as_they_are_written() {
+    assert_eq!(
+        for_readers("@container (max-width: 9em) { td { display: block } } td { margin: 0 }"),
+        "@container (max-width: 9em) {\ntd { display: block; }\n}\ntd { margin: 0; }\n"
+    );
+    assert_eq!(compute(&clean("@container (max-width: 9em) { p { orphans: 7 } }"), "p").orphans, 2);
+    // Two conditions in one another have no form of their own.
+    for css in ["@container (x) { @media screen and (y) {} }", "@media screen and (y) { @container (x) {} }"] {
+        assert_eq!(faults(css).len(), 1, "{css}");
+    }
+}
+
+#[test]
 fn nothing_that_loads_reaches_the_epub() {
     for value in [
         "url(https://x.org/a)",

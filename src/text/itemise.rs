@@ -185,8 +185,8 @@ struct Itemiser<'a> {
     objects: usize,
     /// The script of the last character that has one of its own.
     script: Option<Script>,
-    /// The font of the last letters, where they go to the left.
-    rtl: Option<FontId>,
+    /// The font of the last letters, where they go to the left, and the fonts that it was chosen from.
+    rtl: Option<(FontId, Arc<[FontId]>)>,
 }
 
 impl Itemiser<'_> {
@@ -248,14 +248,17 @@ impl Itemiser<'_> {
         let own = own_script(c);
         let script = own.or(self.script).unwrap_or(Script::Common);
         let how = style.change();
-        // Blanks, stops and digits within right-to-left words come from the font of those words.
-        let preferred = self.rtl.filter(|_| own.is_none() && level > 0);
+        // Blanks, stops and digits within right-to-left words come from the font of those words, but not figures that are
+        // to show another weight or family.
+        let is_alike = |chain: &Arc<[FontId]>| !c.is_numeric() || *chain == style.chain;
+        let preferred = self.rtl.as_ref().filter(|(_, chain)| own.is_none() && level > 0 && is_alike(chain));
+        let preferred = preferred.map(|(font, _)| *font);
         let store = self.shaper.fonts();
         let shown = if chars::is_newline(c) || c == '\t' { " " } else { cluster };
         let font = fallback::choose(store, &style.chain, preferred, shown, (how, style.options.casing))?;
         if own.is_some() {
             self.script = own;
-            self.rtl = (level % 2 == 1).then_some(font);
+            self.rtl = (level % 2 == 1).then(|| (font, Arc::clone(&style.chain)));
         }
         Some(Look { font, level, script, missing: false })
     }

@@ -50,7 +50,7 @@ impl Builder<'_> {
                         .help("say between the brackets what it shows, or mark it with `{.decorative}` after it");
                 }
                 image.data = self.images.load(&self.origin.source.name, &path, &span, self.diags);
-                self.push(Inline::Image(image), range);
+                self.push(Inline::Image(Box::new(image)), range);
             }
             Destination::Url(url) => self.remote_image(url, image, span, range),
             Destination::Refused(why) => {

@@ -6,8 +6,8 @@
 
 use std::borrow::Cow;
 
-use super::super::ast::Inline;
-use super::super::walk::rewrite_blocks;
+use super::super::ast::{Block, Inline};
+use super::super::walk::{each_inline, rewrite_blocks};
 use super::Draft;
 
 /// The delimiters, and the noncharacters that stand for escaped ones: [`super::super::walk::clean_char`] lets none
@@ -19,7 +19,7 @@ const LONGEST: usize = 24;
 
 /// Text of an event, cleaned; `source` is what it was written as and `before` the character before it.
 pub(super) fn guarded(text: &str, source: &str, before: Option<char>) -> String {
-    let mut out: String = text.chars().filter_map(super::super::walk::clean_char).collect();
+    let mut out = super::super::walk::clean(text);
     for (delimiter, escaped) in ESCAPED {
         if out.starts_with(delimiter) && (before == Some('\\') || !source.starts_with(delimiter)) {
             out.replace_range(..delimiter.len_utf8(), escaped.encode_utf8(&mut [0; 4]));
@@ -39,6 +39,18 @@ pub(super) fn unguarded(text: &str) -> Cow<'_, str> {
 
 /// Finds sub- and superscripts in all text of a draft.
 pub(super) fn apply(draft: &mut Draft) {
+    // Most texts have neither a delimiter nor what stands for one.
+    let marked = |blocks: &[Block]| {
+        let mut found = false;
+        each_inline(blocks, &mut |inline| {
+            let Inline::Text(text) = inline else { return };
+            found |= text.contains(|c| ESCAPED.iter().any(|(delimiter, escaped)| c == *delimiter || c == *escaped));
+        });
+        found
+    };
+    if !marked(&draft.blocks) && !draft.notes.iter().any(|note| marked(&note.blocks)) {
+        return;
+    }
     let mut split = |inline: Inline, out: &mut Vec<Inline>| match inline {
         Inline::Text(text) => self::split(&text, out),
         other => out.push(other),

@@ -14,7 +14,7 @@ const RUNNING: usize = 4;
 /// Fills in the flow's faults and summary; each fault is a note as well.
 ///
 /// `faint` is the first text that does not stand out from its ground.
-pub fn check(flow: &mut Flow, edition: &Edition, labels: &Labels, faint: Option<String>, diags: &mut Diagnostics) {
+pub fn check(flow: &mut Flow, edition: &Edition, labels: &Labels, faint: Option<&str>, diags: &mut Diagnostics) {
     let mut faults = Vec::new();
     for entry in edition.weeks.iter().flat_map(|w| &w.dispatches) {
         let shown = entry.image.as_ref().filter(|_| edition.content == Content::Full);
@@ -34,7 +34,7 @@ pub fn check(flow: &mut Flow, edition: &Edition, labels: &Labels, faint: Option<
     let described = faults.is_empty();
     faults.extend(flow.sections.iter().filter_map(heading_fault));
     faults.extend(flow.sections.iter().filter_map(language_fault));
-    faults.extend(faint);
+    faults.extend(faint.map(str::to_owned));
     for fault in &faults {
         diags
             .note(

@@ -1,11 +1,12 @@
 //! Markdown's blocks as elements: headings below the one they stand under, notes gathered for the end.
 
+use super::dispatch::BETWEEN;
 use super::notes::Notes;
 use super::tree::{El, Tree, el};
 use super::{Writer, around_value, script};
 use crate::dispatch::{self, Block, BlockKind, CalloutKind, Image, Inline, plain_text};
 use crate::flow::{Data, Name};
-use crate::language::{Direction, Lang, labels};
+use crate::language::{self, Direction, Lang, labels};
 use crate::redact;
 
 /// Writes the text of one dispatch, or of one page, whose notes it gathers.
@@ -20,6 +21,8 @@ pub struct Body<'w, 'a> {
     pub(super) notes: Notes,
     /// Whether it is within a note, where no further notes for print are made.
     pub(super) in_note: bool,
+    /// Nothing but figures has been written yet.
+    opening: bool,
     /// Within a link, the notes whose marks will follow it: no link may hold another.
     pub(super) after_link: Option<Vec<usize>>,
 }
@@ -28,7 +31,7 @@ impl<'w, 'a> Body<'w, 'a> {
     pub fn new(writer: &'w mut Writer<'a>, anchor: &str, own: (&Lang, Direction), level: u8) -> Self {
         let own = (own.0.clone(), own.1);
         let notes = Notes::default();
-        Self { writer, anchor: anchor.into(), own, level, notes, in_note: false, after_link: None }
+        Self { writer, anchor: anchor.into(), own, level, notes, in_note: false, opening: true, after_link: None }
     }
 
     /// Writes blocks into the open element.
@@ -40,6 +43,7 @@ impl<'w, 'a> Body<'w, 'a> {
 
     pub(super) fn block(&mut self, tree: &mut Tree, block: &Block) {
         tree.stands_at(Some(block.range.start));
+        self.opening &= matches!(block.kind, BlockKind::Figure(_));
         self.block_there(tree, block);
         tree.stands_at(None);
     }
@@ -56,7 +60,15 @@ impl<'w, 'a> Body<'w, 'a> {
             BlockKind::List { start, tight, items } => self.list(tree, *start, *tight, items),
             BlockKind::Quote(blocks) => {
                 tree.open(el(Name::Blockquote));
-                self.blocks(tree, blocks);
+                match blocks.split_last() {
+                    Some((Block { kind: BlockKind::Paragraph(content), .. }, said))
+                        if is_attribution(content, said) =>
+                    {
+                        self.blocks(tree, said);
+                        self.holder(tree, el(Name::P).class("attribution"), content);
+                    }
+                    _ => self.blocks(tree, blocks),
+                }
                 tree.close();
             }
             BlockKind::Callout(kind, blocks) => self.callout(tree, *kind, blocks),
@@ -234,8 +246,14 @@ impl<'w, 'a> Body<'w, 'a> {
             return;
         }
         let tall = image.data.as_ref().is_some_and(|data| data.height > data.width);
-        let figure = el(Name::Figure);
-        tree.open(if tall { figure.class("tall") } else { figure });
+        let mut figure = el(Name::Figure);
+        if tall {
+            figure = figure.class("tall");
+        }
+        if self.opening {
+            figure = figure.class("opening");
+        }
+        tree.open(figure);
         self.image(tree, image);
         if image.caption.is_some() || image.credit.is_some() || image.license.is_some() {
             self.caption(tree, image);
@@ -249,8 +267,8 @@ impl<'w, 'a> Body<'w, 'a> {
             let lang = self.against(tree, caption);
             tree.leaf(el(Name::Span).class("caption").lang_of(lang), caption);
         }
-        if image.caption.is_some() && (image.credit.is_some() || image.license.is_some()) {
-            tree.text(" ");
+        if let Some(caption) = image.caption.as_ref().filter(|_| image.credit.is_some() || image.license.is_some()) {
+            tree.text(if language::ends_sentence(caption) { " " } else { BETWEEN });
         }
         self.image_credit(tree, image, ("", ""));
         tree.close();
@@ -304,6 +322,11 @@ pub(super) fn words(content: &[Inline]) -> String {
         _ => {}
     });
     out
+}
+
+/// Whether the last paragraph of a quotation names who said it: it begins with a dash, below what was said.
+fn is_attribution(content: &[Inline], said: &[Block]) -> bool {
+    !said.is_empty() && words(content).trim_start().starts_with(['\u{2014}', '\u{2015}', '\u{2013}'])
 }
 
 /// Whether inlines say and show nothing.

@@ -1,7 +1,7 @@
 //! The last look at a flow: every id once, every link led somewhere that its format has. What is found here is a
 //! fault of weekbook; it is reported rather than written into a book.
 
-use std::collections::BTreeMap;
+use rustc_hash::FxHashMap;
 
 use crate::diagnostic::{Diagnostics, codes};
 use crate::flow::{Child, Data, Element, Flow, Media, Section, Target};
@@ -15,7 +15,7 @@ pub fn check(flow: &Flow, diags: &mut Diagnostics) {
 
 fn faults(flow: &Flow) -> Vec<String> {
     let mut faults = Vec::new();
-    let mut anchors: BTreeMap<&str, Media> = BTreeMap::new();
+    let mut anchors: FxHashMap<&str, Media> = FxHashMap::default();
     for section in &flow.sections {
         for element in &section.elements {
             let Some(anchor) = &element.anchor else { continue };

@@ -10,7 +10,7 @@ use crate::language::{self, Direction, Labels, Lang};
 use crate::manifest::{Content, Kind};
 
 /// What stands between the parts of a kicker and of a credit line.
-const BETWEEN: &str = " · ";
+pub(super) const BETWEEN: &str = " · ";
 
 /// The label of a kind; a report needs none.
 const fn kind_label(labels: &'static Labels, kind: Kind) -> Option<&'static str> {

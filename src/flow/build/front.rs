@@ -31,7 +31,10 @@ impl Writer<'_> {
     fn series(&self) -> Option<String> {
         let (name, number) = self.edition.meta.series.as_ref()?;
         Some(match number {
-            Some(number) => language::fill(self.labels.series_number, &[name, number]),
+            Some(number) => {
+                let number = language::numerals::digits(&self.words_lang, number);
+                language::fill(self.labels.series_number, &[name, &number])
+            }
             None => name.clone(),
         })
     }

@@ -95,7 +95,7 @@ pub fn build(edition: &Edition, style: &Style, diags: &mut Diagnostics) -> Flow 
         certified_by: edition.accessibility.certified_by.clone().or_else(|| meta.publisher.clone()),
         accessibility_report: edition.accessibility.report.as_deref().and_then(url::ascii),
     };
-    accessibility::check(&mut flow, edition, writer.labels, styled.faint, diags);
+    accessibility::check(&mut flow, edition, writer.labels, styled.faint.as_deref(), diags);
     check::check(&flow, diags);
     flow
 }

@@ -1,9 +1,7 @@
 //! Texts in another script than what is around them: which way they run, and in which language they are as far as
 //! that is known.
 
-use unicode_bidi::BidiClass;
-
-use crate::language::{Direction, Lang, of_script, opposed};
+use crate::language::{Direction, Lang, has_rtl, of_script, opposed, strong};
 
 /// Language and direction of a text most of whose letters, two of three, run against what is `around` it: `own`'s if
 /// that fits, else a language not known (`und`) with its script (BCP 47, 4.1). `None` where it runs along.
@@ -19,9 +17,9 @@ pub fn against(text: &str, around: &(Lang, Direction), own: (&Lang, Direction)) 
 /// Language and direction of what is in no language (`zxx`), such as an address or an identifier: in any book it runs
 /// as its letters do. `None` where it runs along with the text around it.
 pub fn code(text: &str, around: &(Lang, Direction)) -> Option<(Lang, Direction)> {
-    let runs = |class: fn(BidiClass) -> bool| text.chars().filter(|c| class(unicode_bidi::bidi_class(*c))).count();
-    let right = runs(|class| matches!(class, BidiClass::R | BidiClass::AL));
-    let direction = if right > runs(|class| class == BidiClass::L) { Direction::Rtl } else { Direction::Ltr };
+    let runs = |direction| text.chars().filter(|c| strong(*c) == Some(direction)).count();
+    let right = has_rtl(text) && runs(Direction::Rtl) > runs(Direction::Ltr);
+    let direction = if right { Direction::Rtl } else { Direction::Ltr };
     (around.1 != direction).then(|| (Lang::parse("zxx").unwrap_or_else(Lang::english), direction))
 }
 

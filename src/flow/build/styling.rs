@@ -68,7 +68,7 @@ pub struct Styled {
     /// The table of styles.
     pub styles: Vec<Arc<ComputedStyle>>,
     /// The first text of the EPUB that does not stand out from its ground.
-    pub faint: Option<String>,
+    pub faint: Option<Arc<str>>,
 }
 
 /// Gives every element its style.
@@ -105,7 +105,7 @@ pub fn apply(sections: &mut [Section], style: &Style, diags: &mut Diagnostics) -
 }
 
 /// Looks at the contrast of all text of a section; gives the first fault in what the EPUB has.
-fn contrast(section: &Section, nodes: &[StyleNode], cascade: &mut Cascade<'_>) -> Option<String> {
+fn contrast(section: &Section, nodes: &[StyleNode], cascade: &mut Cascade<'_>) -> Option<Arc<str>> {
     let mut first = None;
     for (element, &node) in section.elements.iter().zip(nodes) {
         if has_text(element) {

@@ -312,6 +312,12 @@ fn narrow(text: &str, kept: &[Range<usize>], edits: &mut Vec<Edit>) {
     }
 }
 
+/// Whether a text ends as a sentence does, closing quotes and brackets aside.
+pub fn ends_sentence(text: &str) -> bool {
+    text.trim_end_matches(|c: char| c.is_whitespace() || matches!(c, '"' | '\'' | '”' | '’' | '»' | ')' | ']'))
+        .ends_with(['.', '!', '?', '…', '؟', '۔', '։', '।', '。'])
+}
+
 /// Whether a text begins with `;`, `:`, `!` or `?`, and no word right behind it (`:param`, `!important`).
 fn ends_clause(text: &str) -> bool {
     let rest = text.trim_start_matches([';', ':', '!', '?']);

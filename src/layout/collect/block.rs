@@ -220,7 +220,7 @@ impl<'a> Collector<'a> {
         self.page.and_then(|page| self.list.page_names.get(page as usize)).map(String::as_str)
     }
 
-    fn open(&mut self, index: u32, style: &ComputedStyle, geometry: Geometry, room: Pt) -> Open {
+    pub fn open(&mut self, index: u32, style: &ComputedStyle, geometry: Geometry, room: Pt) -> Open {
         let element = self.scene.element(index);
         let page = self.page;
         let float = self.may_float(index, style);
@@ -279,7 +279,7 @@ impl<'a> Collector<'a> {
         }
     }
 
-    fn close(&mut self, style: &ComputedStyle, open: &Open) {
+    pub fn close(&mut self, style: &ComputedStyle, open: &Open) {
         let space = draw::thickness(&style.border.bottom) + style.padding.bottom;
         let least = match style.height {
             Length::Abs(height) => height,

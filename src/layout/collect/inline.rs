@@ -1,5 +1,7 @@
 //! Gathering inline content: neighbouring text and inline elements become one paragraph for the text room.
 
+mod lead;
+
 use std::ops::Range;
 use std::sync::Arc;
 
@@ -22,6 +24,7 @@ const TAB: usize = 4;
 const OBJECT: &str = "\u{FFFC}";
 
 /// A paragraph with what the text room need not know.
+#[derive(Debug, Clone)]
 pub(super) struct Inlines {
     pub paragraph: Paragraph,
     /// Where the paragraph's text and the flow's differ, in order.
@@ -52,6 +55,24 @@ impl Inlines {
     pub fn lone_image(&self) -> Option<u32> {
         let [object] = self.paragraph.objects.as_slice() else { return None };
         (self.paragraph.text.trim() == OBJECT).then_some(object.node)
+    }
+
+    /// Whether they show nothing.
+    pub fn is_blank(&self) -> bool {
+        self.paragraph.text.trim_matches(is_blank).is_empty()
+    }
+
+    /// Puts text at the start, that no span is for yet.
+    fn make_way(&mut self, text: &str) {
+        let length = text.len();
+        self.paragraph.text.insert_str(0, text);
+        for span in &mut self.paragraph.spans {
+            span.range = span.range.start + length..span.range.end + length;
+        }
+        self.differences.prepended(length);
+        for (at, _) in &mut self.anchors {
+            *at += length;
+        }
     }
 
     /// Preformatted text as a paragraph for each of its lines, so that a line that must be broken can show it.
@@ -313,14 +334,7 @@ impl Gatherer<'_, '_> {
     fn prepend(&mut self, block: u32, text: &str) {
         let length = text.len();
         let out = &mut self.out;
-        out.paragraph.text.insert_str(0, text);
-        for span in &mut out.paragraph.spans {
-            span.range = span.range.start + length..span.range.end + length;
-        }
-        out.differences.prepended(length);
-        for (at, _) in &mut out.anchors {
-            *at += length;
-        }
+        out.make_way(text);
         if let Some((_, start, end)) = &mut self.last_ref {
             *start += length;
             *end += length;

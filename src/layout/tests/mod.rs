@@ -12,6 +12,7 @@ mod notes;
 mod properties;
 mod real;
 mod references;
+mod stacked;
 mod structure;
 mod styles;
 mod tables;

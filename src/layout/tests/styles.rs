@@ -141,6 +141,7 @@ const VALUES: &[(&str, &str)] = &[
     ("float", "top"),
     ("string-set", "quoted content()"),
     ("page", "wide"),
+    ("-weekbook-wide-table", "stack"),
 ];
 
 /// Of each property, the elements on which CSS itself gives it no effect, or none that this book could show.

@@ -64,6 +64,11 @@ impl Typed {
         from + self.0.text[from..to].trim_end_matches([' ', '\u{2028}']).len()
     }
 
+    /// Of the line that begins here.
+    fn indent(&self, from: usize) -> Pt {
+        if from == 0 { self.0.style.text_indent } else { Pt::ZERO }
+    }
+
     fn line(&self, from: usize, to: usize, measure: Pt) -> Line {
         let width = self.width(from, self.ink_end(from, to));
         let style: &Arc<ComputedStyle> = &self.0.style;
@@ -75,6 +80,7 @@ impl Typed {
             TextAlign::End if !rtl => measure - width,
             _ => Pt::ZERO,
         };
+        let left = if rtl { left } else { left + self.indent(from) };
         let mut items = Vec::new();
         let mut at = left;
         for span in &self.0.spans {
@@ -152,6 +158,7 @@ impl SetParagraph for Typed {
         }
         let mut from = 0;
         let mut end = 0;
+        let measure = |line: usize| measure(line) - self.indent(line);
         for (at, forced) in self.breaks() {
             let width = measure(lines.len());
             if self.width(from, self.ink_end(from, at)) > width && end > from {

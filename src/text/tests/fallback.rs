@@ -24,6 +24,17 @@ fn blanks_between_arabic_words_are_the_arabic_font_s() {
 }
 
 #[test]
+fn figures_after_bold_words_are_of_their_own_weight() {
+    let maker =
+        Maker::new("ar", Direction::Rtl, body()).span("جسر 1: ", |style| style.font_weight = 700).span("2017", |_| {});
+    let lines = maker.lines(400.0);
+    let weights: Vec<(&str, u16)> =
+        lines.iter().flat_map(runs).map(|run| (run.text.trim(), shaper().face(run.font).weight)).collect();
+    assert_eq!(weights.last(), Some(&("2017", 400)), "{weights:?}");
+    assert!(weights.iter().rev().skip(1).all(|(_, weight)| *weight == 700), "{weights:?}");
+}
+
+#[test]
 fn what_no_font_has_is_reported_once_and_boxed() {
     let maker = english("a 𓀀 b 𓀀 c 𓀁", |_| {});
     let (_, problems) = maker.shaped();

@@ -79,6 +79,7 @@ fn body() -> ComputedStyle {
         float: Float::None,
         string_set: Vec::new(),
         page: None,
+        wide_table: WideTable::Shrink,
         before: None,
         after: None,
     }

@@ -50,6 +50,11 @@ https://example.org/a/very/long/address/that/does/not/end/for/a/while/index.html
 
 {table(3, 'Column')}
 
+| Place | People displaced[^n] | Checked by | Note |
+|---|---|---|---|
+| Governorate North | 12,500 | the desk, twice | |
+| Hamlet | | nobody | reported by telephone, in parts unintelligible |
+
 ![A portrait](al-hadba.jpg "A caption") {{credit=Nobody}}
 
 ![A drawing](water-need.svg)

@@ -97,6 +97,12 @@ impl Fit {
         found.or_else(last).or_else(|| tries().next_back()).unwrap_or(Self::NATURAL)
     }
 
+    /// Whether a table of this width must be set in smaller type, or with words broken that a line by itself could hold.
+    pub fn spoils(self, asks: &[Ask], width: Pt) -> bool {
+        let whole = |ask: &Ask| ask.least(self).max((ask.word + ask.inset(self)).min(width));
+        self.size < 1.0 || asks.iter().map(whole).sum::<Pt>() > width
+    }
+
     /// An element's style as it is in a table made to fit.
     fn style(self, style: &ComputedStyle, is_code: bool) -> ComputedStyle {
         let length = |length: Length| match length {

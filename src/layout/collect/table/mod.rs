@@ -1,11 +1,13 @@
 //! Tables: a piece for each row, the head drawn again on the pages the table goes on to.
 //!
 //! [`widths`] gives the columns theirs, numbers in line with each other ([`decimals`]); where a table is too wide,
-//! [`fit`] makes its type and padding smaller, and [`narrow`] tries out which columns had better have more lines.
+//! [`fit`] makes its type and padding smaller, and [`narrow`] tries out which columns had better have more lines; or
+//! [`stack`] sets it row by row.
 
 mod decimals;
 mod fit;
 mod narrow;
+mod stack;
 mod widths;
 
 use std::ops::Range;
@@ -85,23 +87,35 @@ impl Collector<'_> {
     pub fn table(&mut self, index: u32, room: Room, frame: Option<usize>, depth: usize) {
         self.gap.cost(LED_TO);
         let rows = self.rows(index);
-        let columns = self.columns(index, &rows, room, depth);
+        let first = self.piece_count();
+        match self.columns(index, &rows, room, depth) {
+            Some(columns) => self.grid(index, &rows, columns, room, frame, depth),
+            None => self.stack(index, &rows, room, depth),
+        }
+        for piece in self.list.pieces.iter_mut().skip(first + 1) {
+            piece.keeps_out = true;
+        }
+        self.table_caption(index, room, depth);
+    }
+
+    /// Collects the rows of a table whose columns stand beside each other.
+    fn grid(&mut self, index: u32, rows: &[Row], columns: Columns, room: Room, frame: Option<usize>, depth: usize) {
         if let Some(frame) = frame {
             self.fit_frame(frame, index, &columns);
         }
         let first = self.piece_count();
         let mut walk = TableWalk { index, columns, frame, room, depth, first, above: Vec::new() };
         let mut body_starts = Vec::new();
-        for row in &rows {
+        for row in rows {
             if !row.head {
                 body_starts.push(self.piece_count());
             }
             self.row(&mut walk, row);
         }
-        for piece in self.list.pieces.iter_mut().skip(first + 1) {
-            piece.keeps_out = true;
-        }
         self.repeat_head(&walk, &body_starts);
+    }
+
+    fn table_caption(&mut self, index: u32, room: Room, depth: usize) {
         for child in &self.scene.element(index).children {
             if let Child::Element(inner) = child
                 && self.flows(*inner)

@@ -23,6 +23,16 @@ const LEAST_IMAGE: Pt = Pt(36.0);
 /// Longer than this, what has no letter is no number.
 const LONGEST_FIGURE: usize = 20;
 
+/// The room that the columns of a table have.
+#[derive(Clone, Copy)]
+struct Limits {
+    /// How wide the style wants them together.
+    full: Option<Pt>,
+    most: Pt,
+    /// Whether the table is rather set row by row than smaller, or with broken words.
+    stacks: bool,
+}
+
 /// Where the columns stand, from the text area's left edge, in the order of the cells.
 pub(super) struct Columns {
     pub places: Vec<(Pt, Pt)>,
@@ -31,14 +41,15 @@ pub(super) struct Columns {
 }
 
 impl Collector<'_> {
-    /// The columns of a table: as wide as their content asks, from the right in right-to-left tables.
-    pub(super) fn columns(&mut self, table: u32, rows: &[Row], room: Room, depth: usize) -> Columns {
+    /// The columns of a table: as wide as their content asks, from the right in right-to-left tables. `None` where it
+    /// is too wide and is set row by row.
+    pub(super) fn columns(&mut self, table: u32, rows: &[Row], room: Room, depth: usize) -> Option<Columns> {
         let count = rows.iter().map(|row| row.cells.len()).max().unwrap_or(0);
         let style = self.scene.style(table);
         let full = style.width.of(room.width).map(|width| width.min(room.width));
-        let limit = full.unwrap_or(room.width);
+        let limits = Limits { full, most: full.unwrap_or(room.width), stacks: self.stacks(table, rows) };
         let mut shifts = self.decimals(rows, count);
-        let widths = self.widths(rows, count, full, limit, &mut shifts, depth.max(1));
+        let widths = self.widths(rows, count, limits, &mut shifts, depth.max(1))?;
         let style = self.scene.style(table);
         let rtl = self.scene.element(table).dir == Direction::Rtl;
         let outer = insets(style);
@@ -56,22 +67,26 @@ impl Collector<'_> {
                 edge += width;
             }
         }
-        Columns { places, shifts }
+        Some(Columns { places, shifts })
     }
 
-    /// The widths of columns, and the rows made to fit them where their own style is too large.
+    /// The widths of columns, and the rows made to fit them where their own style is too large. `None` where they stack
+    /// instead.
     fn widths(
         &mut self,
         rows: &[Row],
         count: usize,
-        full: Option<Pt>,
-        limit: Pt,
+        limits: Limits,
         shifts: &mut Shifts,
         depth: usize,
-    ) -> Vec<Pt> {
+    ) -> Option<Vec<Pt>> {
+        let Limits { full, most: limit, stacks } = limits;
         let mut asks = self.asks(rows, count, shifts, false, depth);
         let fitted = rows.iter().flat_map(|row| row.cells.first()).any(|&cell| self.scene.is_fitted(cell));
         let mut fit = if fitted { Fit::NATURAL } else { Fit::choose(&asks, limit) };
+        if stacks && fit.spoils(&asks, limit) {
+            return None;
+        }
         if fit.hyphens {
             asks = self.asks(rows, count, shifts, true, depth);
             fit = Fit::choose(&asks, limit);
@@ -82,12 +97,12 @@ impl Collector<'_> {
         }
         let wanted: Vec<_> = asks.iter().map(|ask| (ask.least(fit), ask.most(fit).max(ask.least(fit)))).collect();
         if let Some(narrowed) = self.narrowed(rows, &wanted, shifts, limit) {
-            return narrowed;
+            return Some(narrowed);
         }
-        share_out(&wanted, full, limit).unwrap_or_else(|| {
+        Some(share_out(&wanted, full, limit).unwrap_or_else(|| {
             self.note_tight(rows, wanted.iter().map(|w| w.0).sum::<Pt>() - limit);
             squeeze(&asks, fit, limit)
-        })
+        }))
     }
 
     /// Notes a table whose words must be broken.

@@ -1,5 +1,8 @@
 //! What small books look like in the flow.
 
+mod accessibility;
+mod blocks;
+
 use std::sync::Arc;
 
 use super::testing::{arrange, build, dump, dump_element, flow};
@@ -316,63 +319,6 @@ fn addresses_are_ascii_for_machines_and_as_written_for_people() {
     assert!(actual.contains("\" y z\""), "a host that cannot be one: {actual}");
 }
 
-#[test]
-fn blocks_of_a_body() {
-    let actual = body(
-        "1. a\n2. b\n\n   c\n\n- [x] done\n- [ ] open\n\n> [!WARNING]\n> ## Mines\n> Stay.\n\n| | n |\n|---|--:|\n| w | 2 |\n\n\
-         ```rust\nfn f() {}\n```\n\nterm\n: meaning\n\n---\n\nline  \nbreak `c` ~~d~~",
-    );
-    let expected = "  \
-  ol.loose
-    li
-      p \"a\"
-    li
-      p \"b\"
-      p \"c\"
-  ul.tasks
-    li
-      span.task \"☑ \"
-      \"done\"
-    li
-      span.task \"☐ \"
-      \"open\"
-  aside.callout.warning
-    p.callout-label \"Warning\"
-    h3 \"Mines\"
-    p \"Stay.\"
-  table.of-2
-    thead
-      tr
-        td
-        th right \"n\"
-    tbody
-      tr
-        td \"w\"
-        td right \"2\"
-  pre in rust
-    code \"fn f() {}\"
-  dl
-    dt \"term\"
-    dd \"meaning\"
-  hr
-  p
-    \"line\"
-    br
-    \"break \"
-    code \"c\"
-    \" \"
-    del \"d\"
-";
-    assert_eq!(actual, expected, "\n{actual}");
-}
-
-#[test]
-fn a_table_whose_head_says_nothing_has_none() {
-    let actual = body("| | |\n|---|---|\n| a | b |");
-    assert!(!actual.contains("thead") && actual.contains("td \"b\""), "{actual}");
-    assert_eq!(body("| | |\n|---|---|\n\nx"), "    p \"x\"\n".replace("    ", "  "));
-}
-
 fn ids(flow: &Flow) -> Vec<&str> {
     flow.sections.iter().flat_map(|s| &s.elements).filter_map(|e| e.anchor.as_deref()).collect()
 }
@@ -603,56 +549,6 @@ fn the_fingerprint_changes_with_what_is_published_and_nothing_else() {
     assert_eq!(first, print(&MANY.replace("dispatches:", "slug: other\ndispatches:")));
     assert_ne!(first, print(&MANY.replace("Sixty", "Fifty")));
     assert_ne!(first, print(&MANY.replace("example.org/drill", "example.org/bore")));
-}
-
-mod accessibility {
-    use super::*;
-
-    const PNG: &[u8] = include_bytes!("../../tests/books/full/images/ford.png");
-
-    fn faults(body: &str, more: &str) -> (Flow, Vec<String>) {
-        let manifest = format!("publisher: P\n{more}dispatches: [posts/2017-04-15-a.md]\n");
-        let book = Book::new(&manifest).file("posts/2017-04-15-a.md", body).file("posts/a.png", PNG);
-        let (flow, messages) = build(&book);
-        let faults = flow.accessibility_faults.clone();
-        let notes = messages.iter().filter(|m| m.starts_with("note accessibility")).count();
-        assert_eq!(notes, faults.len(), "a note for each: {messages:?}");
-        (flow, faults)
-    }
-
-    #[test]
-    fn a_clean_book_claims_conformance() {
-        let (flow, faults) = faults("# A\n\n![A tap](a.png)\n\n![](a.png){.decorative}\n\n## B\n\n### C\n", "");
-        assert!(faults.len() <= 1, "{faults:?}");
-        assert_eq!(flow.certified_by.as_deref(), Some("P"));
-        assert!(flow.accessibility_summary.contains("headings"));
-    }
-
-    #[test]
-    fn an_image_without_text_is_a_fault() {
-        let (flow, found) = faults("# A\n\n![](a.png)\n", "");
-        assert_eq!(found, ["`posts/2017-04-15-a.md` has an image without alternative text"]);
-        assert!(flow.accessibility_summary.contains("no alternative text"));
-        let (_, found) = faults("# A\n\ntext\n", "editions: {default: {content: summary}}\n");
-        assert_eq!(found, Vec::<String>::new());
-    }
-
-    #[test]
-    fn running_text_of_no_known_language_is_a_fault_and_a_name_is_none() {
-        let (_, found) = faults("# A\n\nعاد الجسر القديم إلى أهله\n", "");
-        assert_eq!(found.len(), 1, "{found:?}");
-        assert!(found[0].contains("which language"), "{found:?}");
-        assert_eq!(faults("# A\n\nText.\n\nمحمد علي\n", "").1, Vec::<String>::new());
-        assert_eq!(faults("---\nlanguage: ar\n---\n# A\n\nعاد الجسر القديم إلى أهله\n", "").1, Vec::<String>::new());
-    }
-
-    #[test]
-    fn headings_of_a_week_and_its_dispatches_skip_no_level() {
-        let weeks = "weeks: {2017-W15: {summary: \"## Why\\n\\ntext\\n\\n### How\\n\\ntext\"}}\n";
-        let (flow, found) = faults("# A\n\n## B\n\n> ### Q\n", weeks);
-        assert_eq!(found, Vec::<String>::new());
-        assert!(dump(&flow, "w-2017-W15").contains("h2 \"Why\""));
-    }
 }
 
 #[test]
