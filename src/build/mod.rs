@@ -12,6 +12,7 @@ use std::collections::BTreeSet;
 use std::path::Path;
 use std::sync::Arc;
 
+use rayon::prelude::*;
 use sha2::{Digest, Sha256};
 
 use crate::diagnostic::{Diagnostic, Diagnostics, Severity, SourceText, Span, Spanned, codes};
@@ -270,6 +271,11 @@ impl Compiled {
     /// Reports the names that an artefact would hold though they are redacted.
     pub fn report_leaks(&self, file_name: &str, leaks: &[Leak], diags: &mut Diagnostics) {
         readback::report(leaks, file_name, &self.spec, diags);
+    }
+
+    /// Writes several of the edition's formats at a time: the EPUB is made by one thread, the PDF's ends by few.
+    pub fn write_all(&self, formats: &[Format]) -> Vec<Result<Artifact, Fault>> {
+        formats.par_iter().map(|format| self.write(*format)).collect()
     }
 
     /// Writes one of the edition's formats, and reads it back where names are redacted.

@@ -147,8 +147,9 @@ fn write(
     made: &mut Made<'_>,
     diags: &mut Diagnostics,
 ) {
-    for format in spec.formats.iter().filter(|f| wanted(f)) {
-        match compiled.write(*format) {
+    let formats: Vec<Format> = spec.formats.iter().copied().filter(wanted).collect();
+    for written in compiled.write_all(&formats) {
+        match written {
             Ok(artifact) => {
                 let twin = made.names.insert(artifact.file_name.to_lowercase(), spec.name.value.clone());
                 if let Some(first) = twin {

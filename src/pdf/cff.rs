@@ -1,14 +1,14 @@
-//! The charset of a CFF subset, rewritten so that a code is the glyph's id in the whole font.
+//! The charset of a CFF subset, rewritten to the CIDs that page content means.
 //!
 //! The subset is CID-keyed with the charset "each glyph's CID is its place"; the CFF's answer to TrueType's
-//! `CIDToGIDMap` is a charset that says the old id instead (Adobe Technical Note 5176, 13).
+//! `CIDToGIDMap` is a charset that says the other CID instead (Adobe Technical Note 5176, 13).
 
 /// The operator of a Top DICT that gives the charset's offset.
 const CHARSET: u8 = 15;
 
-/// A CFF table whose charset gives each glyph its id in `mapping` (old ids by new; the first is `.notdef`).
+/// A CFF table whose charset gives each glyph its CID in `cids` (the first is that of `.notdef`).
 /// `None` if the table is not as subsetting leaves it.
-pub fn with_charset(table: &[u8], mapping: &[u16]) -> Option<Vec<u8>> {
+pub fn with_charset(table: &[u8], cids: &[u16]) -> Option<Vec<u8>> {
     let header = usize::from(*table.get(2)?);
     let (names, _) = index(table, header)?;
     let (_, top) = index(table, names)?;
@@ -20,9 +20,9 @@ pub fn with_charset(table: &[u8], mapping: &[u16]) -> Option<Vec<u8>> {
     let operand = out.get_mut(at..at + 5)?;
     operand[0] = 29;
     operand[1..].copy_from_slice(&offset.to_be_bytes());
-    // Format 0: an id for each glyph but the first.
+    // Format 0: a CID for each glyph but the first.
     out.push(0);
-    out.extend(mapping.iter().skip(1).flat_map(|old| old.to_be_bytes()));
+    out.extend(cids.iter().skip(1).flat_map(|cid| cid.to_be_bytes()));
     Some(out)
 }
 

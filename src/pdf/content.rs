@@ -1,40 +1,29 @@
-//! Page content: the items of a page as printpdf's operators, translated in chunks, compressed.
+//! Page content: the items of a page as operators, compressed.
 //!
-//! A page has two streams, its body and its furniture. Each puts the graphics state back, so that neither depends on
-//! the other. Everything stands in marked content: what belongs to an element under an identifier that the structure
-//! tree refers to, the rest as an artefact (ISO 32000-1, 14.7.4 and 14.8.2.2).
+//! A page has one stream: its body, then its furniture. Everything stands in marked content: what belongs to an element
+//! under an identifier that the structure tree refers to, the rest as an artefact (ISO 32000-1, 14.7.4 and 14.8.2.2).
+//! A text object holds as many marked contents as there is text without anything between it.
 
 use std::collections::BTreeSet;
 
-use lopdf::{Object, ObjectId};
-use printpdf::{
-    Color, DictItem, Line, LineDashPattern, LinePoint, Op, PaintMode, PdfDocument, PdfFontHandle, PdfPage,
-    PdfSaveOptions, Point, Pt, Rect, TextMatrix, XObjectId, XObjectTransform,
-};
 use unicode_bidi::{BidiClass, bidi_class};
 
-use super::file::deflate;
-use super::font::{Fonts, resource_name};
-use super::object::round;
+use super::file::Deflater;
+use super::font::Fonts;
+use super::operators::{Milli, Operators, milli, points};
 use super::roles::{Key, Roles};
-use super::text::Beside;
-use super::{PdfError, broken, text};
+use super::text::{self, Beside};
+use super::{PdfError, broken};
 use crate::flow::{Data, Flow, NodeId};
-use crate::fonts::FontId;
 use crate::layout::{Draw, Item, Page};
-use crate::style::Rgb;
+use crate::style::{Pt, Rgb};
 use crate::text::GlyphRun;
-
-/// Pages that one of printpdf's documents translates: few enough that their operators take little memory.
-pub const CHUNK: usize = 16;
 
 /// What a page gives.
 #[derive(Debug, Default)]
 pub struct Content {
-    /// The body's operators, compressed.
-    pub body: Vec<u8>,
-    /// The furniture's; empty where there is none.
-    pub furniture: Vec<u8>,
+    /// Its operators, compressed; empty where it shows nothing.
+    pub stream: Vec<u8>,
     /// The structure element of each marked content identifier.
     pub marks: Vec<Key>,
     /// Where figures stand: left, bottom, right, top.
@@ -54,27 +43,20 @@ pub struct Context<'a> {
     pub roles: &'a [Roles],
 }
 
-/// Emits a chunk of pages.
-pub fn emit(context: Context<'_>, pages: &[Page]) -> Result<Vec<Content>, PdfError> {
-    let mut contents = Vec::with_capacity(pages.len());
-    let mut operators = Vec::with_capacity(pages.len() * 2);
-    for page in pages {
-        let mut painter = Painter::new(context);
-        for (place, item) in page.items.iter().enumerate() {
-            painter.beside = beside(&page.items, place);
-            painter.item(item)?;
-        }
-        let (body, content) = painter.finish();
-        operators.push(body);
-        operators.push(furniture(context, page)?);
-        contents.push(content);
+/// Emits a page.
+pub fn emit(context: Context<'_>, page: &Page, deflater: &mut Deflater) -> Result<Content, PdfError> {
+    let mut painter = Painter::new(context);
+    for (place, item) in page.items.iter().enumerate() {
+        painter.beside = beside(&page.items, place);
+        painter.item(item)?;
     }
-    let mut streams = translate(operators)?.into_iter();
-    for content in &mut contents {
-        content.body = streams.next().map(|s| deflate(&s)).unwrap_or_default();
-        content.furniture = streams.next().filter(|s| !s.is_empty()).map(|s| deflate(&s)).unwrap_or_default();
+    painter.beside = Beside::default();
+    painter.furniture(page)?;
+    let (operators, mut content) = painter.finish();
+    if !operators.is_empty() {
+        content.stream = deflater.deflate(&operators);
     }
-    Ok(contents)
+    Ok(content)
 }
 
 /// What the text of an item has on its line and after it.
@@ -95,47 +77,6 @@ fn leads(run: &GlyphRun) -> bool {
     !run.rtl && run.text.chars().next().is_some_and(|c| !matches!(bidi_class(c), L | R | AL | EN | AN))
 }
 
-/// The operators of a page's furniture: one artefact an item, since its kind depends on where it stands.
-fn furniture(context: Context<'_>, page: &Page) -> Result<Vec<Op>, PdfError> {
-    let mut painter = Painter::new(context);
-    let middle = page.height.0 / 2.0;
-    for item in &page.furniture {
-        let y = match &item.draw {
-            Draw::Glyphs { y, .. } | Draw::Rect { y, .. } | Draw::Image { y, .. } => *y,
-            Draw::Stroke { from, .. } => from.1,
-        };
-        painter.artefact(if y.0 > middle { Artefact::Header } else { Artefact::Footer });
-        painter.draw(item)?;
-    }
-    Ok(if page.furniture.is_empty() { Vec::new() } else { painter.finish().0 })
-}
-
-/// Operators as bytes, by printpdf.
-fn translate(operators: Vec<Vec<Op>>) -> Result<Vec<Vec<u8>>, PdfError> {
-    let mut document = PdfDocument::new("");
-    let sheet = Rect::from_wh(Pt(1.0), Pt(1.0));
-    document.pages = operators
-        .into_iter()
-        .map(|ops| PdfPage { media_box: sheet.clone(), trim_box: sheet.clone(), crop_box: sheet.clone(), ops })
-        .collect();
-    let mut translated = document.to_lopdf_document(&OPTIONS, &mut Vec::new());
-    let ids: Vec<ObjectId> = translated.page_iter().collect();
-    ids.into_iter()
-        .map(|id| {
-            let page = translated.get_dictionary(id).and_then(|page| page.get(b"Contents"));
-            let contents = page.and_then(Object::as_reference).map_err(PdfError::skeleton)?;
-            match translated.objects.remove(&contents) {
-                Some(Object::Stream(stream)) => Ok(stream.content),
-                _ => Err(broken("printpdf gives a page without content")),
-            }
-        })
-        .collect()
-}
-
-/// How printpdf translates. It calls text-showing operators it did not make itself insecure, and would drop them.
-pub const OPTIONS: PdfSaveOptions =
-    PdfSaveOptions { optimize: false, subset_fonts: false, secure: false, image_optimization: None };
-
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 enum Artefact {
     Layout,
@@ -151,17 +92,28 @@ enum Open {
     Element(Key),
 }
 
-/// Turns items into operators; remembers what the viewer's graphics state is.
+/// A line to be drawn.
+#[derive(Debug)]
+struct Line<'a> {
+    from: &'a (Pt, Pt),
+    to: &'a (Pt, Pt),
+    width: Pt,
+    color: Rgb,
+    dash: &'a [Pt],
+}
+
+/// Turns items into operators.
 struct Painter<'a> {
     context: Context<'a>,
-    ops: Vec<Op>,
+    operators: Operators,
     content: Content,
     open: Open,
-    in_text: bool,
-    font: Option<(FontId, f64)>,
-    scale: f64,
-    spacing: f64,
-    fill: Rgb,
+    /// Whether the open marked content was opened within the text object, where it then must end.
+    within_text: bool,
+    /// Lines under and between text wait for the next thing that is no text, so as not to part paragraphs.
+    lines: Vec<Line<'a>>,
+    /// Where a run from the left has left the pen: the height of its line, how far along.
+    pen: Option<(Milli, f64)>,
     /// What the next item has beside it.
     beside: Beside,
 }
@@ -170,41 +122,55 @@ impl<'a> Painter<'a> {
     fn new(context: Context<'a>) -> Self {
         Self {
             context,
-            ops: vec![Op::SaveGraphicsState],
+            operators: Operators::new(),
             content: Content::default(),
             open: Open::Nothing,
-            in_text: false,
-            font: None,
-            scale: 1.0,
-            spacing: 0.0,
-            fill: Rgb { r: 0, g: 0, b: 0 },
+            within_text: false,
+            lines: Vec::new(),
+            pen: None,
             beside: Beside::default(),
         }
     }
 
-    fn finish(mut self) -> (Vec<Op>, Content) {
+    fn finish(mut self) -> (Vec<u8>, Content) {
+        self.draw_lines();
+        self.end_text();
         self.close();
-        self.ops.push(Op::RestoreGraphicsState);
-        (self.ops, self.content)
+        (self.operators.into_bytes(), self.content)
     }
 
     /// Draws an item of the body.
-    fn item(&mut self, item: &Item) -> Result<(), PdfError> {
-        match self.key(item)? {
-            // What is drawn around text belongs to it only where it interrupts nothing.
-            Some(key)
-                if matches!(item.draw, Draw::Rect { .. } | Draw::Stroke { .. }) && self.open != Open::Element(key) =>
-            {
-                self.artefact(Artefact::Layout);
+    fn item(&mut self, item: &'a Item) -> Result<(), PdfError> {
+        match (&item.draw, self.key(item)?) {
+            // What is drawn around text is none of it.
+            (Draw::Rect { .. } | Draw::Stroke { .. }, _) | (_, None) => self.draw(item, Artefact::Layout),
+            (Draw::Image { x, y, width, height, .. }, Some(key)) => {
+                self.draw_lines();
+                self.end_text();
+                self.element(key);
+                self.content.figures.push((key, [x.0, y.0, x.0 + width.0, y.0 + height.0]));
+                self.image(item)
             }
-            Some(key) => self.element(key),
-            None => self.artefact(Artefact::Layout),
+            (Draw::Glyphs { x, y, run }, Some(key)) => {
+                self.begin_text(Open::Element(key));
+                self.element(key);
+                self.glyphs(*x + run.x, *y, run)
+            }
         }
-        if let (Open::Element(key), Draw::Image { x, y, width, height, .. }) = (self.open, &item.draw) {
-            let rect = [x.0, y.0, x.0 + width.0, y.0 + height.0];
-            self.content.figures.push((key, rect));
+    }
+
+    /// Draws what belongs to the page, one artefact an item, since its kind depends on where it stands.
+    fn furniture(&mut self, page: &'a Page) -> Result<(), PdfError> {
+        let middle = page.height.0 / 2.0;
+        self.draw_lines();
+        for item in &page.furniture {
+            let y = match &item.draw {
+                Draw::Glyphs { y, .. } | Draw::Rect { y, .. } | Draw::Image { y, .. } => *y,
+                Draw::Stroke { from, .. } => from.1,
+            };
+            self.draw(item, if y.0 > middle { Artefact::Header } else { Artefact::Footer })?;
         }
-        self.draw(item)
+        Ok(())
     }
 
     /// The structure element that an item belongs to.
@@ -230,131 +196,151 @@ impl<'a> Painter<'a> {
         if self.open == Open::Element(key) {
             return;
         }
-        self.close();
         let tag = self.context.roles.get(key.section as usize).map_or("Span", |roles| roles.tag(key));
-        let mcid = self.content.marks.len() as i64;
+        self.begin(Open::Element(key));
+        self.operators.begin_mark(tag, self.content.marks.len());
         self.content.marks.push(key);
-        self.begin(tag, [("MCID", DictItem::Int(mcid))]);
-        self.open = Open::Element(key);
     }
 
     fn artefact(&mut self, artefact: Artefact) {
         if self.open == Open::Artefact(artefact) {
             return;
         }
+        self.begin(Open::Artefact(artefact));
+        self.operators.begin_artefact(match artefact {
+            Artefact::Layout => "/Type/Layout",
+            Artefact::Header => "/Type/Pagination/Subtype/Header",
+            Artefact::Footer => "/Type/Pagination/Subtype/Footer",
+        });
+    }
+
+    /// Closes the open marked content for another.
+    fn begin(&mut self, open: Open) {
         self.close();
-        let name = |name: &str| DictItem::Name(name.as_bytes().to_vec());
-        match artefact {
-            Artefact::Layout => self.begin("Artifact", [("Type", name("Layout"))]),
-            Artefact::Header => {
-                self.begin("Artifact", [("Type", name("Pagination")), ("Subtype", name("Header"))]);
-            }
-            Artefact::Footer => {
-                self.begin("Artifact", [("Type", name("Pagination")), ("Subtype", name("Footer"))]);
-            }
-        }
-        self.open = Open::Artefact(artefact);
+        self.open = open;
+        self.within_text = self.operators.in_text();
     }
 
-    fn begin<const N: usize>(&mut self, tag: &str, properties: [(&str, DictItem); N]) {
-        let map = properties.map(|(key, value)| (key.to_owned(), value)).into();
-        self.ops.push(Op::BeginMarkedContentWithProperties { tag: tag.to_owned(), properties: DictItem::Dict { map } });
-    }
-
+    /// Closes the open marked content, with the text object if that was opened in it.
     fn close(&mut self) {
-        self.end_text();
         if self.open != Open::Nothing {
-            self.ops.push(Op::EndMarkedContent);
+            if !self.within_text {
+                self.operators.end_text();
+            }
+            self.operators.end_mark();
             self.open = Open::Nothing;
         }
     }
 
+    /// Opens the text object, unless it is open, for text of this marked content.
+    fn begin_text(&mut self, of: Open) {
+        // What was opened around the text object cannot be closed within it.
+        if self.open != of && !self.within_text {
+            self.close();
+        }
+        if !self.operators.in_text() {
+            self.pen = None;
+            self.operators.begin_text();
+        }
+    }
+
+    /// Closes the text object, with the marked content that was opened in it.
     fn end_text(&mut self) {
-        if self.in_text {
-            self.ops.push(Op::EndTextSection);
-            self.in_text = false;
+        if self.operators.in_text() {
+            if self.within_text {
+                self.close();
+            }
+            self.operators.end_text();
         }
     }
 
-    fn fill(&mut self, color: Rgb) {
-        if self.fill != color {
-            self.fill = color;
-            self.ops.push(Op::SetFillColor { col: colour(color) });
-        }
-    }
-
-    fn draw(&mut self, item: &Item) -> Result<(), PdfError> {
+    /// Draws an item as an artefact, unless marked content is open for it.
+    fn draw(&mut self, item: &'a Item, artefact: Artefact) -> Result<(), PdfError> {
         match &item.draw {
-            Draw::Glyphs { x, y, run } => self.glyphs(*x + run.x, *y + run.rise, run)?,
+            Draw::Glyphs { x, y, run } => {
+                self.begin_text(Open::Artefact(artefact));
+                self.artefact(artefact);
+                self.glyphs(*x + run.x, *y, run)?;
+            }
             Draw::Rect { x, y, width, height, color } => {
+                self.draw_lines();
                 self.end_text();
-                self.fill(*color);
-                let mut rectangle = Rect::from_xywh(pt(*x), pt(*y), pt(*width), pt(*height));
-                rectangle.mode = Some(PaintMode::Fill);
-                self.ops.push(Op::DrawRectangle { rectangle });
+                self.artefact(artefact);
+                self.operators.fill(*color);
+                self.operators.rectangle(milli(x.0), milli(y.0), milli(width.0), milli(height.0));
             }
             Draw::Stroke { from, to, width, color, dash } => {
-                self.end_text();
-                self.ops.push(Op::SetOutlineColor { col: colour(*color) });
-                self.ops.push(Op::SetOutlineThickness { pt: pt(*width) });
-                let pattern: Vec<f32> = dash.iter().map(|d| pt(*d).0.max(0.0)).collect();
-                // Dashes that are all nothing are an error to a viewer (ISO 32000-1, 8.4.3.6).
-                let pattern = if pattern.iter().any(|d| *d > 0.0) { &pattern[..] } else { &[] };
-                self.ops.push(Op::SetLineDashPattern { dash: LineDashPattern::new(0.0, pattern) });
-                let points = [from, to].map(|at| LinePoint { p: Point { x: pt(at.0), y: pt(at.1) }, bezier: false });
-                self.ops.push(Op::DrawLine { line: Line { points: points.to_vec(), is_closed: false } });
-            }
-            Draw::Image { image, x, y, width, height } => {
-                self.end_text();
-                if *image as usize >= self.context.flow.images.len() {
-                    return Err(broken(format!("a page shows image {image}, which is not in the book")));
+                self.lines.push(Line { from, to, width: *width, color: *color, dash });
+                if artefact != Artefact::Layout {
+                    self.end_text();
+                    self.artefact(artefact);
+                    self.draw_lines();
                 }
-                self.content.images.insert(*image);
-                self.ops.push(Op::UseXobject {
-                    id: XObjectId(image_name(*image)),
-                    transform: XObjectTransform {
-                        translate_x: Some(pt(*x)),
-                        translate_y: Some(pt(*y)),
-                        scale_x: Some(pt(*width).0),
-                        scale_y: Some(pt(*height).0),
-                        no_auto_scale: true,
-                        ..XObjectTransform::default()
-                    },
-                });
+            }
+            Draw::Image { .. } => {
+                self.draw_lines();
+                self.end_text();
+                self.artefact(artefact);
+                self.image(item)?;
             }
         }
         Ok(())
     }
 
-    fn glyphs(&mut self, x: crate::style::Pt, y: crate::style::Pt, run: &GlyphRun) -> Result<(), PdfError> {
+    /// Draws an image in the marked content that is open.
+    fn image(&mut self, item: &Item) -> Result<(), PdfError> {
+        let Draw::Image { image, x, y, width, height } = &item.draw else { return Ok(()) };
+        if *image as usize >= self.context.flow.images.len() {
+            return Err(broken(format!("a page shows image {image}, which is not in the book")));
+        }
+        self.content.images.insert(*image);
+        self.operators.image(&image_name(*image), milli(x.0), milli(y.0), milli(width.0), milli(height.0));
+        Ok(())
+    }
+
+    /// Draws the lines that wait.
+    fn draw_lines(&mut self) {
+        if self.lines.is_empty() {
+            return;
+        }
+        self.end_text();
+        if !matches!(self.open, Open::Artefact(_)) {
+            self.artefact(Artefact::Layout);
+        }
+        for Line { from, to, width, color, dash } in std::mem::take(&mut self.lines) {
+            let dash: Vec<Milli> = dash.iter().map(|length| milli(length.0).max(0)).collect();
+            // Dashes that are all nothing are an error to a viewer (ISO 32000-1, 8.4.3.6).
+            let dash = if dash.iter().any(|length| *length > 0) { dash } else { Vec::new() };
+            let [from, to] = [from, to].map(|at| (milli(at.0.0), milli(at.1.0)));
+            self.operators.stroke(from, to, color, milli(width.0), dash);
+        }
+    }
+
+    /// Shows a run, in the text object and the marked content that are open.
+    fn glyphs(&mut self, x: Pt, y: Pt, run: &GlyphRun) -> Result<(), PdfError> {
+        // A pen that is less than so many ems away goes on from where it is.
+        const NEAR: f64 = 2.0;
         let metrics = self
             .context
             .fonts
             .metrics(run.font)
             .ok_or_else(|| broken(format!("a run is set in font {}, which is not loaded", run.font.0)))?;
-        if !self.in_text {
-            self.ops.push(Op::StartTextSection);
-            self.in_text = true;
+        let size = milli(run.size.0);
+        self.operators.fill(run.color);
+        self.operators.font(run.font.0, size);
+        self.operators.scale(text::scale(run));
+        self.operators.character_spacing(text::character_spacing(run));
+        let (x, y) = (milli(x.0), milli(y.0));
+        let beside_pen = self
+            .pen
+            .filter(|(height, _)| *height == y && !run.rtl)
+            .map(|(_, pen)| pen - points(x))
+            .filter(|away| away.abs() < NEAR * points(size));
+        if beside_pen.is_none() {
+            self.operators.line(x, y);
         }
-        self.fill(run.color);
-        let size = round(run.size.0);
-        if self.font != Some((run.font, size)) {
-            self.font = Some((run.font, size));
-            let font = PdfFontHandle::External(printpdf::FontId(resource_name(run.font)));
-            self.ops.push(Op::SetFont { font, size: Pt(size as f32) });
-        }
-        let scale = if run.scale.is_finite() && run.scale > 0.0 { run.scale } else { 1.0 };
-        if self.scale != scale {
-            self.scale = scale;
-            self.ops.push(Op::SetHorizontalScaling { percent: round(scale * 100.0) as f32 });
-        }
-        let spacing = text::character_spacing(run);
-        if self.spacing != spacing {
-            self.spacing = spacing;
-            self.ops.push(Op::SetCharacterSpacing { multiplier: spacing as f32 });
-        }
-        self.ops.push(Op::SetTextMatrix { matrix: TextMatrix::Translate(pt(x), pt(y)) });
-        text::show(run, self.beside, metrics, &mut self.ops);
+        let at = text::show(run, self.beside, metrics, beside_pen.unwrap_or(0.0), &mut self.operators);
+        self.pen = (!run.rtl).then_some((y, points(x) + at));
         Ok(())
     }
 }
@@ -366,13 +352,4 @@ pub fn image_name(image: u32) -> String {
 
 fn no_element(node: NodeId) -> PdfError {
     broken(format!("a page refers to element {} of section {}, which is not in the flow", node.index, node.section))
-}
-
-fn pt(value: crate::style::Pt) -> Pt {
-    Pt(round(value.0) as f32)
-}
-
-fn colour(color: Rgb) -> Color {
-    let channel = |value: u8| round(f64::from(value) / 255.0) as f32;
-    Color::Rgb(printpdf::Rgb { r: channel(color.r), g: channel(color.g), b: channel(color.b), icc_profile: None })
 }

@@ -3,12 +3,12 @@
 use std::collections::BTreeMap;
 
 use lopdf::{Dictionary, Object, dictionary};
-use printpdf::{Codepoint, Op, PdfDocument, PdfFont, PdfFontHandle, PdfPage, Pt, Rect, TextItem};
+use printpdf::{Codepoint, Op, PdfDocument, PdfFont, PdfFontHandle, PdfPage, PdfSaveOptions, Pt, Rect, TextItem};
 use rayon::prelude::*;
 
-use super::content::{CHUNK, Content, Context, OPTIONS, emit, image_name};
+use super::content::{Content, Context, emit, image_name};
 use super::elements::{self, Surroundings, note_id};
-use super::file::{File, Part};
+use super::file::{Deflater, File, Part};
 use super::font::{self, Embedded, Fonts, resource_name};
 use super::labels::page_labels;
 use super::links::{annotation, destination};
@@ -119,6 +119,7 @@ impl<'a> Book<'a> {
             let dict = skeleton.font(&resource_name(used.id))?;
             font::write(&mut part, &mut skeleton.document, &dict, used, embedded)?;
         }
+        font::write_codes(&mut part, fonts);
         let mut extra = 0;
         for (i, image) in images {
             let next = extra + image.extras() as u32;
@@ -151,7 +152,7 @@ impl<'a> Book<'a> {
             next_annotation = links.end;
             for (link, j) in page.links.iter().zip(links.clone()) {
                 let key = range.annotation(j);
-                part.dictionary(key, annotation(link, range.page(i), key, &self.destinations)?);
+                part.dictionary(key, annotation(link, key, &self.destinations)?);
             }
             self.page(&mut part, range, i, pages[span.start + i].clone(), &self.contents[span.start + i], links);
         }
@@ -178,7 +179,7 @@ impl<'a> Book<'a> {
         outline::tops(&self.outline[s]).map(move |at| range.outline(at))
     }
 
-    /// A page and its two streams.
+    /// A page and its stream.
     fn page(
         &self,
         part: &mut Part,
@@ -188,13 +189,6 @@ impl<'a> Book<'a> {
         content: &Content,
         links: std::ops::Range<usize>,
     ) {
-        let deflated = || dictionary! { "Filter" => "FlateDecode" };
-        let mut contents = vec![reference(range.body(i))];
-        part.stream(range.body(i), deflated(), &content.body);
-        if !content.furniture.is_empty() {
-            contents.push(reference(range.furniture(i)));
-            part.stream(range.furniture(i), deflated(), &content.furniture);
-        }
         let mut resources = dictionary! { "Font" => reference(FONT_RESOURCES) };
         if !content.images.is_empty() {
             let images = content.images.iter().map(|i| (image_name(*i), reference(self.numbers.image(*i))));
@@ -202,7 +196,11 @@ impl<'a> Book<'a> {
         }
         dict.set("Parent", reference(range.page_node()));
         dict.set("Resources", resources);
-        dict.set("Contents", contents);
+        dict.remove(b"Contents");
+        if !content.stream.is_empty() {
+            dict.set("Contents", reference(range.content(i)));
+            part.stream(range.content(i), dictionary! { "Filter" => "FlateDecode" }, &content.stream);
+        }
         if !content.marks.is_empty() {
             // The key in the parent tree is the page's own number: it depends on no other page.
             dict.set("StructParents", range.page(i));
@@ -356,12 +354,8 @@ impl<'a> Book<'a> {
 /// The content of each page.
 pub(super) fn contents(flow: &Flow, pages: &Pages, fonts: &Fonts, roles: &[Roles]) -> Result<Vec<Content>, PdfError> {
     let context = Context { flow, fonts, roles };
-    let chunks: Vec<_> = pages.pages.par_chunks(CHUNK).map(|chunk| emit(context, chunk)).collect();
-    let mut contents = Vec::with_capacity(pages.pages.len());
-    for chunk in chunks {
-        contents.extend(chunk?);
-    }
-    Ok(contents)
+    let emitted = pages.pages.par_iter().map_init(Deflater::new, |deflater, page| emit(context, page, deflater));
+    emitted.collect()
 }
 
 /// The structure elements of each section.
@@ -405,6 +399,10 @@ pub(super) fn spans(flow: &Flow, pages: &Pages) -> Result<Vec<std::ops::Range<us
     }
     Ok(spans)
 }
+
+/// How printpdf translates: nothing is changed, nothing dropped.
+const OPTIONS: PdfSaveOptions =
+    PdfSaveOptions { optimize: false, subset_fonts: false, secure: false, image_optimization: None };
 
 /// What printpdf makes of the book: its fonts, its page dictionaries, its catalog.
 struct Skeleton {

@@ -4,10 +4,7 @@
 //! [`File`] appends them. lopdf's own writer would need every object of the book in memory at once, and cannot
 //! take a batch that is compressed already.
 
-use std::io::Write;
-
-use flate2::Compression;
-use flate2::write::ZlibEncoder;
+use flate2::{Compress, Compression, FlushCompress, Status};
 use lopdf::{Dictionary, Object, dictionary};
 use sha2::{Digest, Sha256};
 
@@ -15,7 +12,7 @@ use super::PdfError;
 use super::object::{name, reference, write_dictionary, write_object};
 
 /// How many objects share an object stream: enough to compress well, few enough for a reader to unpack one quickly.
-pub const BATCH: usize = 128;
+pub const BATCH: usize = 256;
 
 /// Where an object stands.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -52,7 +49,9 @@ impl Part {
     pub fn object(&mut self, number: u32, object: &Object) {
         self.batched.push((number, self.batch.len()));
         write_object(&mut self.batch, object);
-        self.batch.push(b' ');
+        if !self.batch.ends_with(b">") {
+            self.batch.push(b' ');
+        }
         if self.batched.len() == BATCH {
             self.flush();
         }
@@ -109,10 +108,36 @@ impl Part {
     }
 }
 
+/// Compresses as `FlateDecode` undoes it, one thing after the other in the same memory.
+pub struct Deflater(Compress);
+
+impl Deflater {
+    /// What compresses a book's streams: higher levels take longer for next to nothing.
+    pub fn new() -> Self {
+        Self(Compress::new(Compression::new(6), true))
+    }
+
+    /// Compresses one stream.
+    pub fn deflate(&mut self, data: &[u8]) -> Vec<u8> {
+        self.0.reset();
+        // Data that does not compress is stored in blocks, with a few bytes around each.
+        let mut out = Vec::with_capacity(data.len() + data.len() / 1000 + 64);
+        loop {
+            let read = self.0.total_in() as usize;
+            let status = self.0.compress_vec(&data[read..], &mut out, FlushCompress::Finish);
+            match status.expect("deflate takes any input") {
+                Status::StreamEnd => break,
+                Status::Ok | Status::BufError => out.reserve(data.len() / 2 + 64),
+            }
+        }
+        out.shrink_to_fit();
+        out
+    }
+}
+
 /// Compresses as `FlateDecode` undoes it.
 pub fn deflate(data: &[u8]) -> Vec<u8> {
-    let mut encoder = ZlibEncoder::new(Vec::with_capacity(data.len() / 3 + 64), Compression::new(6));
-    encoder.write_all(data).and_then(|()| encoder.finish()).expect("writing to memory does not fail")
+    Deflater::new().deflate(data)
 }
 
 /// A file being put together.

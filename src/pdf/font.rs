@@ -1,7 +1,7 @@
 //! Fonts as the file holds them: subset, embedded through printpdf, addressed by their own glyph ids.
 //!
-//! A code in a page's content is the glyph's id in the whole font, so that the content depends on no subset. The
-//! subset renumbers; a `CIDToGIDMap` (TrueType) or the charset (CFF) leads from the code to the new place.
+//! A CID depends on the whole font (`codes`), so that a page's content depends on no subset. The subset renumbers; a
+//! `CIDToGIDMap` (TrueType) or the charset (CFF) leads from the CID to the new place.
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -10,9 +10,10 @@ use skrifa::raw::TableProvider as _;
 use subsetter::GlyphRemapper;
 
 use super::cff;
+use super::codes::{self, Codes};
 use super::file::{Part, short_hash};
-use super::numbers::{FONT_STRIDE, font_number};
-use super::object::{number, reference, round};
+use super::numbers::{CODES, FONT_STRIDE, font_number};
+use super::object::{bytes, number, reference, round};
 use super::unicode::glyph_texts;
 use super::{PdfError, broken};
 use crate::fonts::{Face, FontId, FontStore};
@@ -29,6 +30,8 @@ pub struct Metrics {
     pub replacement: Option<u16>,
     /// The hyphen that breaking adds.
     pub soft_hyphen: Option<SoftHyphen>,
+    /// How content writes its glyphs.
+    pub codes: Codes,
     /// The left-to-right mark (U+200E), where it has a glyph of its own.
     pub left_mark: Option<u16>,
 }
@@ -64,12 +67,17 @@ pub struct Fonts(BTreeMap<FontId, UsedFont>);
 impl Fonts {
     /// Finds the fonts and glyphs that the pages show.
     pub fn used(pages: &Pages, store: &FontStore) -> Result<Self, PdfError> {
-        let mut used: BTreeMap<FontId, (BTreeSet<u16>, bool, bool)> = BTreeMap::new();
+        let mut used: BTreeMap<FontId, (Vec<bool>, bool, bool)> = BTreeMap::new();
         for page in &pages.pages {
             for item in page.items.iter().chain(&page.furniture) {
                 if let Draw::Glyphs { run, .. } = &item.draw {
-                    let (glyphs, hyphenated, marked) = used.entry(run.font).or_default();
-                    glyphs.extend(run.glyphs.iter().map(|g| g.id));
+                    let (shown, hyphenated, marked) = used.entry(run.font).or_default();
+                    for place in run.glyphs.iter().map(|glyph| usize::from(glyph.id)) {
+                        if place >= shown.len() {
+                            shown.resize(place + 1, false);
+                        }
+                        shown[place] = true;
+                    }
                     *hyphenated |= run.soft_hyphen;
                     *marked |= run.rtl;
                 }
@@ -77,7 +85,9 @@ impl Fonts {
         }
         let known = store.faces().count();
         let mut fonts = BTreeMap::new();
-        for (id, (mut glyphs, hyphenated, marked)) in used {
+        for (id, (shown, hyphenated, marked)) in used {
+            let shown = shown.iter().enumerate().filter(|(_, shown)| **shown);
+            let mut glyphs: BTreeSet<u16> = shown.map(|(glyph, _)| glyph as u16).collect();
             if usize::from(id.0) >= known {
                 return Err(broken(format!("a run is set in font {}, and there are {known}", id.0)));
             }
@@ -107,6 +117,17 @@ impl Fonts {
     }
 }
 
+impl UsedFont {
+    /// What pages show, in order: CIDs, with their glyphs.
+    fn shown(&self) -> Vec<(u16, u16)> {
+        let own = self.glyphs.iter().map(|glyph| (*glyph, *glyph));
+        let all = own.chain(self.soft_hyphen.map(|hyphen| (hyphen.code, hyphen.glyph)));
+        let mut shown: Vec<_> = all.map(|(code, glyph)| (self.metrics.codes.cid(code), glyph)).collect();
+        shown.sort_unstable();
+        shown
+    }
+}
+
 impl Metrics {
     fn new(face: &Face) -> Result<Self, PdfError> {
         let font = face.font().map_err(|error| PdfError::font(face, error))?;
@@ -116,6 +137,7 @@ impl Metrics {
         let own = |glyph: &u16| texts.get(usize::from(*glyph)).and_then(Option::as_deref) == Some("\u{200E}");
         Ok(Self {
             left_mark: face.glyph('\u{200E}').filter(own),
+            codes: Codes::new(face.glyph_count, |c| face.glyph(c)),
             widths,
             texts,
             replacement: ['\u{FFFD}', '\u{25A1}', '?'].into_iter().find_map(|c| face.glyph(c)),
@@ -201,15 +223,19 @@ pub fn write(
 
     if key == b"FontFile2" {
         cid_font.set("CIDToGIDMap", reference(at(4)));
-        part.deflated(at(4), Dictionary::new(), &cid_to_gid(&embedded.mapping, used.soft_hyphen));
+        part.deflated(at(4), Dictionary::new(), &cid_to_gid(used, &embedded.mapping));
     } else {
-        program.content = cff::with_charset(&program.content, &embedded.mapping).ok_or_else(|| odd("CFF font"))?;
+        let cids: Vec<u16> = embedded.mapping.iter().map(|glyph| used.metrics.codes.cid(*glyph)).collect();
+        program.content = cff::with_charset(&program.content, &cids).ok_or_else(|| odd("CFF font"))?;
     }
     cid_font.set("W", widths(used));
     cid_font.set("DW", 0);
     cid_font.set("FontDescriptor", reference(at(2)));
     type0.set("DescendantFonts", vec![reference(at(1))]);
     type0.set("ToUnicode", reference(at(5)));
+    if used.metrics.codes.are_mixed() {
+        type0.set("Encoding", reference(CODES));
+    }
     describe(&mut descriptor, embedded);
     descriptor.set(key, reference(at(3)));
 
@@ -257,29 +283,38 @@ fn take_stream(doc: &mut lopdf::Document, object: lopdf::Result<&Object>) -> Res
     }
 }
 
-/// ISO 32000-1, 9.7.4.2: for each code two bytes, the glyph's place in the subset.
-fn cid_to_gid(mapping: &[u16], soft_hyphen: Option<SoftHyphen>) -> Vec<u8> {
-    let last = mapping.iter().copied().chain(soft_hyphen.map(|hyphen| hyphen.code)).max().unwrap_or(0);
+/// Writes the CMap that fonts share, if any has it.
+pub fn write_codes(part: &mut Part, fonts: &Fonts) {
+    if fonts.iter().any(|font| font.metrics.codes.are_mixed()) {
+        let collection =
+            dictionary! { "Registry" => bytes("Adobe"), "Ordering" => bytes("Identity"), "Supplement" => 0 };
+        let dict = dictionary! { "Type" => "CMap", "CMapName" => codes::NAME, "CIDSystemInfo" => collection };
+        part.deflated(CODES, dict, codes::cmap().as_bytes());
+    }
+}
+
+/// ISO 32000-1, 9.7.4.2: for each CID two bytes, the glyph's place in the subset.
+fn cid_to_gid(used: &UsedFont, mapping: &[u16]) -> Vec<u8> {
+    let shown = used.shown();
+    let last = shown.last().map_or(0, |(cid, _)| *cid);
     let mut map = vec![0; (usize::from(last) + 1) * 2];
-    for (new, old) in mapping.iter().enumerate() {
-        let place = (new as u16).to_be_bytes();
-        map[usize::from(*old) * 2..][..2].copy_from_slice(&place);
-        if let Some(hyphen) = soft_hyphen.filter(|hyphen| hyphen.glyph == *old) {
-            map[usize::from(hyphen.code) * 2..][..2].copy_from_slice(&place);
+    for (cid, glyph) in shown {
+        // The subset's glyphs are in the order of the whole font's.
+        if let Ok(place) = mapping.binary_search(&glyph) {
+            map[usize::from(cid) * 2..][..2].copy_from_slice(&(place as u16).to_be_bytes());
         }
     }
     map
 }
 
-/// `/W` (9.7.4.3): runs of consecutive codes, each with its widths.
+/// `/W` (9.7.4.3): runs of consecutive CIDs, each with its widths.
 fn widths(used: &UsedFont) -> Object {
     let mut runs: Vec<(u16, Vec<Object>)> = Vec::new();
-    let codes = used.glyphs.iter().map(|glyph| (*glyph, *glyph));
-    for (code, glyph) in codes.chain(used.soft_hyphen.map(|hyphen| (hyphen.code, hyphen.glyph))) {
+    for (cid, glyph) in used.shown() {
         let width = number(used.metrics.widths.get(usize::from(glyph)).copied().unwrap_or(0.0));
         match runs.last_mut() {
-            Some((first, run)) if usize::from(*first) + run.len() == usize::from(code) => run.push(width),
-            _ => runs.push((code, vec![width])),
+            Some((first, run)) if usize::from(*first) + run.len() == usize::from(cid) => run.push(width),
+            _ => runs.push((cid, vec![width])),
         }
     }
     Object::Array(runs.into_iter().flat_map(|(first, run)| [i64::from(first).into(), run.into()]).collect())
@@ -289,19 +324,16 @@ fn widths(used: &UsedFont) -> Object {
 fn to_unicode(used: &UsedFont) -> String {
     use std::fmt::Write as _;
     const PER_BLOCK: usize = 100;
-    let mut out = String::from(
-        "/CIDInit /ProcSet findresource begin\n12 dict begin\nbegincmap\n\
-         /CIDSystemInfo <</Registry (Adobe) /Ordering (UCS) /Supplement 0>> def\n\
-         /CMapName /Adobe-Identity-UCS def\n/CMapType 2 def\n\
-         1 begincodespacerange\n<0000> <FFFF>\nendcodespacerange\n",
-    );
+    let codes = &used.metrics.codes;
+    let mut out = codes::head("Adobe-Identity-UCS", "UCS", 2);
+    out.push_str(codes.spaces());
     let said = |glyph: &u16| used.metrics.texts.get(usize::from(*glyph)).and_then(Option::as_deref);
     let mut texts: Vec<(u16, &str)> = used.glyphs.iter().map(|g| (*g, said(g).unwrap_or("\u{FFFD}"))).collect();
     texts.extend(used.soft_hyphen.map(|hyphen| (hyphen.code, "\u{AD}")));
     for block in texts.chunks(PER_BLOCK) {
         let _ = writeln!(out, "{} beginbfchar", block.len());
         for (code, text) in block {
-            let _ = write!(out, "<{code:04X}> <");
+            let _ = write!(out, "<{}> <", codes.hexadecimal(*code));
             for unit in text.encode_utf16() {
                 let _ = write!(out, "{unit:04X}");
             }
@@ -309,7 +341,7 @@ fn to_unicode(used: &UsedFont) -> String {
         }
         out.push_str("endbfchar\n");
     }
-    out.push_str("endcmap\nCMapName currentdict /CMap defineresource pop\nend\nend\n");
+    out.push_str(codes::TAIL);
     out
 }
 

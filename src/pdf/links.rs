@@ -10,12 +10,7 @@ use crate::flow::Target;
 use crate::layout::{LinkArea, Place};
 
 /// A link's annotation; `key` is its entry in the parent tree.
-pub fn annotation(
-    link: &LinkArea,
-    page: u32,
-    key: u32,
-    destinations: &BTreeMap<String, Place>,
-) -> Result<Dictionary, PdfError> {
+pub fn annotation(link: &LinkArea, key: u32, destinations: &BTreeMap<String, Place>) -> Result<Dictionary, PdfError> {
     const PRINT: i64 = 4;
     let [left, bottom, right, top] = link.rect.map(|side| side.0);
     let rect = [left.min(right), bottom.min(top), left.max(right), bottom.max(top)];
@@ -27,9 +22,8 @@ pub fn annotation(
     let mut dict = dictionary! {
         "Type" => "Annot",
         "Subtype" => "Link",
-        "P" => reference(page),
         "F" => PRINT,
-        "Rect" => rect.into_iter().map(number).collect::<Vec<_>>(),
+        "Rect" => whole(rect),
         "Border" => vec![0.into(), 0.into(), 0.into()],
         "Contents" => text(words),
         "StructParent" => key,
@@ -42,6 +36,12 @@ pub fn annotation(
         Target::Url(url) => dict.set("A", dictionary! { "S" => "URI", "URI" => bytes(ascii(url)) }),
     }
     Ok(dict)
+}
+
+/// A rectangle in whole points, which are as fine as anyone points; at least one wide and high.
+fn whole([left, bottom, right, top]: [f64; 4]) -> Vec<Object> {
+    let (x, y) = (left.round(), bottom.round());
+    [x, y, right.round().max(x + 1.0), top.round().max(y + 1.0)].map(number).to_vec()
 }
 
 /// A URI in seven bits (12.6.4.7): what is beyond, percent-encoded (RFC 3987, 3.1).
@@ -65,6 +65,11 @@ pub fn destination(page: u32, place: Place) -> Object {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn areas_are_never_empty() {
+        assert_eq!(whole([10.4, 20.6, 10.45, 40.5]), [10.0, 21.0, 11.0, 41.0].map(number));
+    }
 
     #[test]
     fn addresses_are_ascii() {

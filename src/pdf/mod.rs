@@ -1,8 +1,8 @@
 //! The PDF writer: pages and structure through printpdf, finished on its lopdf document.
 //!
 //! ```text
-//! pages ─► fonts in use ─► content (chunks, parallel) ─► structure trees (sections, parallel) ─► numbers
-//!                           printpdf's operators          from the marks on the pages              │
+//! pages ─► fonts in use ─► content (pages, parallel) ─► structure trees (sections, parallel) ─► numbers
+//!                           operators, compressed        from the marks on the pages              │
 //!                                                                                                  ▼
 //! printpdf's document (fonts, page dictionaries) ───────► parts: front, sections (parallel), back ─► file
 //! ```
@@ -11,13 +11,14 @@
 //! titles come from the flow and the pages. The same input gives the same bytes.
 //!
 //! - `font`, `unicode`, `cff`: subsets addressed by the whole font's glyph ids.
-//! - `content`, `text`: operators of a page; `image`, `drawing`, `shading`: its images.
+//! - `content`, `text`, `operators`, `codes`: what a page shows, down to its bytes; `image`, `drawing`, `shading`: its images.
 //! - `roles`, `structure`, `elements`: what is tagged as what, the tree, its objects.
 //! - `outline`, `labels`, `links`, `metadata`: what a reader finds the way by.
 //! - `readback`: what a written file says, for those who must know.
 //! - `numbers`, `trees`, `object`, `file`: PDF's own plumbing; `document` puts all together.
 
 mod cff;
+mod codes;
 mod content;
 mod document;
 mod drawing;
@@ -31,6 +32,7 @@ mod links;
 mod metadata;
 mod numbers;
 mod object;
+mod operators;
 mod outline;
 mod readback;
 mod roles;

@@ -27,6 +27,9 @@ pub const PROFILE: u32 = 8;
 /// The fonts among the resources of every page.
 pub const FONT_RESOURCES: u32 = 9;
 
+/// What codes in page content mean.
+pub const CODES: u32 = 10;
+
 const FONTS: u32 = 64;
 /// Numbers set aside for a font.
 pub const FONT_STRIDE: u32 = 8;
@@ -64,7 +67,7 @@ impl Counts {
     }
 
     fn numbers(self) -> usize {
-        self.objects() + self.pages * 2 + Part::containers(self.objects())
+        self.objects() + self.pages + Part::containers(self.objects())
     }
 }
 
@@ -86,19 +89,14 @@ impl Range {
         self.base + 1 + index as u32
     }
 
-    /// A page's body.
-    pub const fn body(self, index: usize) -> u32 {
+    /// A page's content.
+    pub const fn content(self, index: usize) -> u32 {
         self.page(self.counts.pages + index)
-    }
-
-    /// A page's furniture.
-    pub const fn furniture(self, index: usize) -> u32 {
-        self.body(self.counts.pages + index)
     }
 
     /// A link annotation.
     pub const fn annotation(self, index: usize) -> u32 {
-        self.furniture(self.counts.pages + index)
+        self.content(self.counts.pages + index)
     }
 
     /// An entry of the outline.
@@ -196,7 +194,7 @@ mod tests {
         let [a, b, c] = numbers.sections[..] else { panic!("three ranges") };
         assert!(numbers.mask(2) < numbers.front_containers());
         assert!(numbers.front_containers() < a.page_node());
-        assert!(a.page(29) < a.body(0) && a.body(29) < a.furniture(0) && a.furniture(29) < a.annotation(0));
+        assert!(a.page(29) < a.content(0) && a.content(29) < a.annotation(0));
         assert!(a.annotation(39) < a.outline(0) && a.outline(11) < a.element(0) && a.element(1999) < a.leaf(0));
         assert!(a.leaf(1) < a.containers() && a.containers() as usize + 17 <= b.page_node() as usize);
         assert!(b.containers() < c.page_node() && c.containers() < numbers.back);

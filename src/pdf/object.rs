@@ -68,18 +68,7 @@ fn write_name(out: &mut Vec<u8>, name: &[u8]) {
 
 fn write_string(out: &mut Vec<u8>, text: &[u8], format: StringFormat) {
     match format {
-        StringFormat::Literal => {
-            out.push(b'(');
-            for &byte in text {
-                match byte {
-                    b'(' | b')' | b'\\' => out.extend_from_slice(&[b'\\', byte]),
-                    // An end of line within a string reads as a line feed, whatever it was.
-                    b'\r' => out.extend_from_slice(b"\\r"),
-                    _ => out.push(byte),
-                }
-            }
-            out.push(b')');
-        }
+        StringFormat::Literal => write_literal(out, text),
         StringFormat::Hexadecimal => {
             out.push(b'<');
             for byte in text {
@@ -87,6 +76,23 @@ fn write_string(out: &mut Vec<u8>, text: &[u8], format: StringFormat) {
             }
             out.push(b'>');
         }
+    }
+}
+
+/// Writes a literal string (7.3.4.2).
+pub fn write_literal(out: &mut Vec<u8>, text: &[u8]) {
+    out.push(b'(');
+    text.iter().for_each(|byte| write_literal_byte(out, *byte));
+    out.push(b')');
+}
+
+/// Writes a byte of a literal string.
+pub fn write_literal_byte(out: &mut Vec<u8>, byte: u8) {
+    match byte {
+        b'(' | b')' | b'\\' => out.extend_from_slice(&[b'\\', byte]),
+        // An end of line within a string reads as a line feed, whatever it was.
+        b'\r' => out.extend_from_slice(b"\\r"),
+        _ => out.push(byte),
     }
 }
 

@@ -12,6 +12,7 @@
 mod epub;
 mod pdf;
 mod run;
+mod shown;
 mod xml;
 
 use std::collections::BTreeMap;

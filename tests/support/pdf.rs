@@ -4,6 +4,7 @@ use std::collections::BTreeSet;
 
 use lopdf::{Dictionary, Document, Object, ObjectId};
 
+use super::shown;
 use super::xml::squeeze;
 
 /// A PDF.
@@ -30,8 +31,8 @@ impl Pdf {
 
     /// Text of a page (from 0) in the order of its content stream, as its fonts map codes to characters.
     pub fn page_text(&self, page: usize) -> String {
-        let number = u32::try_from(page + 1).expect("a page number");
-        squeeze(&self.document.extract_text(&[number]).unwrap_or_else(|e| panic!("text of page {number}: {e}")))
+        let id = self.document.page_iter().nth(page).expect("that many pages");
+        squeeze(&shown::text(&self.document, id))
     }
 
     /// Text of all pages.

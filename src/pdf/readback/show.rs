@@ -187,10 +187,12 @@ impl<'f> Stream<'f> {
             return Ok(());
         }
         let font = self.font.as_ref().ok_or_else(|| broken("a page read back shows text without a font"))?;
-        for code in codes.chunks(2) {
-            let code = code.iter().fold(0, |value, byte| (value << 8) | u32::from(*byte));
-            let text = font.get(&code).ok_or_else(|| broken("a page read back shows what no ToUnicode tells"))?;
-            self.run.push(Shape { text: text.clone(), back: self.back });
+        let mut rest = codes;
+        while !rest.is_empty() {
+            let (code, behind) = rest.split_at(font.length(rest));
+            let text = font.get(code).ok_or_else(|| broken("a page read back shows what no ToUnicode tells"))?;
+            rest = behind;
+            self.run.push(Shape { text: text.to_owned(), back: self.back });
         }
         Ok(())
     }

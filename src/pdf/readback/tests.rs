@@ -36,12 +36,15 @@ fn what_is_broken_is_no_end() {
 #[test]
 fn fonts_say_ranges_and_single_codes() {
     let map = cmap::texts(
-        b"2 beginbfchar <0001> <0041> <0002> <00660069> endbfchar 2 beginbfrange <0010> <0012> <0061> \
+        b"2 begincodespacerange <00> <7F> <0000> <FFFF> endcodespacerange 1 beginbfchar <41> <0042> endbfchar \
+          2 beginbfchar <0001> <0041> <0002> <00660069> endbfchar 2 beginbfrange <0010> <0012> <0061> \
           <0020> <0021> [<0031> <D834DD1E>] endbfrange",
     )
     .expect("sound");
-    let say = |code: u32| map.get(&code).map(String::as_str);
+    let say = |code: u8| map.get(&[0, code]);
     assert_eq!([say(1), say(2), say(0x12), say(0x21), say(3)], [Some("A"), Some("fi"), Some("c"), Some("𝄞"), None]);
+    assert_eq!(map.get(b"A"), Some("B"), "a code is told by its length as well");
+    assert_eq!([&b"A"[..], b"\x80\0A", b"\x80"].map(|codes| map.length(codes)), [1, 2, 1]);
     assert!(cmap::texts(b"1 beginbfchar <0001> endbfchar").is_err());
 }
 
