@@ -498,8 +498,8 @@ mod tests {
         font.codes = Codes::new(7, |c| (c == ' ').then_some(4));
         // A letter of five points, a blank of two and a half, and what justification adds.
         let extra = 0.7173;
-        let place = |i: u32| f64::from(i / 2) * (7.5 + extra) + f64::from(i % 2) * 5.0;
-        let glyphs: Vec<_> = (0..30_u32).map(|i| (if i % 2 == 0 { 1 } else { 4 }, place(i) as f32, i, i + 1)).collect();
+        let place = |i: u16| f64::from(i / 2) * (7.5 + extra) + f64::from(i % 2) * 5.0;
+        let glyphs: Vec<_> = (0..30_u16).map(|i| (if i % 2 == 0 { 1 } else { 4 }, place(i) as f32, i, i + 1)).collect();
         let (ops, at) = beside(&run(&"a ".repeat(15), &glyphs), Beside::default(), &font);
         let spacing = ops.iter().find(|op| op.operator == "Tw").expect("word spacing").operands[0].as_float();
         assert_eq!(spacing.expect("a number"), 0.717);
@@ -510,7 +510,7 @@ mod tests {
     #[test]
     fn the_same_kern_is_the_same_number() {
         // Kerned by 15.14 thousandths again and again: what rounding leaves is not seen for a while.
-        let glyphs: Vec<_> = (0..12_u32).map(|i| (1, (f64::from(i) * (5.0 - 0.1514)) as f32, i, i + 1)).collect();
+        let glyphs: Vec<_> = (0..12_u16).map(|i| (1, (f64::from(i) * (5.0 - 0.1514)) as f32, i, i + 1)).collect();
         let ops = shown(&run(&"a".repeat(12), &glyphs));
         let [Object::Array(items)] = &ops[0].operands[..] else { panic!("an array: {ops:?}") };
         let kerns: Vec<f32> = items.iter().filter_map(|item| item.as_float().ok()).collect();
