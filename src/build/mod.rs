@@ -10,7 +10,7 @@ mod readback;
 
 use std::collections::BTreeSet;
 use std::path::Path;
-use std::sync::Arc;
+use std::sync::{Arc, OnceLock};
 
 use rayon::prelude::*;
 use sha2::{Digest, Sha256};
@@ -60,6 +60,7 @@ pub struct Compiled {
     fonts: FontStore,
     spec: EditionSpec,
     readback: Readback,
+    words: OnceLock<usize>,
 }
 
 /// A finished file, not yet on the disk.
@@ -178,6 +179,7 @@ impl Project {
             fonts,
             spec: spec.clone(),
             readback,
+            words: OnceLock::new(),
         })
     }
 
@@ -336,8 +338,11 @@ impl Compiled {
 
     /// How many words the edition's running text has, as blanks divide it.
     pub fn words(&self) -> usize {
-        let sections = self.flow.sections.iter().filter(|s| s.media != Media::Print);
-        sections.map(Section::shared_words).sum()
+        // Each of its artefacts is said to have them.
+        *self.words.get_or_init(|| {
+            let sections = self.flow.sections.iter().filter(|s| s.media != Media::Print);
+            sections.map(Section::shared_words).sum()
+        })
     }
 
     /// How many dispatches it has.

@@ -27,7 +27,8 @@ pub struct OutputError {
     error: io::Error,
 }
 
-fn failed(action: &'static str, path: &Path) -> impl FnOnce(io::Error) -> OutputError {
+/// The error of something that was tried with a path.
+pub(crate) fn failed(action: &'static str, path: &Path) -> impl FnOnce(io::Error) -> OutputError {
     let path = path.display().to_string();
     move |error| OutputError { action, path, error }
 }
@@ -105,12 +106,12 @@ impl Stage {
     }
 }
 
-/// Folders that this build made, removed again unless something was put there.
-struct Made(Vec<PathBuf>);
+/// Folders that this run made, removed again unless something was put there.
+pub(crate) struct Made(Vec<PathBuf>);
 
 impl Made {
     /// Creates `folder` with its parents.
-    fn folder(folder: &Path) -> Result<Self, OutputError> {
+    pub(crate) fn folder(folder: &Path) -> Result<Self, OutputError> {
         let missing = folder.ancestors().take_while(|p| !p.as_os_str().is_empty() && !p.exists());
         // The innermost first, as they are removed.
         let made = Self(missing.map(Path::to_path_buf).collect());
@@ -121,7 +122,8 @@ impl Made {
         Ok(made)
     }
 
-    fn keep(&mut self) {
+    /// They stay.
+    pub(crate) fn keep(&mut self) {
         self.0.clear();
     }
 }

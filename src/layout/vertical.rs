@@ -93,6 +93,13 @@ impl BreakHere {
     pub fn is_forbidden(self) -> bool {
         matches!(self, Self::Cost(cost) if cost >= FORBIDDEN)
     }
+
+    /// Has it cost at least so much, unless the page or column must end here.
+    pub fn raise(&mut self, least: f64) {
+        if let Self::Cost(cost) = self {
+            *cost = cost.max(least);
+        }
+    }
 }
 
 /// The cost of a break that style forbids (a widow, a heading at the foot): the last resort.

@@ -6,6 +6,7 @@ use std::fs;
 use std::io;
 use std::path::{Path, PathBuf};
 
+use crate::build::output::{self, OutputError, failed};
 use crate::manifest::json_schema;
 use crate::style;
 
@@ -34,15 +35,8 @@ pub enum NewError {
         found: String,
     },
     /// The machine let us down.
-    #[error("cannot {action} `{}`: {error}", path.display())]
-    Machine {
-        /// What was tried.
-        action: &'static str,
-        /// With what.
-        path: PathBuf,
-        /// What the system said.
-        error: io::Error,
-    },
+    #[error(transparent)]
+    Machine(#[from] OutputError),
 }
 
 /// The files of a book of a title, paths with `/`.
@@ -77,24 +71,21 @@ pub fn begin(folder: &Path) -> Result<Vec<PathBuf>, NewError> {
         return Err(NewError::NotEmpty { folder: folder.to_path_buf(), found });
     }
     let files = files(&title_of(folder));
-    let mut made = Made(Vec::new());
-    let mut paths = Vec::new();
+    let mut made = Made::default();
     for (path, text) in &files {
         let path = folder.join(path);
-        made.folders(path.parent().unwrap_or(folder))?;
+        made.folders.push(output::Made::folder(path.parent().unwrap_or(folder))?);
         // Never over a file that is there, such as a `.gitignore`.
         match fs::File::create_new(&path) {
             Ok(mut file) => {
-                made.0.push(path.clone());
+                made.files.push(path.clone());
                 io::Write::write_all(&mut file, text.as_bytes()).map_err(failed("write", &path))?;
-                paths.push(path);
             }
             Err(error) if error.kind() == io::ErrorKind::AlreadyExists => {}
-            Err(error) => return Err(failed("write", &path)(error)),
+            Err(error) => return Err(failed("write", &path)(error).into()),
         }
     }
-    made.0.clear();
-    Ok(paths)
+    Ok(made.keep())
 }
 
 /// What a folder holds that is not hidden; `None` for an empty folder, and for none.
@@ -102,37 +93,34 @@ fn occupied(folder: &Path) -> Result<Option<String>, NewError> {
     let entries = match fs::read_dir(folder) {
         Ok(entries) => entries,
         Err(error) if error.kind() == io::ErrorKind::NotFound => return Ok(None),
-        Err(error) => return Err(failed("use the folder", folder)(error)),
+        Err(error) => return Err(failed("use the folder", folder)(error).into()),
     };
     let names = entries.flatten().map(|entry| entry.file_name().to_string_lossy().into_owned());
     Ok(names.filter(|name| !name.starts_with('.')).min())
 }
 
-fn failed(action: &'static str, path: &Path) -> impl FnOnce(io::Error) -> NewError {
-    let path = path.to_path_buf();
-    move |error| NewError::Machine { action, path, error }
+/// Files and folders that were made, taken away again unless all went well.
+#[derive(Default)]
+struct Made {
+    files: Vec<PathBuf>,
+    folders: Vec<output::Made>,
 }
 
-/// Files and folders that were made, taken away again unless all went well.
-struct Made(Vec<PathBuf>);
-
 impl Made {
-    fn folders(&mut self, folder: &Path) -> Result<(), NewError> {
-        let missing: Vec<&Path> = folder.ancestors().take_while(|p| !p.as_os_str().is_empty() && !p.exists()).collect();
-        for folder in missing.into_iter().rev() {
-            fs::create_dir(folder).map_err(failed("create the folder", folder))?;
-            self.0.push(folder.to_path_buf());
-        }
-        Ok(())
+    /// They stay; gives the files.
+    fn keep(mut self) -> Vec<PathBuf> {
+        self.folders.iter_mut().for_each(output::Made::keep);
+        std::mem::take(&mut self.files)
     }
 }
 
 impl Drop for Made {
     fn drop(&mut self) {
-        for path in self.0.iter().rev() {
-            // A folder only where it is empty.
-            let _ = if path.is_dir() { fs::remove_dir(path) } else { fs::remove_file(path) };
+        for file in &self.files {
+            let _ = fs::remove_file(file);
         }
+        // A folder within another before that.
+        while self.folders.pop().is_some() {}
     }
 }
 
@@ -142,7 +130,7 @@ mod tests {
 
     #[test]
     fn a_title_is_made_from_the_folder() {
-        for (folder, title) in [("/tmp/river-letters", "River letters"), ("/x/été_2026", "Été 2026"), ("/", "A book")]
+        for (folder, title) in [("/books/river-letters", "River letters"), ("/x/été_2026", "Été 2026"), ("/", "A book")]
         {
             assert_eq!(title_of(Path::new(folder)), title);
         }
@@ -166,8 +154,11 @@ mod tests {
     fn what_was_made_is_taken_away_after_a_failure() {
         let temp = tempfile::tempdir().expect("a folder");
         let folder = temp.path().join("a/b");
-        let mut made = Made(Vec::new());
-        made.folders(&folder).expect("folders");
+        let mut made = Made::default();
+        made.folders.push(output::Made::folder(temp.path().join("a").as_path()).expect("a folder"));
+        made.folders.push(output::Made::folder(&folder).expect("folders"));
+        fs::write(folder.join("f"), "f").expect("written");
+        made.files.push(folder.join("f"));
         drop(made);
         assert!(!temp.path().join("a").exists());
     }

@@ -12,7 +12,7 @@ use crate::style::{BreakInside, ComputedStyle, ContentItem, Display, Length, Pt,
 
 use super::super::draw;
 use super::super::pages::Overfull;
-use super::super::vertical::{BreakHere, FORBIDDEN, Frame, Ink, Piece, VerticalList};
+use super::super::vertical::{FORBIDDEN, Frame, Ink, Piece, VerticalList};
 use super::entry::UsualLabel;
 use super::gap::{BeforeFloat, Gap};
 use super::marker::Marker;
@@ -316,9 +316,7 @@ impl<'a> Collector<'a> {
         let end = self.list.pieces.len();
         for index in [open.first, open.first + 1, end.saturating_sub(1)] {
             let Some(piece) = self.list.pieces.get_mut(index).filter(|_| index >= open.first) else { continue };
-            if let BreakHere::Cost(cost) = &mut piece.before {
-                *cost = cost.max(LONE_ITEM);
-            }
+            piece.before.raise(LONE_ITEM);
         }
     }
 
@@ -342,9 +340,7 @@ impl<'a> Collector<'a> {
             return;
         }
         for piece in self.list.pieces.iter_mut().skip(open.first + 1) {
-            if let BreakHere::Cost(cost) = &mut piece.before {
-                *cost = cost.max(FORBIDDEN);
-            }
+            piece.before.raise(FORBIDDEN);
         }
     }
 

@@ -53,6 +53,11 @@ impl Collector<'_> {
         for (_, anchor) in &inlines.anchors {
             self.anchor(anchor);
         }
+        self.named_strings(inlines);
+    }
+
+    /// Sets the strings that running heads show.
+    pub fn named_strings(&mut self, inlines: &Inlines) {
         for &index in &inlines.strings {
             let style = Arc::clone(self.scene.style(index));
             self.set_strings(index, &style);
@@ -60,10 +65,7 @@ impl Collector<'_> {
     }
 
     fn paragraph(&mut self, block: u32, inlines: &Inlines, offset: usize, room: Room) {
-        for &index in &inlines.strings {
-            let style = Arc::clone(self.scene.style(index));
-            self.set_strings(index, &style);
-        }
+        self.named_strings(inlines);
         let paragraph = &inlines.paragraph;
         let label = inlines.flush_ref.and_then(|node| self.flush_label(block, node));
         let kept = label.as_ref().map_or(Pt::ZERO, |label| label.width + paragraph.style.font_size);
@@ -80,34 +82,33 @@ impl Collector<'_> {
         let (alone, plain) = (self.markers.is_empty(), label.is_none() && self.markers.is_empty());
         let count = lines.len();
         let text_room = Room { x: room.x + indent + moved, width, ..room };
-        let mut hyphenated = false;
+        let last = lines.last().map(|line| (line.x, line.x + line.width, line.ascent));
         let filled = lines.last().map_or(0.0, |line| line.width.0 / width.0);
-        for (index, mut line) in lines.into_iter().enumerate() {
-            if index > 0 {
-                self.gap.cost(line_break_cost(&paragraph.style, index, count, hyphenated));
-            }
-            hyphenated = line.hyphenated;
-            self.note_overfull(block, &line, &paragraph.text);
-            let (start, end, ascent) = (line.x, line.x + line.width, line.ascent);
-            let ink = self.line_ink(block, inlines, &mut line, text_room, index + 1 == count);
-            self.emit_line(block, inlines.flow_offset(line.text.start), line, ink);
-            if let (true, Some(label)) = (index + 1 == count, &label) {
-                let text = text_room.x + if paragraph.direction == Direction::Rtl { start } else { end };
-                let entry = alone.then(|| Entry { inlines: self.inlines.clone(), offset, lines: count });
-                self.end_with_label(LateLabel {
-                    block,
-                    node: label.node,
-                    room,
-                    text,
-                    ascent,
-                    kept: label.width,
-                    entry,
-                });
-            }
+        self.set_lines(block, inlines, lines, text_room, &|_| ());
+        if let (Some(label), Some((start, end, ascent))) = (label, last) {
+            let text = text_room.x + if paragraph.direction == Direction::Rtl { start } else { end };
+            let entry = alone.then(|| Entry { inlines: self.inlines.clone(), offset, lines: count });
+            self.end_with_label(LateLabel { block, node: label.node, room, text, ascent, kept: label.width, entry });
         }
         if plain && self.columns.set.is_none() && !self.columns.never {
             let pieces = first..self.piece_count();
             self.paragraphs.push(Reset { block, inlines: self.inlines.clone(), offset, room, pieces, filled });
+        }
+    }
+
+    /// Sets lines below each other; `mend` may change what one draws.
+    pub fn set_lines(&mut self, block: u32, inlines: &Inlines, lines: Vec<Line>, room: Room, mend: &dyn Fn(&mut Ink)) {
+        let count = lines.len();
+        let mut hyphenated = false;
+        for (index, mut line) in lines.into_iter().enumerate() {
+            if index > 0 {
+                self.gap.cost(line_break_cost(&inlines.paragraph.style, index, count, hyphenated));
+            }
+            hyphenated = line.hyphenated;
+            self.note_overfull(block, &line, &inlines.paragraph.text);
+            let mut ink = self.line_ink(block, inlines, &mut line, room, index + 1 == count);
+            mend(&mut ink);
+            self.emit_line(block, inlines.flow_offset(line.text.start), line, ink);
         }
     }
 

@@ -17,7 +17,7 @@ use crate::flow::{Child, Data, Name};
 use crate::style::{Border, BorderCollapse, ComputedStyle, Pt, Rgb, Sides, TextAlign, VerticalAlign};
 
 use super::super::draw::{self, insets};
-use super::super::vertical::{BreakHere, Composed, FORBIDDEN, Ink, Repeat, VerticalList};
+use super::super::vertical::{Composed, FORBIDDEN, Ink, Repeat, VerticalList};
 use super::block::Collector;
 use super::scene::{Room, Scene};
 use widths::Columns;
@@ -284,10 +284,8 @@ impl Collector<'_> {
         let parted = parted(self.list.pieces[first..].iter().map(|piece| piece.height).sum(), room);
         let pieces = &mut self.list.pieces;
         let mut forbid = |index: usize, cost: f64| {
-            if index > first
-                && let Some(BreakHere::Cost(old)) = pieces.get_mut(index).map(|p| &mut p.before)
-            {
-                *old = old.max(cost);
+            if let Some(piece) = pieces.get_mut(index).filter(|_| index > first) {
+                piece.before.raise(cost);
             }
         };
         for &start in body_starts {

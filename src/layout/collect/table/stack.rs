@@ -9,15 +9,14 @@
 use std::ops::Range;
 use std::sync::Arc;
 
-use crate::flow::{Child, Name};
+use crate::flow::{Child, Name, NodeId};
 use crate::language::{Direction, after_label};
 use crate::style::{Border, BorderStyle, ComputedStyle, Display, Length, Pt, Rgb, Sides, TextAlign, WideTable};
 
 use super::super::super::draw;
-use super::super::super::vertical::{BreakHere, FORBIDDEN, Ink, Repeat};
+use super::super::super::vertical::{FORBIDDEN, Ink, Repeat};
 use super::super::block::{Collector, Geometry};
 use super::super::inline::{Inlines, gather};
-use super::super::paragraph::line_break_cost;
 use super::super::scene::Room;
 use super::{Row, TALLEST_HEAD, parted, row_border};
 
@@ -228,10 +227,7 @@ impl Collector<'_> {
 
     /// Sets a label and what follows on it, further lines hanging but in a title.
     fn pair(&mut self, stack: &Stack<'_>, cell: u32, mut inlines: Inlines, room: Room, title: bool) {
-        for &index in &inlines.strings {
-            let style = Arc::clone(self.scene.style(index));
-            self.set_strings(index, &style);
-        }
+        self.named_strings(&inlines);
         let own = self.scene.style(cell);
         let hang = if title { Pt::ZERO } else { (own.font_size * HANG).min(room.width / 4.0) };
         inlines.paragraph.style = Arc::new(ComputedStyle {
@@ -242,26 +238,8 @@ impl Collector<'_> {
         let room = hung(room, stack.direction, hang);
         let shaped = self.scene.setter.shape(&inlines.paragraph, &mut self.missing);
         let lines = shaped.lines(&|_| room.width);
-        let count = lines.len();
-        let mut hyphenated = false;
-        for (index, mut line) in lines.into_iter().enumerate() {
-            if index > 0 {
-                self.gap.cost(line_break_cost(&inlines.paragraph.style, index, count, hyphenated));
-            }
-            hyphenated = line.hyphenated;
-            self.note_overfull(cell, &line, &inlines.paragraph.text);
-            let mut ink = self.line_ink(cell, &inlines, &mut line, room, index + 1 == count);
-            self.loose(stack.head.index, &mut ink);
-            self.emit_line(cell, inlines.flow_offset(line.text.start), line, ink);
-        }
-    }
-
-    /// Looses from an element what is drawn in its name.
-    fn loose(&self, element: u32, ink: &mut Ink) {
-        let node = Some(self.scene.node(element));
-        for item in ink.items.iter_mut().filter(|item| item.node == node) {
-            item.node = None;
-        }
+        let words = self.scene.node(stack.head.index);
+        self.set_lines(cell, &inlines, lines, room, &|ink| loose(words, ink));
     }
 
     /// Keeps a row of these pieces together, unless it is tall, and its title with the page that it goes on to.
@@ -292,9 +270,16 @@ impl Collector<'_> {
 
     /// A break before a piece costs at least this.
     fn raise(&mut self, piece: usize, cost: f64) {
-        if let Some(BreakHere::Cost(old)) = self.list.pieces.get_mut(piece).map(|piece| &mut piece.before) {
-            *old = old.max(cost);
+        if let Some(piece) = self.list.pieces.get_mut(piece) {
+            piece.before.raise(cost);
         }
+    }
+}
+
+/// Looses from an element what is drawn in its name.
+fn loose(element: NodeId, ink: &mut Ink) {
+    for item in ink.items.iter_mut().filter(|item| item.node == Some(element)) {
+        item.node = None;
     }
 }
 
